@@ -1,0 +1,440 @@
+package io.turnpike.thrift.json;
+
+import io.turnpike.thrift.protocol.BinaryWriter;
+import io.turnpike.thrift.protocol.ByteSink;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Translates one request: reads JSON and writes Thrift as it goes. After a fault it reads on, to find the others; what it
+ * writes is then worthless and the caller drops it. For one use.
+ */
+final class CallEncoder {
+
+    private final MappingOptions options;
+    private final JsonReader reader;
+    private final FaultLog faults;
+    private final ByteSink sink;
+    private final BinaryWriter out;
+    private final ScalarText scalars;
+    private final ByteSink unescaped = new ByteSink(0);
+    private final int begin;
+    private int depth;
+
+    /** The string scanned last, escapes resolved. */
+    private byte[] text;
+
+    private int textBegin;
+    private int textEnd;
+
+    CallEncoder(CallInput input, MappingOptions options, int messageBegin, ByteSink sink) {
+        this.options = options;
+        this.sink = sink;
+        this.begin = messageBegin;
+        this.reader = new JsonReader(input.json(), input.offset(), input.length(), options.jsonDepth());
+        this.faults = new FaultLog(reader);
+        this.out = new BinaryWriter(sink);
+        this.scalars = new ScalarText(out);
+        this.text = input.json();
+    }
+
+    List<JsonFault> faults() {
+        return faults.faults();
+    }
+
+    /** Writes a struct from the body and the parameters. */
+    void encode(StructPlan plan, List<Parameter> parameters) throws JsonSyntaxException, FaultLog.Abort {
+        ParameterNode given =
+                parameters.isEmpty() ? null : ParameterNode.of(plan, parameters, options.rejectUnknownFields(), faults);
+        if (reader.atEnd() || reader.tryNull()) {
+            finishStruct(plan, new SeenFields(plan.size()), 0, given);
+        } else if (reader.peek() == '{') {
+            struct(plan, given);
+        } else {
+            int at = reader.position();
+            reader.skipValue();
+            faults.add(plan.name, faults.shown(at, reader.position()) + " (expected: " + plan.name + ", an object)");
+        }
+        reader.requireEnd();
+        requireSize();
+    }
+
+    private void struct(StructPlan plan, @Nullable ParameterNode given) throws JsonSyntaxException, FaultLog.Abort {
+        enter(plan.name);
+        SeenFields keys = new SeenFields(plan.size());
+        SeenFields set = new SeenFields(plan.size());
+        int guess = 0;
+        int count = 0;
+        for (boolean more = reader.begin('{', '}'); more; more = reader.next('}')) {
+            scanKey();
+            FieldPlan field = plan.find(text, textBegin, textEnd, guess);
+            if (field == null) {
+                unknownField(plan);
+                continue;
+            }
+            guess = field.index + 1;
+            faults.push(field.name);
+            ParameterNode override = given == null ? null : given.child(field);
+            if (!keys.add(field.index)) {
+                faults.add(field.type.idlName, "key " + field.name + " comes again (expected: each key once)");
+                reader.skipValue();
+            } else if (override != null && !override.texts().isEmpty()) {
+                reader.skipValue();
+            } else if (!reader.tryNull()) {
+                set.add(field.index);
+                count++;
+                out.writeFieldBegin(field.type.wireType, field.id);
+                value(field.type, override);
+                requireSize();
+            }
+            faults.pop();
+        }
+        finishStruct(plan, set, count, given);
+        depth--;
+    }
+
+    private void unknownField(StructPlan plan) throws JsonSyntaxException, FaultLog.Abort {
+        if (options.rejectUnknownFields()) {
+            int keyBegin = reader.tokenBegin();
+            int keyEnd = reader.tokenEnd();
+            faults.pushKey(keyBegin, keyEnd);
+            faults.add(
+                    "field of " + plan.name,
+                    "key \"" + faults.shownText(keyBegin, keyEnd) + "\" (expected: a field of " + plan.name + ")");
+            faults.pop();
+        }
+        reader.skipValue();
+    }
+
+    /** Writes what parameters and defaults add to a struct, and checks that it is complete. */
+    private void finishStruct(StructPlan plan, SeenFields set, int countInBody, @Nullable ParameterNode given)
+            throws FaultLog.Abort {
+        int count = countInBody;
+        if (given != null) {
+            for (ParameterNode child : given.children()) {
+                if (set.add(child.field().index)) {
+                    count++;
+                    parameter(child);
+                }
+            }
+        }
+        if (plan.union && count != 1) {
+            faults.add(plan.name, count + " fields are set (expected: exactly one field of union " + plan.name + ")");
+        }
+        for (FieldPlan field : plan.checked()) {
+            if (set.contains(field.index)) {
+                continue;
+            }
+            if (field.defaultValue.length > 0) {
+                out.writeFieldBegin(field.type.wireType, field.id);
+                sink.writeBytes(field.defaultValue, 0, field.defaultValue.length);
+            } else if (!plan.union) {
+                faults.push(field.name);
+                faults.add(
+                        field.type.idlName,
+                        "required field " + field.name + " of " + plan.name + " is missing (expected: "
+                                + field.type.expectation() + ")");
+                faults.pop();
+            }
+        }
+        out.writeFieldStop();
+    }
+
+    private void parameter(ParameterNode node) throws FaultLog.Abort {
+        FieldPlan field = node.field();
+        TypePlan type = field.type;
+        List<String> texts = node.texts();
+        faults.push(field.name);
+        out.writeFieldBegin(type.wireType, field.id);
+        if (texts.isEmpty()) {
+            enter(type.idlName);
+            finishStruct(type.struct(), new SeenFields(type.struct().size()), 0, node);
+            depth--;
+        } else if (type.isScalar() && texts.size() == 1) {
+            parameterValue(type, texts.get(0), null);
+        } else if (type.isScalar()) {
+            faults.add(
+                    type.idlName,
+                    "parameter given " + texts.size() + " times (expected: once, " + type.expectation() + ")");
+        } else if ((type.kind == TypePlan.Kind.LIST || type.kind == TypePlan.Kind.SET)
+                && type.element().isScalar()) {
+            EncodedKeys keys = type.kind == TypePlan.Kind.SET ? new EncodedKeys() : null;
+            int mark = out.beginList(type.element().wireType);
+            faults.pushIndex();
+            for (int i = 0; i < texts.size(); i++) {
+                faults.index(i);
+                parameterValue(type.element(), texts.get(i), keys);
+            }
+            faults.pop();
+            out.endContainer(mark, texts.size());
+        } else {
+            faults.add(
+                    type.idlName,
+                    '"' + FaultLog.shorten(texts.get(0)) + "\" (expected: " + type.idlName
+                            + ", which a parameter cannot give)");
+        }
+        faults.pop();
+    }
+
+    private void parameterValue(TypePlan type, String value, @Nullable EncodedKeys keys) throws FaultLog.Abort {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        int at = sink.size();
+        if (bytes.length > options.limits().stringBytes()) {
+            throw tooLong(type, bytes.length);
+        }
+        if (!isUnicode(value) || !scalars.write(type, bytes, 0, bytes.length)) {
+            faults.add(type.idlName, '"' + FaultLog.shorten(value) + "\" (expected: " + type.expectation() + ")");
+        } else if (keys != null && !keys.add(sink.array(), at, sink.size())) {
+            faults.add(
+                    type.idlName, '"' + FaultLog.shorten(value) + "\" comes again (expected: a set, each value once)");
+        }
+        requireSize();
+    }
+
+    private void value(TypePlan type, @Nullable ParameterNode given) throws JsonSyntaxException, FaultLog.Abort {
+        byte c = reader.peek();
+        int at = reader.position();
+        boolean valid = switch (type.kind) {
+            case BOOL -> {
+                boolean isBool = c == 't' || c == 'f';
+                if (isBool) {
+                    out.writeBool(reader.readBool());
+                }
+                yield isBool;
+            }
+            case BYTE, I16, I32, DOUBLE -> isNumber(c) && number(type);
+            case I64 -> isNumber(c) ? number(type) : c == '"' && text(type);
+            case ENUM -> isNumber(c) ? number(type) : c == '"' && enumName(type);
+            case STRING, BINARY, UUID -> c == '"' && text(type);
+            case STRUCT -> {
+                if (c == '{') {
+                    struct(type.struct(), given);
+                }
+                yield c == '{';
+            }
+            case LIST, SET -> {
+                if (c == '[') {
+                    list(type);
+                }
+                yield c == '[';
+            }
+            case MAP -> {
+                boolean isObject = type.key().isScalar();
+                if (c == '{' && isObject) {
+                    objectMap(type);
+                } else if (c == '[' && !isObject) {
+                    pairsMap(type);
+                }
+                yield c == (isObject ? '{' : '[');
+            }
+        };
+        if (!valid) {
+            if (reader.position() == at) {
+                reader.skipValue();
+            }
+            faults.addMismatch(type, at, reader.position());
+        }
+    }
+
+    private static boolean isNumber(byte c) {
+        return (c >= '0' && c <= '9') || c == '-';
+    }
+
+    private boolean number(TypePlan type) throws JsonSyntaxException {
+        reader.scanNumber();
+        return scalars.writeNumber(type, reader.input(), reader.tokenBegin(), reader.tokenEnd());
+    }
+
+    private boolean text(TypePlan type) throws JsonSyntaxException, FaultLog.Abort {
+        scanString();
+        requireLength(type);
+        return !reader.loneSurrogate() && scalars.write(type, text, textBegin, textEnd);
+    }
+
+    private boolean enumName(TypePlan type) throws JsonSyntaxException {
+        scanString();
+        return scalars.writeEnumName(type, text, textBegin, textEnd);
+    }
+
+    private void list(TypePlan type) throws JsonSyntaxException, FaultLog.Abort {
+        enter(type.idlName);
+        TypePlan element = type.element();
+        EncodedKeys keys = type.kind == TypePlan.Kind.SET && element.isScalar() ? new EncodedKeys() : null;
+        int mark = out.beginList(element.wireType);
+        int count = 0;
+        faults.pushIndex();
+        for (boolean more = reader.begin('[', ']'); more; more = reader.next(']')) {
+            faults.index(count);
+            reader.peek();
+            int jsonAt = reader.position();
+            int at = sink.size();
+            int faultsBefore = faults.size();
+            valueNotNull(element);
+            if (keys != null && faults.size() == faultsBefore && !keys.add(sink.array(), at, sink.size())) {
+                faults.add(
+                        element.idlName,
+                        faults.shown(jsonAt, reader.position()) + " comes again (expected: a set, each value once)");
+            }
+            requireCount(++count);
+        }
+        faults.pop();
+        out.endContainer(mark, count);
+        depth--;
+    }
+
+    private void objectMap(TypePlan type) throws JsonSyntaxException, FaultLog.Abort {
+        enter(type.idlName);
+        EncodedKeys keys = new EncodedKeys();
+        int mark = out.beginMap(type.key().wireType, type.element().wireType);
+        int count = 0;
+        for (boolean more = reader.begin('{', '}'); more; more = reader.next('}')) {
+            scanKey();
+            int keyBegin = reader.tokenBegin();
+            int keyEnd = reader.tokenEnd();
+            faults.pushKey(keyBegin, keyEnd);
+            int at = sink.size();
+            requireLength(type.key());
+            if (reader.loneSurrogate() || !scalars.write(type.key(), text, textBegin, textEnd)) {
+                faults.add(
+                        type.key().idlName,
+                        "key \"" + faults.shownText(keyBegin, keyEnd) + "\" (expected: "
+                                + type.key().expectation() + ')');
+            } else if (!keys.add(sink.array(), at, sink.size())) {
+                faults.add(
+                        type.key().idlName,
+                        "key \"" + faults.shownText(keyBegin, keyEnd) + "\" comes again (expected: each key once)");
+            }
+            valueNotNull(type.element());
+            faults.pop();
+            requireCount(++count);
+        }
+        out.endContainer(mark, count);
+        depth--;
+    }
+
+    private void pairsMap(TypePlan type) throws JsonSyntaxException, FaultLog.Abort {
+        enter(type.idlName);
+        int mark = out.beginMap(type.key().wireType, type.element().wireType);
+        int count = 0;
+        faults.pushIndex();
+        for (boolean more = reader.begin('[', ']'); more; more = reader.next(']')) {
+            faults.index(count);
+            pair(type);
+            requireCount(++count);
+        }
+        faults.pop();
+        out.endContainer(mark, count);
+        depth--;
+    }
+
+    private void pair(TypePlan type) throws JsonSyntaxException, FaultLog.Abort {
+        byte c = reader.peek();
+        int at = reader.position();
+        int members = 0;
+        if (c == '[') {
+            faults.pushIndex();
+            for (boolean more = reader.begin('[', ']'); more; more = reader.next(']')) {
+                faults.index(members);
+                if (members < 2) {
+                    valueNotNull(members == 0 ? type.key() : type.element());
+                } else {
+                    reader.skipValue();
+                }
+                members++;
+            }
+            faults.pop();
+        } else {
+            reader.skipValue();
+        }
+        if (members != 2) {
+            String found = c == '[' ? "an array of " + members : faults.shown(at, reader.position());
+            faults.add(
+                    type.idlName,
+                    found + " (expected: a pair [" + type.key().idlName + ", " + type.element().idlName + "])");
+        }
+    }
+
+    private void valueNotNull(TypePlan type) throws JsonSyntaxException, FaultLog.Abort {
+        if (reader.tryNull()) {
+            faults.add(type.idlName, "null (expected: " + type.expectation() + ")");
+        } else {
+            value(type, null);
+        }
+    }
+
+    private void scanKey() throws JsonSyntaxException {
+        reader.scanKey();
+        resolveText();
+    }
+
+    private void scanString() throws JsonSyntaxException {
+        reader.scanString();
+        resolveText();
+    }
+
+    private void resolveText() {
+        text = reader.input();
+        textBegin = reader.tokenBegin();
+        textEnd = reader.tokenEnd();
+        if (reader.escaped()) {
+            unescaped.truncate(0);
+            reader.copyText(textBegin, textEnd, unescaped);
+            text = unescaped.array();
+            textBegin = 0;
+            textEnd = unescaped.size();
+        }
+    }
+
+    private static boolean isUnicode(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isSurrogate(value.charAt(i))) {
+                int point = value.codePointAt(i);
+                if (!Character.isSupplementaryCodePoint(point)) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
+    private void enter(String typeName) throws FaultLog.Abort {
+        if (++depth > options.limits().depth()) {
+            throw faults.fatal(
+                    typeName,
+                    "nested deeper than " + options.limits().depth() + " levels (expected: no deeper than that)");
+        }
+    }
+
+    private void requireLength(TypePlan type) throws FaultLog.Abort {
+        if (textEnd - textBegin > options.limits().stringBytes()) {
+            throw tooLong(type, textEnd - textBegin);
+        }
+    }
+
+    private FaultLog.Abort tooLong(TypePlan type, int length) {
+        return faults.fatal(
+                type.idlName,
+                "a text of " + length + " bytes (expected: at most "
+                        + options.limits().stringBytes() + ")");
+    }
+
+    private void requireCount(int count) throws FaultLog.Abort {
+        if (count > options.limits().containerElements()) {
+            throw faults.fatal(
+                    "container",
+                    "more than " + options.limits().containerElements() + " elements (expected: no more than that)");
+        }
+        requireSize();
+    }
+
+    private void requireSize() throws FaultLog.Abort {
+        if (sink.size() - begin > options.limits().messageBytes()) {
+            throw faults.fatal(
+                    "message",
+                    "a Thrift message of more than " + options.limits().messageBytes()
+                            + " bytes (expected: no more than that)");
+        }
+    }
+}

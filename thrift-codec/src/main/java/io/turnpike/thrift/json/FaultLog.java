@@ -1,0 +1,132 @@
+package io.turnpike.thrift.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the faults of one request, and knows the place in it that is being read. Costs next to nothing while there are none. */
+final class FaultLog {
+
+    /** Ends a translation early: there are enough faults, or one after which it makes no sense to go on. */
+    static final class Abort extends Exception {
+        Abort() {
+            super("", null, false, false);
+        }
+    }
+
+    private static final int VALUE_SHOWN = 40;
+    private static final int FIRST_LEVELS = 8;
+
+    private final JsonReader reader;
+    private final List<JsonFault> faults = new ArrayList<>(0);
+
+    /** Per level: the name, or null: the range of a key in the input, or, where {@code to} is negative, an index. */
+    private @Nullable String[] names = new @Nullable String[FIRST_LEVELS];
+
+    private int[] from = new int[FIRST_LEVELS];
+    private int[] to = new int[FIRST_LEVELS];
+    private int levels;
+
+    FaultLog(JsonReader reader) {
+        this.reader = reader;
+    }
+
+    List<JsonFault> faults() {
+        return faults;
+    }
+
+    int size() {
+        return faults.size();
+    }
+
+    void push(String name) {
+        push(name, 0, 0);
+    }
+
+    void pushIndex() {
+        push(null, 0, -1);
+    }
+
+    /** Moves on to another element of the array that was entered last. */
+    void index(int index) {
+        from[levels - 1] = index;
+    }
+
+    /** A key as it stands in the input, which becomes a String only if there is a fault. */
+    void pushKey(int begin, int end) {
+        push(null, begin, end);
+    }
+
+    void pop() {
+        levels--;
+    }
+
+    void add(String expected, String message) throws Abort {
+        faults.add(new JsonFault(pointer(), expected, message));
+        if (faults.size() == JsonMappingException.MAX_FAULTS) {
+            throw new Abort();
+        }
+    }
+
+    /** The value in this range of the input is not what its type asks for. */
+    void addMismatch(TypePlan type, int begin, int end) throws Abort {
+        add(type.idlName, shown(begin, end) + " (expected: " + type.expectation() + ")");
+    }
+
+    /** Adds a fault after which nothing more can be read. */
+    Abort fatal(String expected, String message) {
+        faults.add(new JsonFault(pointer(), expected, message));
+        return new Abort();
+    }
+
+    /** A piece of the input, shortened. */
+    String shown(int begin, int end) {
+        byte first = reader.input()[begin];
+        if (first == '{') {
+            return "an object";
+        }
+        if (first == '[') {
+            return "an array";
+        }
+        int shownEnd = Math.min(end, begin + VALUE_SHOWN * 4);
+        return shorten(new String(reader.input(), begin, shownEnd - begin, StandardCharsets.UTF_8));
+    }
+
+    /** The text of a string of the input, shortened. */
+    String shownText(int begin, int end) {
+        return shorten(reader.text(begin, end));
+    }
+
+    static String shorten(String value) {
+        if (value.codePointCount(0, value.length()) <= VALUE_SHOWN) {
+            return value;
+        }
+        return value.substring(0, value.offsetByCodePoints(0, VALUE_SHOWN)) + '…';
+    }
+
+    private void push(@Nullable String name, int begin, int end) {
+        if (levels == names.length) {
+            names = Arrays.copyOf(names, levels * 2);
+            from = Arrays.copyOf(from, levels * 2);
+            to = Arrays.copyOf(to, levels * 2);
+        }
+        names[levels] = name;
+        from[levels] = begin;
+        to[levels] = end;
+        levels++;
+    }
+
+    private String pointer() {
+        StringBuilder pointer = new StringBuilder();
+        for (int i = 0; i < levels; i++) {
+            String name = names[i];
+            if (name == null) {
+                name = to[i] < 0 ? Integer.toString(from[i]) : reader.text(from[i], to[i]);
+            }
+            pointer.append('/').append(name.replace("~", "~0").replace("/", "~1"));
+        }
+        return pointer.toString();
+    }
+}

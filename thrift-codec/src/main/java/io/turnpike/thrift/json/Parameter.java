@@ -1,0 +1,9 @@
+package io.turnpike.thrift.json;
+
+/**
+ * A request value that came as text, decoded: from the query or from a template segment of the path.
+ *
+ * @param name the field's name, with dots between the names of nested fields
+ * @param value the decoded text
+ */
+public record Parameter(String name, String value) {}

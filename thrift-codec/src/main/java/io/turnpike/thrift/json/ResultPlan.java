@@ -1,0 +1,111 @@
+package io.turnpike.thrift.json;
+
+import io.turnpike.thrift.protocol.BinaryReader;
+import io.turnpike.thrift.protocol.ByteSink;
+import io.turnpike.thrift.protocol.ProtocolException;
+import io.turnpike.thrift.schema.FieldSchema;
+import io.turnpike.thrift.schema.MethodSchema;
+import io.turnpike.thrift.schema.Requiredness;
+import io.turnpike.thrift.schema.StructSchema;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.thrift.protocol.TType;
+
+/** How the result of a method is translated: field 0 is what it returned, the others what it has thrown. */
+final class ResultPlan {
+
+    private static final int MOST_MESSAGE_BYTES = 4096;
+
+    private final String method;
+    private final boolean isVoid;
+    private final StructPlan struct;
+
+    /** By index of the field: what JSON stands before an exception. */
+    private final byte[][] prefixes;
+
+    ResultPlan(MethodSchema schema, Planner planner) {
+        method = schema.name();
+        isVoid = schema.returnType().isEmpty();
+        List<FieldSchema> fields = new ArrayList<>();
+        schema.returnType()
+                .ifPresent(type -> fields.add(new FieldSchema(
+                        (short) 0, "success", Requiredness.OPTIONAL, type, null, schema.annotations(), "")));
+        fields.addAll(schema.exceptions());
+        struct = planner.plan(StructSchema.of(method + " result", StructSchema.Kind.STRUCT, fields));
+        prefixes = new byte[struct.size()][];
+        for (FieldPlan field : struct.fields()) {
+            String name = new String(JsonText.keyOf(field.type.idlName), StandardCharsets.UTF_8);
+            prefixes[field.index] = ("{\"exception\":" + name.substring(0, name.length() - 1) + ",\"value\":")
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Reads the result struct, to the end of the message. */
+    Reply read(BinaryReader in, MappingOptions options, ByteSink out) throws ProtocolException {
+        ReplyDecoder values = new ReplyDecoder(in, options, out);
+        FieldPlan answer = null;
+        in.enter();
+        for (byte wireType = in.readByte(); wireType != TType.STOP; wireType = in.readByte()) {
+            FieldPlan field = struct.find(in.readI16(), 0);
+            if (field == null) {
+                in.skip(wireType);
+                continue;
+            }
+            if (answer != null) {
+                throw in.fault("both " + answer.name + " and " + field.name + " in the result of " + method
+                        + " (expected: one)");
+            }
+            answer = field;
+            if (field.id == 0) {
+                values.value(field.type, wireType, struct, field);
+            } else {
+                byte[] prefix = prefixes[field.index];
+                out.writeBytes(prefix, 0, prefix.length);
+                values.value(field.type, wireType, struct, field);
+                out.writeByte('}');
+            }
+        }
+        in.leave();
+        requireEnd(in);
+        if (answer == null) {
+            if (!isVoid) {
+                throw new ProtocolException(
+                        "missing result: the reply to " + method + " has neither a value nor a declared exception");
+            }
+            return Reply.VOID;
+        }
+        return answer.id == 0 ? Reply.VALUE : new Reply(Reply.Kind.EXCEPTION, answer.schema, 0, "");
+    }
+
+    /** Reads a {@code TApplicationException}, to the end of the message. */
+    static Reply readApplicationError(BinaryReader in) throws ProtocolException {
+        int type = 0;
+        String message = "";
+        in.enter();
+        for (byte wireType = in.readByte(); wireType != TType.STOP; wireType = in.readByte()) {
+            short id = in.readI16();
+            if (id == 1 && wireType == TType.STRING) {
+                int length = in.readBytes();
+                message = new String(
+                        in.array(),
+                        in.position() - length,
+                        Math.min(length, MOST_MESSAGE_BYTES),
+                        StandardCharsets.UTF_8);
+            } else if (id == 2 && wireType == TType.I32) {
+                type = in.readI32();
+            } else {
+                in.skip(wireType);
+            }
+        }
+        in.leave();
+        requireEnd(in);
+        return new Reply(Reply.Kind.APPLICATION_ERROR, null, type, message);
+    }
+
+    private static void requireEnd(BinaryReader in) throws ProtocolException {
+        if (in.remaining() > 0) {
+            throw in.fault(in.remaining() + " bytes after the end of the message");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.turnpike.thrift.json;
+
+import io.turnpike.thrift.protocol.BinaryWriter;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes scalars that are given as text: keys of JSON objects, parameters, and the types that are text in JSON. Not safe
+ * for use by several threads at once.
+ */
+final class ScalarText {
+
+    private static final int UUID_LENGTH = 36;
+
+    private final BinaryWriter out;
+    private final Decimal decimal = new Decimal();
+
+    ScalarText(BinaryWriter out) {
+        this.out = out;
+    }
+
+    /** Appends the value; answers false if the text does not stand for one of this type (what was appended is then void). */
+    boolean write(TypePlan type, byte[] text, int from, int to) {
+        return switch (type.kind) {
+            case BOOL -> writeBool(text, from, to);
+            case BYTE, I16, I32, I64, DOUBLE ->
+                to > from && Decimal.numberLength(text, from, to) == to - from && writeNumber(type, text, from, to);
+            case STRING -> {
+                out.writeBytes(text, from, to - from);
+                yield true;
+            }
+            case BINARY -> {
+                int mark = out.beginBytes();
+                boolean valid = Base64Text.decode(text, from, to, out.sink());
+                out.endBytes(mark);
+                yield valid;
+            }
+            case UUID -> writeUuid(text, from, to);
+            case ENUM -> writeEnumName(type, text, from, to) || writeEnumNumberText(type, text, from, to);
+            case STRUCT, LIST, SET, MAP -> false;
+        };
+    }
+
+    /** Appends a number (also of an enum); {@code text} is a JSON number. */
+    boolean writeNumber(TypePlan type, byte[] text, int from, int to) {
+        return switch (type.kind) {
+            case BYTE -> {
+                boolean valid = decimal.parseWhole(text, from, to, Byte.MIN_VALUE, Byte.MAX_VALUE);
+                out.writeByte((int) decimal.wholeNumber());
+                yield valid;
+            }
+            case I16 -> {
+                boolean valid = decimal.parseWhole(text, from, to, Short.MIN_VALUE, Short.MAX_VALUE);
+                out.writeI16((int) decimal.wholeNumber());
+                yield valid;
+            }
+            case I32, ENUM -> {
+                boolean valid = decimal.parseWhole(text, from, to, Integer.MIN_VALUE, Integer.MAX_VALUE);
+                out.writeI32((int) decimal.wholeNumber());
+                yield valid;
+            }
+            case I64 -> {
+                boolean valid = decimal.parseWhole(text, from, to, Long.MIN_VALUE, Long.MAX_VALUE);
+                out.writeI64(decimal.wholeNumber());
+                yield valid;
+            }
+            case DOUBLE -> {
+                boolean valid = decimal.parseDouble(text, from, to);
+                out.writeDouble(decimal.doubleNumber());
+                yield valid;
+            }
+            case BOOL, STRING, BINARY, UUID, STRUCT, LIST, SET, MAP -> false;
+        };
+    }
+
+    /** Appends the number of an enum's name. */
+    boolean writeEnumName(TypePlan type, byte[] text, int from, int to) {
+        @Nullable Integer number = type.enumPlan().number(text, from, to);
+        if (number == null) {
+            return false;
+        }
+        out.writeI32(number);
+        return true;
+    }
+
+    private boolean writeEnumNumberText(TypePlan type, byte[] text, int from, int to) {
+        return to > from && Decimal.numberLength(text, from, to) == to - from && writeNumber(type, text, from, to);
+    }
+
+    private boolean writeBool(byte[] text, int from, int to) {
+        boolean value = Arrays.equals(text, from, to, JsonText.TRUE, 0, JsonText.TRUE.length);
+        out.writeBool(value);
+        return value || Arrays.equals(text, from, to, JsonText.FALSE, 0, JsonText.FALSE.length);
+    }
+
+    private boolean writeUuid(byte[] text, int from, int to) {
+        if (to - from != UUID_LENGTH) {
+            return false;
+        }
+        long most = 0;
+        long least = 0;
+        int digits = 0;
+        for (int i = 0; i < UUID_LENGTH; i++) {
+            int c = text[from + i];
+            if (i == 8 || i == 13 || i == 18 || i == 23) {
+                if (c != '-') {
+                    return false;
+                }
+                continue;
+            }
+            int digit = c < 0 ? -1 : Character.digit(c, 16);
+            if (digit < 0) {
+                return false;
+            }
+            if (digits++ < 16) {
+                most = (most << 4) | digit;
+            } else {
+                least = (least << 4) | digit;
+            }
+        }
+        out.writeUuid(most, least);
+        return true;
+    }
+}

@@ -1,0 +1,98 @@
+package io.turnpike.thrift.json;
+
+import io.turnpike.thrift.schema.StructSchema;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a struct is translated. Completed once, before it is shared, as structs may refer to each other in circles; immutable
+ * from then on.
+ */
+final class StructPlan {
+
+    private static final FieldPlan[] NONE = {};
+
+    final String name;
+    final boolean union;
+
+    /** In the order of the IDL. */
+    private FieldPlan[] fields = NONE;
+
+    /** The fields that something must be done about when they are missing: required, or with a default to write. */
+    private FieldPlan[] checked = NONE;
+
+    private FieldPlan[] byId = NONE;
+    private NameTable<FieldPlan> byName = new NameTable<>(Map.of());
+
+    StructPlan(StructSchema schema) {
+        name = schema.name();
+        union = schema.kind() == StructSchema.Kind.UNION;
+    }
+
+    void complete(FieldPlan[] inOrder) {
+        fields = inOrder;
+        byId = inOrder.clone();
+        Arrays.sort(byId, (a, b) -> Short.compare(a.id, b.id));
+        Map<String, FieldPlan> names = new LinkedHashMap<>();
+        for (FieldPlan field : inOrder) {
+            names.put(field.name, field);
+        }
+        byName = new NameTable<>(names);
+        checked = Arrays.stream(inOrder)
+                .filter(field -> field.required || field.defaultValue.length > 0)
+                .toArray(FieldPlan[]::new);
+    }
+
+    int size() {
+        return fields.length;
+    }
+
+    FieldPlan[] fields() {
+        return fields;
+    }
+
+    FieldPlan[] checked() {
+        return checked;
+    }
+
+    /**
+     * The field of a name.
+     *
+     * @param guess index of the field that is likely; any number is allowed
+     */
+    @Nullable
+    FieldPlan find(byte[] bytes, int from, int to, int guess) {
+        if (guess < fields.length) {
+            byte[] likely = fields[guess].nameBytes;
+            if (Arrays.equals(likely, 0, likely.length, bytes, from, to)) {
+                return fields[guess];
+            }
+        }
+        return byName.find(bytes, from, to);
+    }
+
+    /** The field with an id; {@code guess} as in {@link #find(byte[], int, int, int)}. */
+    @Nullable
+    FieldPlan find(short id, int guess) {
+        if (guess < fields.length && fields[guess].id == id) {
+            return fields[guess];
+        }
+        int low = 0;
+        int high = byId.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = Short.compare(byId[middle].id, id);
+            if (order == 0) {
+                return byId[middle];
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,2 @@
+﻿struct A { 1: string caf = "café" }
+service S { A a() }

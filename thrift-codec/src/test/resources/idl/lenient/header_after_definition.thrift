@@ -1,0 +1,3 @@
+# harmless
+struct S {}
+namespace java x

@@ -1,0 +1,4 @@
+# common elsewhere, and harmless
+struct S {};
+enum E {A};
+service T {};
