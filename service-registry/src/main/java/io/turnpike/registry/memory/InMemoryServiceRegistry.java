@@ -1,0 +1,228 @@
+package io.turnpike.registry.memory;
+
+import io.turnpike.registry.HealthTimings;
+import io.turnpike.registry.InstanceHealth;
+import io.turnpike.registry.InstanceStatus;
+import io.turnpike.registry.RegistryListener;
+import io.turnpike.registry.ServiceInstance;
+import io.turnpike.registry.ServiceRegistrar;
+import io.turnpike.registry.ServiceRegistry;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps instances in memory. Safe for use by several threads at once; never blocks for longer than it takes to update a map,
+ * except that the thread that makes a change also tells the listeners of it.
+ *
+ * <p>A heartbeat takes constant time. Expiry is exact for whoever asks, and listeners hear of it from a timer that wakes
+ * for the next deadline only.
+ */
+public final class InMemoryServiceRegistry implements ServiceRegistry, ServiceRegistrar, AutoCloseable {
+
+    /** How many departures are remembered; the oldest are forgotten first. */
+    static final int REMEMBERED_DEPARTURES = 100_000;
+
+    private final Alarm alarm;
+    private final Object lock = new Object();
+
+    // All below guarded by lock.
+    private final Silence silence;
+    private final Departures departures;
+    private final Map<String, Map<Server, Entry>> services = new LinkedHashMap<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private boolean alarmSet;
+    private boolean closed;
+
+    /** Starts a daemon thread of its own that expires instances; {@link #close} ends it. */
+    public InMemoryServiceRegistry(HealthTimings timings) {
+        this(timings, Alarm.system(), REMEMBERED_DEPARTURES);
+    }
+
+    InMemoryServiceRegistry(HealthTimings timings, Alarm alarm, int rememberedDepartures) {
+        this.alarm = alarm;
+        this.silence = new Silence(timings);
+        this.departures = new Departures(rememberedDepartures);
+    }
+
+    @Override
+    public List<InstanceStatus> list(String serviceName) {
+        List<InstanceStatus> found = new ArrayList<>();
+        change((now, changed) -> {
+            instances(serviceName).values().forEach(entry -> found.add(entry.status()));
+            return true;
+        });
+        found.sort(Comparator.comparing(status -> status.instance().connectedAt()));
+        return List.copyOf(found);
+    }
+
+    @Override
+    public Watch watch(RegistryListener listener) {
+        Subscription subscription;
+        synchronized (lock) {
+            Subscription[] self = new Subscription[1];
+            subscription = new Subscription(lock, listener, this::passing, () -> subscriptions.remove(self[0]));
+            self[0] = subscription;
+            if (!closed) {
+                subscription.changed(services.keySet());
+                subscriptions.add(subscription);
+            }
+        }
+        subscription.deliver();
+        return subscription;
+    }
+
+    @Override
+    public void register(ServiceInstance instance) {
+        change((now, changed) -> {
+            departures.arrived(instance);
+            Entry former = remove(instance);
+            if (former != null) {
+                silence.remove(former);
+            }
+            add(instance, now);
+            return changed.add(instance.serviceName());
+        });
+    }
+
+    @Override
+    public boolean heartbeat(ServiceInstance instance) {
+        return change((now, changed) -> {
+            if (departures.hasLeft(instance)) {
+                return false;
+            }
+            Entry entry = instances(instance.serviceName()).get(Server.of(instance));
+            if (entry == null) {
+                add(instance, now);
+                changed.add(instance.serviceName());
+                return true;
+            }
+            boolean newer = instance.connectedAt().isAfter(entry.instance.connectedAt());
+            if (newer || entry.health == InstanceHealth.CRITICAL) {
+                changed.add(instance.serviceName());
+            }
+            if (newer) {
+                entry.instance = instance;
+            }
+            entry.heardAt = alarm.wallClock().instant();
+            entry.heardAtNanos = now;
+            silence.heard(entry);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean leave(ServiceInstance instance) {
+        return change((now, changed) -> {
+            if (departures.hasLeft(instance)) {
+                return false;
+            }
+            Entry entry = instances(instance.serviceName()).get(Server.of(instance));
+            if (entry != null && isSuccessor(entry.instance, instance)) {
+                departures.idLeft(instance);
+                return true;
+            }
+            departures.serverLeft(instance);
+            if (entry != null) {
+                remove(instance);
+                silence.remove(entry);
+                if (entry.health == InstanceHealth.PASSING) {
+                    changed.add(instance.serviceName());
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Ends the expiry thread and all watches. */
+    @Override
+    public void close() {
+        List<Subscription> watches;
+        synchronized (lock) {
+            closed = true;
+            watches = List.copyOf(subscriptions);
+        }
+        watches.forEach(Subscription::close);
+        alarm.close();
+    }
+
+    /** Whether a server has connected again since it got {@code former}. */
+    private static boolean isSuccessor(ServiceInstance current, ServiceInstance former) {
+        return !current.serverId().equals(former.serverId())
+                && !former.connectedAt().isAfter(current.connectedAt());
+    }
+
+    /**
+     * Runs a step under the lock, on a state in which everything due has expired, then tells the listeners.
+     *
+     * @param step is given the time and a set to which it adds services whose passing instances it changes
+     */
+    private boolean change(BiPredicate<Long, Set<String>> step) {
+        boolean result;
+        List<Subscription> listeners;
+        synchronized (lock) {
+            long now = alarm.nanoTime();
+            Set<String> changed = new LinkedHashSet<>();
+            silence.expire(now, lifted -> changed.add(lifted.instance.serviceName()), dead -> remove(dead.instance));
+            result = step.test(now, changed);
+            setAlarm(now);
+            if (changed.isEmpty()) {
+                return result;
+            }
+            listeners = List.copyOf(subscriptions);
+            listeners.forEach(listener -> listener.changed(changed));
+        }
+        listeners.forEach(Subscription::deliver);
+        return result;
+    }
+
+    /** At most one wake-up is pending. Heartbeats only move deadlines back, so it is never late. */
+    private void setAlarm(long now) {
+        OptionalLong next = silence.untilNext(now);
+        if (!alarmSet && !closed && next.isPresent()) {
+            alarmSet = true;
+            alarm.wake(this::expire, next.getAsLong());
+        }
+    }
+
+    private void expire() {
+        synchronized (lock) {
+            alarmSet = false;
+        }
+        change((now, changed) -> true);
+    }
+
+    private void add(ServiceInstance instance, long now) {
+        Entry entry = new Entry(instance, alarm.wallClock().instant(), now);
+        services.computeIfAbsent(instance.serviceName(), name -> new LinkedHashMap<>())
+                .put(Server.of(instance), entry);
+        silence.heard(entry);
+    }
+
+    private @Nullable Entry remove(ServiceInstance instance) {
+        Map<Server, Entry> instances = instances(instance.serviceName());
+        Entry removed = instances.isEmpty() ? null : instances.remove(Server.of(instance));
+        if (instances.isEmpty()) {
+            services.remove(instance.serviceName());
+        }
+        return removed;
+    }
+
+    private Map<Server, Entry> instances(String serviceName) {
+        return services.getOrDefault(serviceName, Map.of());
+    }
+
+    private List<ServiceInstance> passing(String serviceName) {
+        return instances(serviceName).values().stream()
+                .filter(entry -> entry.health == InstanceHealth.PASSING)
+                .map(entry -> entry.instance)
+                .toList();
+    }
+}
