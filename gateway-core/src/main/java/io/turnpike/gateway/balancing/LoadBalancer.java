@@ -1,0 +1,22 @@
+package io.turnpike.gateway.balancing;
+
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses among a fixed list of candidates. Safe for use by several threads at once; when the candidates change, a new one
+ * is made.
+ *
+ * @param <T> what is chosen
+ */
+public interface LoadBalancer<T> {
+
+    /**
+     * The candidate whose turn it is; if that one is not usable, the next one that is.
+     *
+     * @param usable whether a candidate can be taken at the moment
+     * @return null if no candidate is usable
+     */
+    @Nullable
+    T choose(Predicate<? super T> usable);
+}

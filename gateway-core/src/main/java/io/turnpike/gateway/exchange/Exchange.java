@@ -1,0 +1,33 @@
+package io.turnpike.gateway.exchange;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request, whole, as the data plane sees it. The body array is not copied and must not be changed while the
+ * request lasts.
+ *
+ * @param method the verb, upper case
+ * @param path the path as it stands in the request line, percent-encoded, beginning with {@code /}, below the context root
+ * @param query the query as it stands in the request line, without the {@code ?}; null if there is none
+ * @param headers the request's headers
+ * @param body holds the body
+ * @param bodyLength its length in bytes, from the start of the array
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Exchange(
+        String method, String path, @Nullable String query, Headers headers, byte[] body, int bodyLength) {
+
+    public Exchange {
+        method = method.toUpperCase(Locale.ROOT);
+    }
+
+    /** Read access to request headers. */
+    @FunctionalInterface
+    public interface Headers {
+
+        /** The first value of a header, or null; names are compared regardless of case. */
+        @Nullable
+        String first(String name);
+    }
+}

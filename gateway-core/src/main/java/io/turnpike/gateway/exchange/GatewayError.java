@@ -1,0 +1,64 @@
+package io.turnpike.gateway.exchange;
+
+/**
+ * Every error that the gateway itself answers with: problem type, status, meaning. The {@link #code} is stable: clients may
+ * rely on it.
+ */
+public enum GatewayError {
+    MALFORMED_REQUEST("malformed-request", 400, "The request is not well-formed"),
+    INVALID_REQUEST("invalid-request", 400, "The request does not fit the contract"),
+    INVALID_ARGUMENTS("invalid-arguments", 400, "The request does not fit the service's IDL"),
+    UNAUTHORIZED("unauthorized", 401, "The API key is missing or unknown"),
+    FORBIDDEN("forbidden", 403, "The API key does not allow this"),
+    SERVICE_SUSPENDED("service-suspended", 403, "The service is suspended: it has no IDL"),
+    SERVICE_NOT_FOUND("service-not-found", 404, "There is no such service"),
+    PATH_NOT_FOUND("path-not-found", 404, "The service has no such path"),
+    OWNER_NOT_FOUND("owner-not-found", 404, "There is no such owner"),
+    SERVER_NOT_FOUND("server-not-found", 404, "There is no such server"),
+    METHOD_NOT_ALLOWED("method-not-allowed", 405, "The path does not take this HTTP method"),
+    CONFLICT("conflict", 409, "The request conflicts with what is registered"),
+    PAYLOAD_TOO_LARGE("payload-too-large", 413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is not JSON"),
+    INVALID_REGISTRATION("invalid-registration", 422, "The registration cannot be used"),
+    INTERNAL_ERROR("internal-error", 500, "The gateway failed"),
+    BAD_REPLY("bad-reply", 502, "The server's reply cannot be used"),
+    CONNECTION_LOST("connection-lost", 502, "The server closed the connection before it answered"),
+    APPLICATION_ERROR("application-error", 502, "The server failed with an undeclared exception"),
+    NO_LIVE_INSTANCE("no-live-instance", 503, "No server of the service is alive"),
+    OVERLOADED("overloaded", 503, "Too many calls are waiting for the service"),
+    STORE_UNAVAILABLE("store-unavailable", 503, "The configuration store cannot be reached"),
+    REGISTRY_UNAVAILABLE("registry-unavailable", 503, "The service registry cannot be reached"),
+    SERVICE_BROKEN("service-broken", 503, "The service's stored IDL cannot be used"),
+    NOT_READY("not-ready", 503, "The gateway is still starting"),
+    UPSTREAM_TIMEOUT("upstream-timeout", 504, "The server did not answer in time");
+
+    private final String code;
+    private final int status;
+    private final String title;
+
+    GatewayError(String code, int status, String title) {
+        this.code = code;
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The stable name, lower case with hyphens. */
+    public String code() {
+        return code;
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** What it means, in one short sentence. */
+    public String title() {
+        return title;
+    }
+
+    /** The problem type of RFC 9457: a relative URI reference, resolvable against the gateway's documentation. */
+    public String type() {
+        return "urn:turnpike:error:" + code;
+    }
+}

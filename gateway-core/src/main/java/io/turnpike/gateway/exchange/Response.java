@@ -1,0 +1,28 @@
+package io.turnpike.gateway.exchange;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP answer, whole. The body array is not copied.
+ *
+ * @param status the status code
+ * @param contentType media type of the body; null if there is no body
+ * @param headers further headers, such as {@code Retry-After} and {@code Allow}
+ * @param body holds the body
+ * @param bodyLength its length in bytes, from the start of the array
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Response(
+        int status, @Nullable String contentType, Map<String, String> headers, byte[] body, int bodyLength) {
+
+    private static final byte[] NONE = {};
+
+    public static Response empty(int status) {
+        return new Response(status, null, Map.of(), NONE, 0);
+    }
+
+    public static Response json(int status, byte[] body, int bodyLength) {
+        return new Response(status, "application/json", Map.of(), body, bodyLength);
+    }
+}

@@ -1,0 +1,14 @@
+package io.turnpike.gateway.routing;
+
+import io.turnpike.gateway.upstream.thrift.ThriftClient;
+import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
+
+/** Where snapshot building gets clients from. */
+public interface ClientSource {
+
+    /** The client of a service with these options; the same one as before if nothing has changed. */
+    ThriftClient acquire(String serviceName, ThriftClientOptions options);
+
+    /** Ends one {@link #acquire}; the client is closed when nobody holds it any more. */
+    void release(ThriftClient client);
+}

@@ -1,0 +1,93 @@
+package io.turnpike.gateway.routing;
+
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Logs requests that end in an error: one line each, no stack trace. A client or a dead server makes the same error a thousand
+ * times a second, so of one error of one service at most {@value #LINES_PER_SECOND} lines a second are written; the next line
+ * after them says how many were left out. Errors of servers and of the gateway are warnings, errors of callers are information.
+ */
+final class FaultLog {
+
+    static final int LINES_PER_SECOND = 10;
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final int LONGEST_PATH = 200;
+    private static final int MOST_WINDOWS = 10_000;
+
+    private final Logger logger;
+    private final LongSupplier nanoTime;
+    /** By error and service, as the request spells it; emptied when it has grown beyond what services can make it. */
+    private final ConcurrentHashMap<String, Window> windows = new ConcurrentHashMap<>();
+
+    FaultLog(Logger logger, LongSupplier nanoTime) {
+        this.logger = logger;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Notes that a request has ended so. */
+    void log(String verb, String path, GatewayException problem) {
+        GatewayError error = problem.error();
+        Level level = error.status() < 500 ? Level.INFO : Level.WARNING;
+        if (!logger.isLoggable(level)) {
+            return;
+        }
+        if (windows.size() > MOST_WINDOWS) {
+            windows.clear();
+        }
+        long left = windows.computeIfAbsent(key(error, path), key -> new Window(nanoTime.getAsLong()))
+                .leftOut(nanoTime.getAsLong());
+        if (left >= 0) {
+            logger.log(level, line(verb, path, problem) + (left == 0 ? "" : " (and " + left + " more like it before)"));
+        }
+    }
+
+    private static String line(String verb, String path, GatewayException problem) {
+        String shortPath = path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH) + "…";
+        GatewayError error = problem.error();
+        // A log line stays one line, whatever a caller or a server sends.
+        String note = problem.logNote().isEmpty() ? "" : " (" + problem.logNote() + ")";
+        return "%s %s: %d %s: %s%s"
+                .formatted(verb, shortPath, error.status(), error.code(), problem.detail(), note)
+                .replaceAll("\\p{Cntrl}", " ");
+    }
+
+    private static String key(GatewayError error, String path) {
+        if (error == GatewayError.SERVICE_NOT_FOUND || error == GatewayError.MALFORMED_REQUEST) {
+            return error.code();
+        }
+        int slash = path.indexOf('/', 1);
+        return error.code() + (slash < 0 ? path : path.substring(0, slash));
+    }
+
+    private static final class Window {
+        private long begin;
+        private int lines;
+        private long left;
+
+        Window(long begin) {
+            this.begin = begin;
+        }
+
+        /** Lines left out since the last one that was written, or -1 if this one is to be left out too. */
+        synchronized long leftOut(long now) {
+            if (now - begin >= SECOND) {
+                begin = now;
+                lines = 0;
+            }
+            if (lines == LINES_PER_SECOND) {
+                left++;
+                return -1;
+            }
+            lines++;
+            long result = left;
+            left = 0;
+            return result;
+        }
+    }
+}

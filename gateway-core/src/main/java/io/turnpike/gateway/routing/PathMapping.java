@@ -1,0 +1,18 @@
+package io.turnpike.gateway.routing;
+
+import java.util.Set;
+
+/**
+ * One entry of {@code Paths}: a URL below the service and the Thrift method behind it.
+ *
+ * @param methodPath the path below {@code /{serviceName}/} without leading slash; segments may be {@code {name}} templates;
+ *     {@code *} exposes every method under its own name
+ * @param exposedMethod the Thrift method; the empty text with {@code *}
+ * @param verbs the HTTP methods it takes
+ */
+public record PathMapping(String methodPath, String exposedMethod, Set<String> verbs) {
+
+    public PathMapping {
+        verbs = Set.copyOf(verbs);
+    }
+}

@@ -1,0 +1,80 @@
+package io.turnpike.gateway.routing;
+
+import io.turnpike.gateway.exchange.Fault;
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.thrift.idl.Diagnostic;
+import io.turnpike.thrift.idl.IdlException;
+import io.turnpike.thrift.idl.IdlSources;
+import io.turnpike.thrift.schema.ServiceSchema;
+import io.turnpike.thrift.schema.ThriftSchema;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns service definitions into compiled services; every fault of one is found in one go. Stateless. */
+public final class ServiceCompiler {
+
+    private static final String MAIN = "IdlContent";
+
+    /**
+     * Compiles a definition.
+     *
+     * @return a compiled service without faults
+     * @throws GatewayException ({@code INVALID_REGISTRATION}) with every fault; pointers are relative to the service's object
+     *     in a registration: {@code /IdlContent} (with line and column), {@code /IdlIncludes/name}, {@code /Paths/0/ExposedMethod},
+     *     {@code /Paths/0/MethodPath}
+     */
+    public CompiledService compile(ServiceDefinition definition) throws GatewayException {
+        CompiledService compiled = compileStored(definition);
+        if (!compiled.faults().isEmpty()) {
+            throw new GatewayException(
+                    GatewayError.INVALID_REGISTRATION,
+                    "The service " + definition.serviceName() + " has "
+                            + compiled.faults().size() + (compiled.faults().size() == 1 ? " fault" : " faults"),
+                    compiled.faults(),
+                    Map.of());
+        }
+        return compiled;
+    }
+
+    /** Compiles a definition that comes from the store: one that cannot be used becomes a broken service, with its faults. */
+    public CompiledService compileStored(ServiceDefinition definition) {
+        if (definition.suspended()) {
+            return new CompiledService(definition, Optional.empty(), List.of());
+        }
+        try {
+            ThriftSchema schema = ThriftSchema.compile(new IdlSources(MAIN, definition.idl(), definition.includes()));
+            Optional<ServiceSchema> service = schema.service(definition.serviceName());
+            if (service.isEmpty()) {
+                return broken(
+                        definition, List.of(Fault.at("/IdlContent", "The IDL declares no service (expected: one)")));
+            }
+            List<Fault> faults =
+                    ServicePaths.resolve(definition.paths(), service.get()).faults();
+            return faults.isEmpty() ? new CompiledService(definition, service, List.of()) : broken(definition, faults);
+        } catch (IdlException e) {
+            return broken(
+                    definition,
+                    e.diagnostics().stream().map(ServiceCompiler::fault).toList());
+        }
+    }
+
+    private static CompiledService broken(ServiceDefinition definition, List<Fault> faults) {
+        return new CompiledService(definition, Optional.empty(), faults);
+    }
+
+    private static Fault fault(Diagnostic diagnostic) {
+        String file = diagnostic.location().file();
+        String pointer = file.equals(MAIN)
+                ? "/IdlContent"
+                : "/IdlIncludes/" + file.replace("~", "~0").replace("/", "~1");
+        String source = diagnostic.sourceLine().strip();
+        return new Fault(
+                pointer,
+                diagnostic.message() + (source.isEmpty() ? "" : " in: " + source),
+                null,
+                diagnostic.location().line(),
+                diagnostic.location().column());
+    }
+}

@@ -1,0 +1,198 @@
+package io.turnpike.gateway.routing;
+
+import io.turnpike.gateway.exchange.Fault;
+import io.turnpike.thrift.schema.MethodSchema;
+import io.turnpike.thrift.schema.ServiceSchema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Resolves the paths of a service against its IDL. There are three sources; where two of them claim the same path and verb,
+ * the first wins: the entries of {@code Paths}, the {@code api.get} … annotations of the IDL, and the entry {@code *}. Within
+ * {@code Paths} the same path and verb twice is a fault, and so it is within the annotations.
+ */
+final class ServicePaths {
+
+    private static final Set<String> VERBS = Set.of("GET", "POST", "PUT", "DELETE", "PATCH");
+    private static final Set<String> DEFAULT_VERBS = Set.of("GET", "POST");
+    private static final Map<String, String> ANNOTATIONS = annotations();
+
+    private final ServiceSchema schema;
+    private final List<PathBinding> bindings = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+    /** Verb and shape of every binding so far, and where it stems from. */
+    private final Map<String, String> taken = new HashMap<>();
+
+    private ServicePaths(ServiceSchema schema) {
+        this.schema = schema;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param bindings the paths that can be used
+     * @param faults why the others cannot
+     */
+    record Resolved(List<PathBinding> bindings, List<Fault> faults) {}
+
+    static Resolved resolve(List<PathMapping> paths, ServiceSchema schema) {
+        ServicePaths resolver = new ServicePaths(schema);
+        for (int i = 0; i < paths.size(); i++) {
+            if (!paths.get(i).methodPath().equals("*")) {
+                resolver.mapped(paths.get(i), "/Paths/" + i);
+            }
+        }
+        schema.methods().values().forEach(resolver::annotated);
+        for (int i = 0; i < paths.size(); i++) {
+            if (paths.get(i).methodPath().equals("*")) {
+                resolver.everyMethod(paths.get(i), "/Paths/" + i);
+            }
+        }
+        return new Resolved(List.copyOf(resolver.bindings), List.copyOf(resolver.faults));
+    }
+
+    private static Map<String, String> annotations() {
+        Map<String, String> verbs = new LinkedHashMap<>();
+        verbs.put("api.get", "GET");
+        verbs.put("api.post", "POST");
+        verbs.put("api.put", "PUT");
+        verbs.put("api.delete", "DELETE");
+        verbs.put("api.patch", "PATCH");
+        return verbs;
+    }
+
+    private void mapped(PathMapping mapping, String pointer) {
+        int before = faults.size();
+        Set<String> verbs = verbs(mapping, pointer);
+        MethodSchema method = schema.method(mapping.exposedMethod());
+        if (method == null) {
+            faults.add(unknownMethod(mapping.exposedMethod(), pointer));
+        }
+        PathPattern pattern = null;
+        try {
+            pattern = PathPattern.parse(mapping.methodPath());
+        } catch (IllegalArgumentException e) {
+            faults.add(Fault.at(pointer + "/MethodPath", "MethodPath: " + e.getMessage()));
+        }
+        if (pattern == null || method == null) {
+            return;
+        }
+        List<String> fields = fields(pattern, method, pointer + "/MethodPath");
+        for (String verb : new TreeSet<>(verbs)) {
+            String earlier = taken.putIfAbsent(key(verb, pattern), pointer);
+            if (earlier != null) {
+                faults.add(Fault.at(
+                        pointer + "/MethodPath",
+                        verb + " " + pattern + " takes the same requests as " + earlier
+                                + " (expected: each path and verb once)"));
+            }
+        }
+        if (faults.size() == before) {
+            bindings.add(new PathBinding(pattern, verbs, method, fields));
+        }
+    }
+
+    private void annotated(MethodSchema method) {
+        ANNOTATIONS.forEach((annotation, verb) -> {
+            String path = method.annotations().get(annotation);
+            if (path != null) {
+                annotated(method, annotation, verb, path);
+            }
+        });
+    }
+
+    private void annotated(MethodSchema method, String annotation, String verb, String path) {
+        String where = "/IdlContent " + method.name() + " " + annotation;
+        try {
+            PathPattern pattern = PathPattern.parseAnnotation(path);
+            int before = faults.size();
+            List<String> fields = fields(pattern, method, "/IdlContent");
+            String earlier = taken.putIfAbsent(key(verb, pattern), where);
+            if (earlier != null && earlier.startsWith("/IdlContent")) {
+                faults.add(
+                        Fault.at(
+                                "/IdlContent",
+                                annotation + " of method " + method.name() + ": " + verb + " " + pattern
+                                        + " takes the same requests as an annotation before it (expected: each path and verb once)"));
+            }
+            if (earlier == null && faults.size() == before) {
+                bindings.add(new PathBinding(pattern, Set.of(verb), method, fields));
+            }
+        } catch (IllegalArgumentException e) {
+            faults.add(Fault.at("/IdlContent", annotation + " of method " + method.name() + ": " + e.getMessage()));
+        }
+    }
+
+    private void everyMethod(PathMapping mapping, String pointer) {
+        Set<String> verbs = verbs(mapping, pointer);
+        for (MethodSchema method : schema.methods().values()) {
+            PathPattern pattern = PathPattern.parse(method.name());
+            Set<String> free = new TreeSet<>();
+            for (String verb : verbs) {
+                if (taken.putIfAbsent(key(verb, pattern), pointer) == null) {
+                    free.add(verb);
+                }
+            }
+            if (!free.isEmpty()) {
+                bindings.add(new PathBinding(pattern, free, method, List.of()));
+            }
+        }
+    }
+
+    private Set<String> verbs(PathMapping mapping, String pointer) {
+        if (mapping.verbs().isEmpty()) {
+            return DEFAULT_VERBS;
+        }
+        Set<String> known = new TreeSet<>(mapping.verbs());
+        if (!VERBS.containsAll(known)) {
+            known.removeAll(VERBS);
+            faults.add(Fault.at(
+                    pointer + "/Verb",
+                    "Verb: " + String.join(", ", known) + " (expected: one of "
+                            + String.join(", ", new TreeSet<>(VERBS)) + ")"));
+        }
+        return mapping.verbs();
+    }
+
+    private List<String> fields(PathPattern pattern, MethodSchema method, String pointer) {
+        List<String> fields = new ArrayList<>();
+        for (String name : pattern.names()) {
+            Optional<String> field = RequestFields.find(method, name);
+            if (field.isEmpty()) {
+                faults.add(Fault.at(
+                        pointer,
+                        "The template " + name + " of " + pattern + " is no field of the request of " + method.name()
+                                + " that a text can fill"));
+            } else if (fields.contains(field.get())) {
+                faults.add(Fault.at(
+                        pointer, "The template " + name + " stands twice in " + pattern + " (expected: once)"));
+            } else {
+                fields.add(field.get());
+            }
+        }
+        return fields;
+    }
+
+    private Fault unknownMethod(String name, String pointer) {
+        String suggestion = NearestName.of(name, schema.methods().keySet())
+                .map(nearest -> "; did you mean " + nearest + "?")
+                .orElse("");
+        return new Fault(
+                pointer + "/ExposedMethod",
+                "The IDL's service " + schema.name() + " has no method \"" + name + "\" (expected: one of "
+                        + String.join(", ", schema.methods().keySet()) + ")" + suggestion,
+                "a method of the IDL",
+                0,
+                0);
+    }
+
+    private static String key(String verb, PathPattern pattern) {
+        return verb + ' ' + pattern.shape();
+    }
+}

@@ -1,0 +1,54 @@
+package io.turnpike.gateway.upstream.thrift;
+
+import io.turnpike.thrift.protocol.ByteSink;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a bounded number of buffers for reuse by any thread, without locks and without ThreadLocals, which would outlive a
+ * deployment in the container's threads. A miss costs one allocation, nothing else.
+ */
+final class ByteSinkPool {
+
+    private static final int SLOTS = 64;
+    private static final int TRIES = 4;
+    private static final int INITIAL_BYTES = 512;
+    private static final int LARGEST_KEPT_BYTES = 64 << 10;
+
+    private final AtomicReferenceArray<@Nullable ByteSink> slots = new AtomicReferenceArray<>(SLOTS);
+
+    /** An empty buffer. */
+    ByteSink acquire() {
+        int start = firstSlot();
+        for (int i = 0; i < TRIES; i++) {
+            int slot = (start + i) & (SLOTS - 1);
+            if (slots.getPlain(slot) != null) {
+                ByteSink sink = slots.getAndSet(slot, null);
+                if (sink != null) {
+                    return sink;
+                }
+            }
+        }
+        return new ByteSink(INITIAL_BYTES);
+    }
+
+    /** Takes back a buffer that nobody uses any more. */
+    void release(ByteSink sink) {
+        if (sink.array().length > LARGEST_KEPT_BYTES) {
+            return;
+        }
+        sink.truncate(0);
+        int start = firstSlot();
+        for (int i = 0; i < TRIES; i++) {
+            int slot = (start + i) & (SLOTS - 1);
+            if (slots.getPlain(slot) == null && slots.compareAndSet(slot, null, sink)) {
+                return;
+            }
+        }
+    }
+
+    /** Spreads threads over the slots; the multiplier is 2^32 divided by the golden ratio. */
+    private static int firstSlot() {
+        return ((int) Thread.currentThread().getId() * 0x9E3779B9) >>> 26;
+    }
+}

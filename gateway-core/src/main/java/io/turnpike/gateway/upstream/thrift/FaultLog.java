@@ -1,0 +1,83 @@
+package io.turnpike.gateway.upstream.thrift;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Writes one line for each fault of one server, but no more than a burst of {@value #BURST} and then one a second, so that
+ * a broken server cannot flood the log; the next line says how many were left out. Safe for use by several threads at once.
+ */
+final class FaultLog {
+
+    private static final Logger LOG = System.getLogger(FaultLog.class.getName());
+
+    /** So many lines may follow each other at once. */
+    static final int BURST = 20;
+
+    private static final long REFILL_NANOS = 1_000_000_000L;
+    private static final int MAX_CHARACTERS = 500;
+
+    private final String server;
+    private final LongSupplier nanoTime;
+    private int tokens = BURST;
+    private long refilledNanos;
+    private long leftOut;
+
+    /**
+     * @param server what the lines begin with: the service and the server's address
+     * @param nanoTime the clock
+     */
+    FaultLog(String server, LongSupplier nanoTime) {
+        this.server = server;
+        this.nanoTime = nanoTime;
+        this.refilledNanos = nanoTime.getAsLong();
+    }
+
+    /** Notes a fault; returns whether a line was written. */
+    boolean warn(String reason) {
+        long before;
+        synchronized (this) {
+            long refill = (nanoTime.getAsLong() - refilledNanos) / REFILL_NANOS;
+            if (refill > 0) {
+                refilledNanos += refill * REFILL_NANOS;
+                tokens = (int) Math.min(BURST, tokens + refill);
+            }
+            if (tokens == 0) {
+                leftOut++;
+                return false;
+            }
+            tokens--;
+            before = leftOut;
+            leftOut = 0;
+        }
+        String more = before == 0 ? "" : " (and " + before + " faults before it, not logged)";
+        LOG.log(Level.WARNING, () -> server + ": " + oneLine(reason) + more);
+        return true;
+    }
+
+    /** Notes that the server takes calls from now on. */
+    void reachable(ProbeResult how) {
+        LOG.log(how.proven() ? Level.INFO : Level.WARNING, () -> server + " can be reached (" + how.reason() + ")");
+    }
+
+    /** Notes that the server cannot be reached from now on. */
+    void unreachable(String reason, Duration interval) {
+        LOG.log(
+                Level.WARNING,
+                () -> server + " cannot be reached: " + oneLine(reason)
+                        + "; it gets no calls, and is tried again every " + interval.toMillis() + " ms");
+    }
+
+    /** Text that came from a peer must not be able to forge log lines. */
+    static String oneLine(String text) {
+        int length = Math.min(text.length(), MAX_CHARACTERS);
+        StringBuilder line = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            line.append(Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? ' ' : c);
+        }
+        return length < text.length() ? line.append('…').toString() : line.toString();
+    }
+}

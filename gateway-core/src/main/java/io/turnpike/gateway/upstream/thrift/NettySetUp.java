@@ -1,0 +1,23 @@
+package io.turnpike.gateway.upstream.thrift;
+
+/**
+ * What has to be said to Netty before the first of its classes that reads it is loaded. Netty's classes are the deployment's
+ * own, but its settings are the JVM's.
+ */
+public final class NettySetUp {
+
+    private static final String JFR = "io.netty.jfr.enabled";
+
+    private NettySetUp() {}
+
+    /**
+     * Keeps Netty from registering events with the JVM's flight recorder, which holds on to them, and so to the deployment's
+     * class loader, for ever. A value that the operator has set is left alone. To be called from the static initializer of
+     * every class that is a way into Netty.
+     */
+    public static void apply() {
+        if (System.getProperty(JFR) == null) {
+            System.setProperty(JFR, "false");
+        }
+    }
+}

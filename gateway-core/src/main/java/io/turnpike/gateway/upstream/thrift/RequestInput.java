@@ -1,0 +1,101 @@
+package io.turnpike.gateway.upstream.thrift;
+
+import io.turnpike.gateway.exchange.Exchange;
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.thrift.json.CallInput;
+import io.turnpike.thrift.json.Parameter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of an HTTP request goes into a call: the path's parameters always, the body if there is one, and otherwise the query
+ * ({@code application/x-www-form-urlencoded}, as the WHATWG URL standard describes it, but malformed text is refused).
+ */
+final class RequestInput {
+
+    private RequestInput() {}
+
+    /** @throws GatewayException if the body is not JSON by its media type, or the query is malformed */
+    static CallInput of(Exchange exchange, List<Parameter> pathParameters) throws GatewayException {
+        if (exchange.bodyLength() > 0) {
+            requireJson(exchange.headers().first("Content-Type"));
+            return new CallInput(exchange.body(), 0, exchange.bodyLength(), pathParameters);
+        }
+        String query = exchange.query();
+        if (query == null || query.isEmpty()) {
+            return CallInput.ofParameters(pathParameters);
+        }
+        List<Parameter> parameters = new ArrayList<>();
+        parseQuery(query, parameters);
+        for (Parameter fromPath : pathParameters) {
+            parameters.removeIf(fromQuery -> fromQuery.name().equals(fromPath.name()));
+        }
+        parameters.addAll(pathParameters);
+        return CallInput.ofParameters(parameters);
+    }
+
+    private static void parseQuery(String query, List<Parameter> parameters) throws GatewayException {
+        for (int begin = 0; begin <= query.length(); ) {
+            int ampersand = query.indexOf('&', begin);
+            int end = ampersand < 0 ? query.length() : ampersand;
+            if (end > begin) {
+                int equals = query.indexOf('=', begin);
+                boolean hasValue = equals >= 0 && equals < end;
+                String name = decode(query.substring(begin, hasValue ? equals : end));
+                parameters.add(new Parameter(name, hasValue ? decode(query.substring(equals + 1, end)) : ""));
+            }
+            begin = end + 1;
+        }
+    }
+
+    private static String decode(String text) throws GatewayException {
+        if (text.indexOf('%') < 0) {
+            return text.replace('+', ' ');
+        }
+        byte[] raw = text.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(raw.length);
+        for (int i = 0; i < raw.length; i++) {
+            if (raw[i] == '%') {
+                int high = i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
+                int low = i + 2 < raw.length ? Character.digit(raw[i + 2], 16) : -1;
+                if (high < 0 || low < 0) {
+                    throw malformed(text, "% and two hexadecimal digits");
+                }
+                bytes.put((byte) (high << 4 | low));
+                i += 2;
+            } else {
+                bytes.put(raw[i] == '+' ? (byte) ' ' : raw[i]);
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+        } catch (CharacterCodingException e) {
+            throw malformed(text, "percent-encoded UTF-8");
+        }
+    }
+
+    private static GatewayException malformed(String text, String expected) {
+        return new GatewayException(
+                GatewayError.MALFORMED_REQUEST, "query: '" + text + "' (expected: " + expected + ")");
+    }
+
+    private static void requireJson(@Nullable String contentType) throws GatewayException {
+        if (contentType == null || contentType.isBlank()) {
+            return;
+        }
+        int semicolon = contentType.indexOf(';');
+        String type = (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        if (!type.equals("application/json") && !type.equals("text/json") && !type.endsWith("+json")) {
+            throw new GatewayException(
+                    GatewayError.UNSUPPORTED_MEDIA_TYPE, "Content-Type: " + type + " (expected: application/json)");
+        }
+    }
+}
