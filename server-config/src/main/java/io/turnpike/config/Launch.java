@@ -1,0 +1,128 @@
+package io.turnpike.config;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the launcher script asks before it starts a server: which port, which data directory, and is everything in order?
+ * Prints {@code name=value} lines to standard output, problems for people to standard error. Takes {@code --config FILE},
+ * {@code --data DIR} and {@code --port N}; they win over the environment, which wins over the file.
+ */
+public final class Launch {
+
+    /** Exit code: start the server. */
+    static final int READY = 0;
+    /** Exit code: do not, the reason is printed. */
+    static final int REFUSED = 1;
+
+    private static final String DEFAULT_PORT = "4200";
+
+    private final Surroundings surroundings;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Launch(Surroundings surroundings, PrintStream out, PrintStream err) {
+        this.surroundings = surroundings;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Ends the process with 0 when the server may start, else 1. */
+    public static void main(String[] args) {
+        System.exit(new Launch(Surroundings.ofThisProcess(), System.out, System.err).run(List.of(args)));
+    }
+
+    int run(List<String> args) {
+        Map<String, String> properties = new HashMap<>(surroundings.systemProperties());
+        for (int i = 0; i < args.size(); i += 2) {
+            Optional<String> property = propertyOf(args.get(i));
+            if (property.isEmpty() || i + 1 == args.size() || args.get(i + 1).isBlank()) {
+                return refuse(
+                        args.get(i) + ": unknown option or no value (expected: --config FILE, --data DIR, --port N)");
+            }
+            properties.put(property.get(), args.get(i + 1));
+        }
+        return check(new Surroundings(properties, surroundings.environment(), surroundings.workingDirectory()));
+    }
+
+    private static Optional<String> propertyOf(String option) {
+        return switch (option) {
+            case "--config" -> Optional.of(ServerConfigFile.FILE_PROPERTY);
+            case "--data" -> Optional.of(ConfigKey.DATA_DIRECTORY.key());
+            case "--port" -> Optional.of(ConfigKey.SERVER_PORT.key());
+            default -> Optional.empty();
+        };
+    }
+
+    private int check(Surroundings effective) {
+        ServerConfigFile file = ServerConfigFile.load(effective);
+        for (ConfigProblem problem : file.problems()) {
+            err.println(problem.severity() + " " + problem.message());
+        }
+        if (file.hasErrors()) {
+            return REFUSED;
+        }
+        String portKey = ConfigKey.SERVER_PORT.key();
+        String port = effective.override(portKey).orElse(file.properties().getOrDefault(portKey, DEFAULT_PORT));
+        Optional<String> checkedPort =
+                ConfigKey.SERVER_PORT.type().reader().read(new ValueType.JsonScalars(false, List.of(port)));
+        if (checkedPort.isEmpty()) {
+            return refuse("serverPort: \"" + port + "\" (expected: "
+                    + ConfigKey.SERVER_PORT.type().expected() + ")");
+        }
+        Path data = effective
+                .workingDirectory()
+                .resolve(file.properties()
+                        .getOrDefault(ConfigKey.DATA_DIRECTORY.key(), ServerConfigFile.DEFAULT_DATA_DIRECTORY))
+                .normalize();
+        Optional<String> trouble = directoryTrouble(data).or(() -> portTrouble(Integer.parseInt(checkedPort.get())));
+        if (trouble.isPresent()) {
+            return refuse(trouble.get());
+        }
+        out.println("port=" + checkedPort.get());
+        out.println("data=" + data);
+        out.println("config="
+                + file.path()
+                        .map(path -> path.toAbsolutePath().normalize().toString())
+                        .orElse(""));
+        return READY;
+    }
+
+    private static Optional<String> directoryTrouble(Path data) {
+        try {
+            Files.createDirectories(data);
+        } catch (IOException e) {
+            return Optional.of(
+                    "the data directory " + data + " cannot be made: " + e + "\nName another one with --data DIR.");
+        }
+        return Files.isWritable(data)
+                ? Optional.empty()
+                : Optional.of(
+                        "the data directory " + data + " cannot be written to.\nName another one with --data DIR.");
+    }
+
+    private static Optional<String> portTrouble(int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(port));
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(
+                    "port " + port + " cannot be used: " + e.getMessage()
+                            + "\nStop what listens there, or choose another port with --port N or serverPort in serverconfig.json.");
+        }
+    }
+
+    private int refuse(String reason) {
+        err.println("ERROR " + reason);
+        return REFUSED;
+    }
+}

@@ -1,0 +1,176 @@
+package io.turnpike.config;
+
+import io.turnpike.config.ConfigProblem.Severity;
+import io.turnpike.config.ValueType.JsonScalars;
+import jakarta.json.Json;
+import jakarta.json.stream.JsonLocation;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParser.Event;
+import jakarta.json.stream.JsonParsingException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Turns the text of one configuration file into properties and problems. Good for one text. */
+final class ServerConfigParser {
+
+    private final String fileName;
+    private final Map<String, String> properties = new TreeMap<>();
+    private final List<ConfigProblem> problems = new ArrayList<>();
+
+    ServerConfigParser(String fileName) {
+        this.fileName = fileName;
+    }
+
+    Map<String, String> properties() {
+        return properties;
+    }
+
+    List<ConfigProblem> problems() {
+        return problems;
+    }
+
+    void parse(String text) {
+        String json = Comments.blank(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        try (JsonParser parser = Json.createParser(new StringReader(json))) {
+            if (!parser.hasNext() || parser.next() != Event.START_OBJECT) {
+                malformed(parser.getLocation(), "the file must hold one JSON object, { … }");
+                return;
+            }
+            members(parser);
+            if (parser.hasNext()) {
+                parser.next();
+            }
+        } catch (JsonParsingException e) {
+            properties.clear();
+            if (e.getLocation().getStreamOffset() >= json.stripTrailing().length()) {
+                // The parser's own idea of where it is goes astray at the end of its input.
+                malformedAtEnd(json);
+            } else {
+                malformed(e.getLocation(), firstSentence(String.valueOf(e.getMessage())));
+            }
+        }
+    }
+
+    private void members(JsonParser parser) {
+        Set<String> seen = new HashSet<>();
+        for (Event event = parser.next(); event == Event.KEY_NAME; event = parser.next()) {
+            String key = parser.getString();
+            JsonLocation location = parser.getLocation();
+            Event valueStart = parser.next();
+            if (!seen.add(key)) {
+                report(Severity.ERROR, location, key, "given more than once (expected: once)");
+                skip(parser, valueStart);
+                continue;
+            }
+            Optional<ConfigKey> known = ConfigKey.named(key);
+            if (known.isPresent()) {
+                known(parser, valueStart, known.get(), location);
+            } else {
+                unknown(parser, valueStart, key, location);
+            }
+        }
+    }
+
+    private void known(JsonParser parser, Event start, ConfigKey key, JsonLocation location) {
+        if (start == Event.VALUE_NULL) {
+            return;
+        }
+        ValueType type = key.type();
+        Optional<JsonScalars> scalars = scalars(parser, start);
+        Optional<String> value = scalars.flatMap(type.reader()::read);
+        if (value.isPresent()) {
+            properties.put(key.key(), value.get());
+        } else {
+            String found = type.secret() ? "a value" : describe(start, scalars);
+            report(Severity.ERROR, location, key.key(), found + " (expected: " + type.expected() + ")");
+        }
+    }
+
+    private void unknown(JsonParser parser, Event start, String key, JsonLocation location) {
+        scalars(parser, start).flatMap(JsonScalars::single).ifPresent(value -> properties.put(key, value));
+        String hint = ConfigKey.nearest(key)
+                .map(near -> "; did you mean " + near.key() + "?")
+                .orElse("");
+        report(Severity.WARNING, location, key, "unknown key, ignored" + hint);
+    }
+
+    /** The value as scalars; empty when it is an object or an array with anything but scalars. Consumes it in any case. */
+    private static Optional<JsonScalars> scalars(JsonParser parser, Event start) {
+        if (start == Event.START_OBJECT) {
+            skip(parser, start);
+            return Optional.empty();
+        }
+        if (start != Event.START_ARRAY) {
+            return scalar(parser, start).map(text -> new JsonScalars(false, List.of(text)));
+        }
+        List<String> items = new ArrayList<>();
+        boolean sound = true;
+        for (Event event = parser.next(); event != Event.END_ARRAY; event = parser.next()) {
+            Optional<String> item = scalar(parser, event);
+            skip(parser, event);
+            item.ifPresent(items::add);
+            sound &= item.isPresent();
+        }
+        return sound ? Optional.of(new JsonScalars(true, items)) : Optional.empty();
+    }
+
+    private static Optional<String> scalar(JsonParser parser, Event event) {
+        return switch (event) {
+            case VALUE_STRING, VALUE_NUMBER -> Optional.of(parser.getString());
+            case VALUE_TRUE -> Optional.of("true");
+            case VALUE_FALSE -> Optional.of("false");
+            case VALUE_NULL, START_ARRAY, START_OBJECT, KEY_NAME, END_ARRAY, END_OBJECT -> Optional.empty();
+        };
+    }
+
+    private static void skip(JsonParser parser, Event start) {
+        if (start == Event.START_ARRAY) {
+            parser.skipArray();
+        } else if (start == Event.START_OBJECT) {
+            parser.skipObject();
+        }
+    }
+
+    private static String describe(Event start, Optional<JsonScalars> scalars) {
+        Optional<String> single = scalars.flatMap(JsonScalars::single);
+        if (single.isEmpty()) {
+            return start == Event.START_OBJECT ? "an object" : "an array";
+        }
+        String text = single.get().length() > 60 ? single.get().substring(0, 60) + "…" : single.get();
+        return start == Event.VALUE_STRING ? '"' + text + '"' : text;
+    }
+
+    private void report(Severity severity, JsonLocation location, String key, String fault) {
+        problems.add(new ConfigProblem(
+                severity, Optional.of(key), fileName + ":" + location.getLineNumber() + ": " + key + ": " + fault));
+    }
+
+    private void malformed(JsonLocation location, String fault) {
+        malformed(location.getLineNumber(), location.getColumnNumber(), fault);
+    }
+
+    private void malformedAtEnd(String json) {
+        String text = json.stripTrailing();
+        long line = 1 + text.chars().filter(c -> c == '\n').count();
+        malformed(line, text.length() - text.lastIndexOf('\n'), "the file ends before the object does");
+    }
+
+    private void malformed(long line, long column, String fault) {
+        problems.add(new ConfigProblem(
+                Severity.ERROR,
+                Optional.empty(),
+                fileName + ": malformed JSON at line " + line + ", column " + column + ": " + fault));
+    }
+
+    /** What the parser says, without its own notation of the place. */
+    private static String firstSentence(String message) {
+        int place = message.indexOf(" at (line no=");
+        return place < 0 ? message : message.substring(0, place);
+    }
+}

@@ -1,0 +1,100 @@
+package io.turnpike.config;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What values a key takes. The reference writes some numbers as text ({@code "serverPort": "4200"}), so a number given as
+ * text and a text that looks like a number are both taken.
+ *
+ * @param expected what is expected, for messages
+ * @param secret whether the value must not be repeated in a message
+ * @param reader turns a JSON value into the text of the property
+ */
+record ValueType(String expected, boolean secret, Reader reader) {
+
+    /** Turns a JSON value into the text of a MicroProfile Config property. */
+    @FunctionalInterface
+    interface Reader {
+        /** Returns the property's text; empty when the value is not one of this type. */
+        Optional<String> read(JsonScalars value);
+    }
+
+    /**
+     * A JSON value as far as settings need it.
+     *
+     * @param list whether it was written as an array
+     * @param items texts of the scalars: one, or as many as the array has
+     */
+    record JsonScalars(boolean list, List<String> items) {
+        Optional<String> single() {
+            return list ? Optional.empty() : Optional.of(items.get(0));
+        }
+    }
+
+    static ValueType text() {
+        return new ValueType("text", false, JsonScalars::single);
+    }
+
+    static ValueType hiddenText() {
+        return new ValueType("text", true, JsonScalars::single);
+    }
+
+    static ValueType mongoUrl() {
+        return new ValueType(
+                "a MongoDB connection string, mongodb://… or mongodb+srv://…",
+                true,
+                value -> value.single()
+                        .filter(text ->
+                                text.isBlank() || text.startsWith("mongodb://") || text.startsWith("mongodb+srv://")));
+    }
+
+    static ValueType flag() {
+        return new ValueType(
+                "true or false",
+                false,
+                value -> value.single().filter(text -> text.equals("true") || text.equals("false")));
+    }
+
+    static ValueType oneOf(String... choices) {
+        List<String> allowed = List.of(choices);
+        String expected = allowed.stream().map(choice -> '"' + choice + '"').collect(Collectors.joining(" or "));
+        return new ValueType(expected, false, value -> value.single().filter(allowed::contains));
+    }
+
+    static ValueType wholeNumber(String unit, int least, int most) {
+        return new ValueType(
+                "a whole number, " + least + " to " + most + " (" + unit + ")",
+                false,
+                value -> value.single()
+                        .flatMap(ValueType::toInt)
+                        .filter(number -> number >= least && number <= most)
+                        .map(String::valueOf));
+    }
+
+    /** An array of texts, or one text with commas; the property separates by commas as MicroProfile Config does. */
+    static ValueType textList(String what) {
+        return new ValueType("an array of texts, " + what, false, value -> {
+            List<String> items = new ArrayList<>();
+            for (String item : value.items()) {
+                for (String part : item.split(",", -1)) {
+                    if (!part.isBlank()) {
+                        items.add(part.strip());
+                    }
+                }
+            }
+            return Optional.of(String.join(",", items));
+        });
+    }
+
+    private static Optional<Integer> toInt(String text) {
+        try {
+            return Optional.of(new BigDecimal(text.strip()).intValueExact());
+        } catch (ArithmeticException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}
