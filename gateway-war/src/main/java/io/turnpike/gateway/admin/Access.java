@@ -1,0 +1,60 @@
+package io.turnpike.gateway.admin;
+
+import io.turnpike.gateway.admin.model.ApiKeys;
+import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells whose key a request carries. Immutable, safe for use by several threads at once. */
+final class Access {
+
+    private final MasterKey masterKey;
+    private final Registrations registrations;
+
+    Access(MasterKey masterKey, Registrations registrations) {
+        this.masterKey = masterKey;
+        this.registrations = registrations;
+    }
+
+    /**
+     * Whose key this is.
+     *
+     * @param key as the request carries it; null if it carries none
+     * @throws GatewayException {@code UNAUTHORIZED} if there is no key, or nobody's
+     */
+    Caller caller(@Nullable String key, RequestOrigin origin) throws GatewayException {
+        if (key == null || key.isBlank()) {
+            throw new GatewayException(GatewayError.UNAUTHORIZED, "The request carries no API key");
+        }
+        String hash = ApiKeys.hash(key);
+        if (masterKey.admits(hash, origin)) {
+            return Caller.MASTER;
+        }
+        Optional<Owner> owner = registrations.loadedState().ownerOfKey(hash);
+        if (owner.isEmpty()) {
+            throw new GatewayException(
+                    GatewayError.UNAUTHORIZED,
+                    masterKey.refusesWellKnown(hash, origin)
+                            ? "The well-known default master key is taken from programs on the gateway's own machine only"
+                                    + " (settings: maskerKey, allowDefaultMasterKey)"
+                            : "Nobody has this API key");
+        }
+        if (owner.get().plainKeyStored()) {
+            registrations.hashKey(owner.get().ownerId());
+        }
+        return Caller.owner(owner.get().ownerId());
+    }
+
+    /**
+     * Requires that a caller may act for an owner.
+     *
+     * @throws GatewayException {@code FORBIDDEN}
+     */
+    static void require(Caller caller, String ownerId) throws GatewayException {
+        if (!caller.mayActFor(ownerId)) {
+            throw new GatewayException(GatewayError.FORBIDDEN, "This API key is another owner's");
+        }
+    }
+}

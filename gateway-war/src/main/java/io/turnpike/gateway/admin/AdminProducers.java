@@ -1,0 +1,85 @@
+package io.turnpike.gateway.admin;
+
+import io.turnpike.gateway.bootstrap.GatewaySettings;
+import io.turnpike.gateway.persistence.MongoStores;
+import io.turnpike.gateway.persistence.StoreOpener;
+import io.turnpike.gateway.routing.GatewaySnapshot;
+import io.turnpike.gateway.routing.ServiceCompiler;
+import io.turnpike.gateway.routing.SnapshotBuilder;
+import io.turnpike.gateway.routing.SnapshotHolder;
+import io.turnpike.gateway.upstream.thrift.EndpointStatus;
+import io.turnpike.gateway.upstream.thrift.ThriftClient;
+import io.turnpike.registry.ServerIdCodec;
+import io.turnpike.registry.ServiceRegistrar;
+import io.turnpike.registry.ServiceRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+
+/** Builds what the resources of this package delegate to, one of each: final classes, injected without a proxy. */
+@ApplicationScoped
+public class AdminProducers {
+
+    private final SecureRandom random = new SecureRandom();
+
+    @Produces
+    @Singleton
+    MasterKey masterKey(GatewaySettings settings) {
+        return MasterKey.of(settings, random);
+    }
+
+    @Produces
+    @Singleton
+    Registrations registrations(GatewaySettings settings, SnapshotBuilder builder, SnapshotHolder snapshots) {
+        return new Registrations(
+                opener(settings),
+                new ServiceCompiler(),
+                (revision, services) ->
+                        new PreparedSnapshot(snapshots, builder.build(snapshots.current(), revision, services)),
+                Clock.systemUTC(),
+                random,
+                settings.dbPingInterval(),
+                settings.dbFailedPingInterval(),
+                settings.dbMaxPingFailDuration());
+    }
+
+    private static StoreOpener opener(GatewaySettings settings) {
+        return () -> settings.dbUrl().isPresent()
+                ? MongoStores.external(settings.dbUrl().get(), settings.dbName(), settings.dbCollectionName())
+                : MongoStores.embedded(settings.dataDirectory(), settings.dbName(), settings.dbCollectionName());
+    }
+
+    @Produces
+    @Singleton
+    Access access(MasterKey masterKey, Registrations registrations) {
+        return new Access(masterKey, registrations);
+    }
+
+    @Produces
+    @Singleton
+    Servers servers(
+            GatewaySettings settings,
+            Registrations registrations,
+            ServiceRegistrar registrar,
+            ServerIdCodec serverIds) {
+        Admission admission = new Admission(settings.connectRegisteredOnly(), settings.serverNetworks());
+        return new Servers(registrations, registrar, serverIds, admission, Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    OwnerView ownerView(ServiceRegistry registry, SnapshotHolder snapshots) {
+        return new OwnerView(registry, serviceName -> endpoints(snapshots, serviceName));
+    }
+
+    private static List<EndpointStatus> endpoints(SnapshotHolder snapshots, String serviceName) {
+        return snapshots
+                .current()
+                .flatMap((GatewaySnapshot snapshot) -> snapshot.client(serviceName))
+                .map(ThriftClient::endpoints)
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,286 @@
+package io.turnpike.gateway.admin;
+
+import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.persistence.ConfigurationStore;
+import io.turnpike.gateway.persistence.Revision;
+import io.turnpike.gateway.persistence.RevisionConflictException;
+import io.turnpike.gateway.persistence.RevisionTooLargeException;
+import io.turnpike.gateway.persistence.StoreOpener;
+import io.turnpike.gateway.persistence.StoreUnavailableException;
+import io.turnpike.gateway.persistence.StoredConfiguration;
+import io.turnpike.gateway.routing.CompiledService;
+import io.turnpike.gateway.routing.ServiceDefinition;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is committed in the store, and how it gets there: build, commit, publish, in this order, so that what cannot be built is
+ * not committed, and what is not committed is not served. Safe for use by several threads at once; reading the state is one
+ * volatile read.
+ */
+final class CommittedRegistrations {
+
+    private static final System.Logger LOG = System.getLogger(CommittedRegistrations.class.getName());
+    private static final Map<String, String> RETRY = Map.of("Retry-After", "5");
+    private static final int MAX_ATTEMPTS = 20;
+    private static final long LOCK_SECONDS = 10;
+
+    private final StoreOpener opener;
+    private final RegistrationCompiler compiler;
+    private final SnapshotPublisher publisher;
+    private final Clock clock;
+    private final StoreConnection connection;
+    private final Runnable failureListener;
+
+    /** Held by whoever changes what is below, from reading it to publishing what comes next. */
+    private final ReentrantLock changes = new ReentrantLock();
+
+    private volatile RegistrationState state = RegistrationState.NONE;
+    private volatile boolean loaded;
+    private @Nullable ConfigurationStore store;
+
+    /** @param failureListener is told when a change has found that the store does not answer */
+    CommittedRegistrations(
+            StoreOpener opener,
+            RegistrationCompiler compiler,
+            SnapshotPublisher publisher,
+            Clock clock,
+            StoreConnection connection,
+            Runnable failureListener) {
+        this.opener = opener;
+        this.compiler = compiler;
+        this.publisher = publisher;
+        this.clock = clock;
+        this.connection = connection;
+        this.failureListener = failureListener;
+    }
+
+    /** What a change makes of a state: the touched owners, and their services compiled. */
+    record Change(List<Owner> owners, Map<ServiceDefinition, CompiledService> compiled) {}
+
+    /** Must have no side effect: it is asked again if another node was faster. */
+    @FunctionalInterface
+    interface Plan {
+        Change on(RegistrationState now) throws GatewayException;
+    }
+
+    /** The current state; empty until {@link #loaded}. */
+    RegistrationState state() {
+        return state;
+    }
+
+    boolean loaded() {
+        return loaded;
+    }
+
+    /** That the state is not known yet. */
+    static GatewayException notLoaded() {
+        return new GatewayException(
+                GatewayError.NOT_READY, "The registrations are still being loaded", List.of(), RETRY);
+    }
+
+    /**
+     * Makes a change; one that changes nothing is not committed.
+     *
+     * @throws GatewayException what the plan throws; {@code NOT_READY}, {@code STORE_UNAVAILABLE}, {@code PAYLOAD_TOO_LARGE}
+     */
+    void change(String author, String action, Plan plan) throws GatewayException {
+        lockChanges();
+        try {
+            for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+                if (!loaded) {
+                    throw notLoaded();
+                }
+                Change change = plan.on(state);
+                if (changesNothing(change) || commit(author, action, change)) {
+                    return;
+                }
+            }
+            throw unavailable("The change was not made: too many others are changing registrations");
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    private void lockChanges() throws GatewayException {
+        try {
+            if (changes.tryLock(LOCK_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw unavailable("The change was not made: another one is still waiting for the configuration store");
+    }
+
+    private boolean changesNothing(Change change) {
+        RegistrationState now = state;
+        return change.owners().stream()
+                .allMatch(owner ->
+                        now.owner(owner.ownerId()).filter(owner::equals).isPresent());
+    }
+
+    /** Commits and publishes; false if another node was faster, whose change is taken over then. */
+    private boolean commit(String author, String action, Change change) throws GatewayException {
+        ConfigurationStore open = store;
+        if (open == null || !connection.status().reachable()) {
+            throw unavailable("The change was not made: the configuration store does not answer");
+        }
+        Revision revision =
+                new Revision(state.revision() + 1, author, clock.instant(), action, change.owners(), List.of());
+        Next next = next(revision, change.compiled());
+        boolean committed = false;
+        try {
+            open.commit(revision);
+            committed = true;
+        } catch (RevisionConflictException e) {
+            LOG.log(Level.DEBUG, "{0}; redone on the new state", e.getMessage());
+        } catch (RevisionTooLargeException e) {
+            throw new GatewayException(GatewayError.PAYLOAD_TOO_LARGE, String.valueOf(e.getMessage()));
+        } catch (StoreUnavailableException e) {
+            noteFailure(e);
+            throw unavailable("It is not known whether the change was made: the configuration store did not answer");
+        } finally {
+            if (!committed) {
+                next.prepared().discard();
+            }
+        }
+        if (committed) {
+            take(next);
+        } else {
+            catchUp(open);
+        }
+        return committed;
+    }
+
+    private void catchUp(ConfigurationStore open) throws GatewayException {
+        try {
+            takeNew(open);
+        } catch (StoreUnavailableException e) {
+            noteFailure(e);
+            throw unavailable("The change was not made: the configuration store did not answer");
+        }
+    }
+
+    private void noteFailure(StoreUnavailableException e) {
+        connection.failed(String.valueOf(e.getMessage()));
+        failureListener.run();
+    }
+
+    private static GatewayException unavailable(String detail) {
+        return new GatewayException(GatewayError.STORE_UNAVAILABLE, detail, List.of(), RETRY);
+    }
+
+    /** A state with what requests will be answered by once it is the current one. */
+    private record Next(RegistrationState state, SnapshotPublisher.Prepared prepared) {}
+
+    private Next next(Revision revision, Map<ServiceDefinition, CompiledService> compiled) {
+        return next(
+                revision.number(),
+                state.ownersWith(revision.changed(), revision.removed()),
+                compiled,
+                oddity -> LOG.log(Level.DEBUG, oddity));
+    }
+
+    private Next next(
+            long revision,
+            Collection<Owner> owners,
+            Map<ServiceDefinition, CompiledService> compiled,
+            Consumer<String> oddities) {
+        RegistrationState next = RegistrationState.of(
+                revision,
+                owners,
+                state,
+                definition -> {
+                    CompiledService known = compiled.get(definition);
+                    return known != null ? known : compiler.compileStored(definition);
+                },
+                oddities);
+        return new Next(next, publisher.prepare(revision, next.services()));
+    }
+
+    private void take(Next next) {
+        next.prepared().publish();
+        state = next.state();
+    }
+
+    private void takeNew(ConfigurationStore open) throws StoreUnavailableException {
+        for (Revision revision : open.revisionsAfter(state.revision())) {
+            take(next(revision, Map.of()));
+        }
+    }
+
+    /**
+     * Looks at the store: opens and loads it if need be, or takes over what other nodes have committed.
+     *
+     * @return whether it answers
+     */
+    boolean visit() {
+        changes.lock();
+        try {
+            ConfigurationStore open = open();
+            if (loaded) {
+                open.ping();
+                takeNew(open);
+            } else {
+                StoredConfiguration stored = open.load();
+                take(next(stored.revision(), stored.owners(), Map.of(), oddity -> LOG.log(Level.WARNING, oddity)));
+                loaded = true;
+            }
+            connection.answered(open.kind(), open.description());
+            return true;
+        } catch (StoreUnavailableException e) {
+            connection.failed(String.valueOf(e.getMessage()));
+            closeIfUnusable();
+            return false;
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "The registrations could not be taken over from the store; trying again", e);
+            connection.failed("What the store holds cannot be used: " + e);
+            return false;
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    private ConfigurationStore open() throws StoreUnavailableException {
+        ConfigurationStore open = store;
+        if (open == null) {
+            open = opener.open();
+            store = open;
+        }
+        return open;
+    }
+
+    private void closeIfUnusable() {
+        if (store != null && !store.usable()) {
+            closeStore();
+        }
+    }
+
+    /** Closes the store; it would be opened again by the next {@link #visit}. */
+    void close() {
+        changes.lock();
+        try {
+            closeStore();
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    private void closeStore() {
+        ConfigurationStore open = store;
+        store = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

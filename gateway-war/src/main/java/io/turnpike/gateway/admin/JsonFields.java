@@ -1,0 +1,169 @@
+package io.turnpike.gateway.admin;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * One object of a request, read field by field: whatever does not fit becomes a fault with its pointer, and reading goes on.
+ * {@code null} counts as missing. A key that is not known is ignored, as clients may send what a later version knows; but one
+ * that differs from a known key only in case is a fault, as it is surely meant.
+ */
+final class JsonFields {
+
+    private final JsonObject object;
+    private final String pointer;
+    private final FaultList faults;
+
+    private JsonFields(JsonObject object, String pointer, FaultList faults) {
+        this.object = object;
+        this.pointer = pointer;
+        this.faults = faults;
+    }
+
+    /** Looks at a value as an object with these keys; empty, with a fault, if it is none. */
+    static Optional<JsonFields> of(JsonValue value, String pointer, Set<String> keys, FaultList faults) {
+        if (!(value instanceof JsonObject object)) {
+            faults.shape(
+                    pointer,
+                    (pointer.isEmpty() ? "The body" : name(pointer)) + " is " + kind(value) + " (expected: an object)");
+            return Optional.empty();
+        }
+        for (String key : object.keySet()) {
+            if (!keys.contains(key)) {
+                keys.stream()
+                        .filter(key::equalsIgnoreCase)
+                        .forEach(known -> faults.shape(
+                                pointer + "/" + escape(key), "The key is " + key + " (expected: " + known + ")"));
+            }
+        }
+        return Optional.of(new JsonFields(object, pointer, faults));
+    }
+
+    String at(String key) {
+        return pointer + "/" + escape(key);
+    }
+
+    boolean has(String key) {
+        JsonValue value = object.get(key);
+        return value != null && value.getValueType() != JsonValue.ValueType.NULL;
+    }
+
+    boolean isText(String key) {
+        return object.get(key) instanceof JsonString;
+    }
+
+    /** A text that must be there and not be blank; empty with a fault otherwise. */
+    Optional<String> requiredText(String key) {
+        if (!has(key)) {
+            faults.shape(at(key), key + " is missing (expected: a text)");
+            return Optional.empty();
+        }
+        Optional<String> text = text(key);
+        if (text.isPresent() && text.get().isBlank()) {
+            faults.shape(at(key), key + " is blank (expected: a text)");
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    /** A text; empty if it is missing, or with a fault if it is no text. */
+    Optional<String> text(String key) {
+        if (!has(key)) {
+            return Optional.empty();
+        }
+        if (object.get(key) instanceof JsonString text) {
+            return Optional.of(text.getString());
+        }
+        wrongType(key, "a text");
+        return Optional.empty();
+    }
+
+    /** A whole number within bounds; empty if it is missing, or with a fault. */
+    OptionalLong number(String key, long min, long max) {
+        if (!has(key)) {
+            return OptionalLong.empty();
+        }
+        if (!(object.get(key) instanceof JsonNumber number)) {
+            wrongType(key, "a whole number from " + min + " to " + max);
+            return OptionalLong.empty();
+        }
+        try {
+            long value = number.bigDecimalValue().longValueExact();
+            if (value >= min && value <= max) {
+                return OptionalLong.of(value);
+            }
+        } catch (ArithmeticException | UnsupportedOperationException | NumberFormatException e) {
+            // Not a whole number, or out of all bounds: the fault below says so.
+        }
+        faults.shape(
+                at(key),
+                key + " is " + shortened(number.toString()) + " (expected: a whole number from " + min + " to " + max
+                        + ")");
+        return OptionalLong.empty();
+    }
+
+    /** The elements of an array; none if it is missing, or with a fault if it is no array. */
+    List<JsonValue> elements(String key) {
+        if (!has(key)) {
+            return List.of();
+        }
+        if (object.get(key) instanceof JsonArray array) {
+            return Collections.unmodifiableList(new ArrayList<>(array));
+        }
+        wrongType(key, "an array");
+        return List.of();
+    }
+
+    /** The members of an object; none if it is missing, or with a fault if it is no object. */
+    JsonObject members(String key) {
+        if (!has(key)) {
+            return JsonValue.EMPTY_JSON_OBJECT;
+        }
+        if (object.get(key) instanceof JsonObject members) {
+            return members;
+        }
+        wrongType(key, "an object");
+        return JsonValue.EMPTY_JSON_OBJECT;
+    }
+
+    void wrongType(String key, String expected) {
+        JsonValue value = object.get(key);
+        faults.shape(
+                at(key), key + " is " + (value == null ? "missing" : kind(value)) + " (expected: " + expected + ")");
+    }
+
+    /** What a value is, for messages. */
+    static String kind(JsonValue value) {
+        return switch (value.getValueType()) {
+            case ARRAY -> "an array";
+            case OBJECT -> "an object";
+            case STRING -> "a text";
+            case NUMBER -> "a number";
+            case TRUE -> "true";
+            case FALSE -> "false";
+            case NULL -> "null";
+        };
+    }
+
+    /** A key as a token of a JSON Pointer (RFC 6901). */
+    static String escape(String key) {
+        return key.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static String name(String pointer) {
+        return "The element " + pointer;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    }
+}

@@ -1,0 +1,121 @@
+package io.turnpike.gateway.admin;
+
+import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.admin.model.RegisteredService;
+import io.turnpike.gateway.upstream.thrift.EndpointStatus;
+import io.turnpike.registry.InstanceStatus;
+import io.turnpike.registry.ServiceRegistry;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** Shows an owner as JSON: what is registered, and how each server is. Never the key. Stateless but for what it looks at. */
+final class OwnerView {
+
+    private final ServiceRegistry registry;
+    private final Function<String, List<EndpointStatus>> endpoints;
+
+    /** @param endpoints what the data plane knows of a service's instances, by service name */
+    OwnerView(ServiceRegistry registry, Function<String, List<EndpointStatus>> endpoints) {
+        this.registry = registry;
+        this.endpoints = endpoints;
+    }
+
+    JsonObject show(Owner owner, RegistrationState state) {
+        JsonArrayBuilder services = Json.createArrayBuilder();
+        for (RegisteredService service : owner.services()) {
+            services.add(show(service, owner, state));
+        }
+        return Json.createObjectBuilder()
+                .add("OwnerName", owner.ownerName())
+                .add("OwnerId", owner.ownerId())
+                .add("Services", services)
+                .build();
+    }
+
+    private JsonObjectBuilder show(RegisteredService service, Owner owner, RegistrationState state) {
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add("ServiceId", service.serviceId())
+                .add("ServiceName", service.serviceName())
+                .add("IdlContent", service.idlContent());
+        if (!service.idlIncludes().isEmpty()) {
+            JsonObjectBuilder includes = Json.createObjectBuilder();
+            service.idlIncludes().entrySet().stream()
+                    .sorted(java.util.Map.Entry.comparingByKey())
+                    .forEach(include -> includes.add(include.getKey(), include.getValue()));
+            json.add("IdlIncludes", includes);
+        }
+        json.add("Version", service.version())
+                .add("ServiceDescription", service.serviceDescription())
+                .add("ServerCount", service.serverCount())
+                .add("Paths", paths(service))
+                .add("RegisteredServers", registeredServers(service))
+                .add("Transport", service.transport().word())
+                .add("Protocol", service.protocol().word());
+        service.timeout().ifPresent(timeout -> json.add("TimeoutMillis", timeout.toMillis()));
+        boolean served = state.service(service.serviceName())
+                .filter(compiled -> compiled.definition().ownerId().equals(owner.ownerId()))
+                .isPresent();
+        return json.add("Status", status(service, served, state))
+                .add("Servers", served ? servers(service.serviceName()) : Json.createArrayBuilder());
+    }
+
+    private static String status(RegisteredService service, boolean served, RegistrationState state) {
+        if (!served) {
+            return "not-served";
+        }
+        if (service.idlContent().isBlank()) {
+            return "suspended";
+        }
+        return state.service(service.serviceName())
+                        .filter(compiled -> compiled.faults().isEmpty())
+                        .isPresent()
+                ? "active"
+                : "broken";
+    }
+
+    private static JsonArrayBuilder paths(RegisteredService service) {
+        JsonArrayBuilder paths = Json.createArrayBuilder();
+        service.paths().forEach(path -> {
+            JsonObjectBuilder json = Json.createObjectBuilder()
+                    .add("ExposedMethod", path.exposedMethod())
+                    .add("MethodPath", path.methodPath());
+            path.verb().ifPresent(verb -> json.add("Verb", verb));
+            paths.add(json);
+        });
+        return paths;
+    }
+
+    private static JsonArrayBuilder registeredServers(RegisteredService service) {
+        JsonArrayBuilder servers = Json.createArrayBuilder();
+        service.registeredServers()
+                .forEach(server -> servers.add(Json.createObjectBuilder()
+                        .add("ServerUrl", server.serverUrl())
+                        .add("Port", server.port())));
+        return servers;
+    }
+
+    private JsonArrayBuilder servers(String serviceName) {
+        List<EndpointStatus> known = endpoints.apply(serviceName);
+        JsonArrayBuilder servers = Json.createArrayBuilder();
+        for (InstanceStatus status : registry.list(serviceName)) {
+            JsonObjectBuilder json = Json.createObjectBuilder()
+                    .add("ServerAddress", status.instance().address())
+                    .add("ServerPort", status.instance().port())
+                    .add("Health", status.health().name().toLowerCase(Locale.ROOT));
+            known.stream()
+                    .filter(endpoint -> endpoint.instance().isSameServer(status.instance()))
+                    .findFirst()
+                    .ifPresent(endpoint -> json.add(
+                                    "State", endpoint.state().name().toLowerCase(Locale.ROOT))
+                            .add("Framing", endpoint.framing().name().toLowerCase(Locale.ROOT)));
+            servers.add(json.add("ConnectedAt", status.instance().connectedAt().toString())
+                    .add("LastHeartbeat", status.lastHeartbeat().toString()));
+        }
+        return servers;
+    }
+}

@@ -1,0 +1,103 @@
+package io.turnpike.gateway.admin;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does something again and again on a thread of its own, and something last on the same thread: what libraries leave behind in
+ * the thread that closes them goes with it. Safe for use by several threads at once.
+ */
+final class PeriodicTask {
+
+    /** How long {@link #stop} waits for the step that runs before it interrupts it. */
+    private static final long PATIENCE_MILLIS = 2_000;
+
+    private static final long STOP_MILLIS = 15_000;
+
+    private final String name;
+    private final Supplier<Duration> step;
+    private final Runnable last;
+    private @Nullable Thread thread;
+    private boolean awake;
+    private boolean stopped;
+
+    /**
+     * @param step what to do; returns how long to wait until it is done again; must not throw
+     * @param last what to do when it is stopped, if it was ever started
+     */
+    PeriodicTask(String name, Supplier<Duration> step, Runnable last) {
+        this.name = name;
+        this.step = step;
+        this.last = last;
+    }
+
+    /** Begins, at once; has no effect the second time, or once it was stopped. */
+    synchronized void start() {
+        if (thread == null && !stopped) {
+            Thread made = new Thread(this::run, name);
+            made.setDaemon(true);
+            made.start();
+            thread = made;
+        }
+    }
+
+    /** Cuts the present pause short. */
+    synchronized void wake() {
+        awake = true;
+        notifyAll();
+    }
+
+    /** Ends it: no step begins any more, one that runs is interrupted after a while. Waits until the thread is gone. */
+    void stop() {
+        Thread running;
+        synchronized (this) {
+            stopped = true;
+            running = thread;
+            notifyAll();
+        }
+        if (running == null) {
+            return;
+        }
+        try {
+            running.join(PATIENCE_MILLIS);
+            if (running.isAlive()) {
+                running.interrupt();
+                running.join(STOP_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            running.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (goesOn()) {
+                pause(step.get());
+            }
+        } finally {
+            // Left over from stop(); what comes last must not be interrupted by it.
+            Thread.interrupted();
+            last.run();
+        }
+    }
+
+    private synchronized boolean goesOn() {
+        return !stopped;
+    }
+
+    private synchronized void pause(Duration length) {
+        long end = System.nanoTime() + Math.max(1_000_000, length.toNanos());
+        try {
+            for (long left = end - System.nanoTime(); left > 0 && !awake && !stopped; left = end - System.nanoTime()) {
+                wait(left / 1_000_000, (int) (left % 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            // Only stop() interrupts; the next look at it ends the loop.
+            return;
+        } finally {
+            awake = false;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.turnpike.gateway.admin;
+
+import io.turnpike.gateway.admin.RegistrationRequest.OwnerEntry;
+import io.turnpike.gateway.admin.RegistrationRequest.ServiceEntry;
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.routing.CompiledService;
+import io.turnpike.gateway.routing.ServiceCompiler;
+import io.turnpike.gateway.routing.ServiceDefinition;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Compiles what is registered: services of a request, whose faults refuse it, and services of the store, which are kept. */
+final class RegistrationCompiler {
+
+    private static final System.Logger LOG = System.getLogger(RegistrationCompiler.class.getName());
+
+    private final ServiceCompiler compiler;
+
+    RegistrationCompiler(ServiceCompiler compiler) {
+        this.compiler = compiler;
+    }
+
+    /**
+     * Compiles the services of a request.
+     *
+     * @param faults what is wrong with the request so far; gets what else is
+     * @throws GatewayException with all faults, if there are any
+     */
+    Map<ServiceDefinition, CompiledService> compile(List<OwnerEntry> entries, RegistrationState now, FaultList faults)
+            throws GatewayException {
+        Map<ServiceDefinition, CompiledService> compiled = new HashMap<>();
+        for (OwnerEntry owner : entries) {
+            for (ServiceEntry entry : owner.services()) {
+                String name = entry.service().serviceName();
+                if (name.equals(Names.REGISTRY_PROXY)) {
+                    continue;
+                }
+                now.service(name)
+                        .map(taken -> taken.definition().ownerId())
+                        .filter(other -> !other.equals(owner.ownerId()))
+                        .ifPresent(other -> faults.conflict(
+                                entry.pointer() + "/ServiceName", "ServiceName " + name + " belongs to another owner"));
+                compile(entry, owner.ownerId(), now, faults, compiled);
+            }
+        }
+        faults.throwIfAny();
+        return compiled;
+    }
+
+    private void compile(
+            ServiceEntry entry,
+            String ownerId,
+            RegistrationState now,
+            FaultList faults,
+            Map<ServiceDefinition, CompiledService> compiled) {
+        ServiceDefinition definition = entry.service().definition(ownerId);
+        if (now.compiled(definition).filter(same -> same.faults().isEmpty()).isPresent()) {
+            return;
+        }
+        try {
+            compiled.put(definition, compiler.compile(definition));
+        } catch (GatewayException e) {
+            // What could not even be read, such as an element of Paths, is not reported a second time for what it
+            // lacks.
+            e.faults().stream()
+                    .filter(fault -> !faults.touches(entry.pointer() + Pointers.topElement(fault.pointer())))
+                    .toList()
+                    .forEach(fault -> faults.add(e.error(), Pointers.below(entry.pointer(), fault)));
+        }
+    }
+
+    /** Compiles a service of the store; one that cannot be used is logged and becomes a broken one. */
+    CompiledService compileStored(ServiceDefinition definition) {
+        CompiledService service = compiler.compileStored(definition);
+        if (!service.faults().isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "The stored service {0} cannot be served until it is updated: {1}",
+                    definition.serviceName(),
+                    service.faults().get(0).detail());
+        }
+        return service;
+    }
+}

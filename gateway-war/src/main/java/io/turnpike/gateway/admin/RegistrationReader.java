@@ -1,0 +1,226 @@
+package io.turnpike.gateway.admin;
+
+import io.turnpike.gateway.admin.RegistrationRequest.OwnerEntry;
+import io.turnpike.gateway.admin.RegistrationRequest.ServiceEntry;
+import io.turnpike.gateway.admin.model.Protocol;
+import io.turnpike.gateway.admin.model.RegisteredServer;
+import io.turnpike.gateway.admin.model.RegisteredService;
+import io.turnpike.gateway.admin.model.ServicePath;
+import io.turnpike.gateway.admin.model.Transport;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Reads the JSON of {@code /register} and {@code /update}. Every fault is noted with its JSON Pointer, and reading goes on.
+ * What needs to know other registrations, or Thrift, is checked by {@link Registrations}.
+ */
+final class RegistrationReader {
+
+    private static final Set<String> OWNER_KEYS = Set.of("OwnerName", "OwnerId", "Services");
+    private static final Set<String> SERVICE_KEYS = Set.of(
+            "ServiceId",
+            "ServiceName",
+            "IdlContent",
+            "IdlIncludes",
+            "Version",
+            "ServiceDescription",
+            "ServerCount",
+            "Paths",
+            "RegisteredServers",
+            "Transport",
+            "Protocol",
+            "MultiplexedName",
+            "TimeoutMillis");
+    private static final Set<String> PATH_KEYS = Set.of("ExposedMethod", "MethodPath", "Verb");
+    private static final Set<String> SERVER_KEYS = Set.of("ServerUrl", "Port");
+    private static final Set<String> VERBS = Set.of("GET", "POST", "PUT", "DELETE", "PATCH");
+    private static final long MAX_TIMEOUT_MILLIS = 3_600_000;
+
+    private final FaultList faults = new FaultList();
+    private final Set<String> ownerIds = new HashSet<>();
+    private final Set<String> serviceNames = new HashSet<>();
+
+    private RegistrationReader() {}
+
+    /** Reads a whole body: an array of owners, or one owner. */
+    static RegistrationRequest read(JsonValue body) {
+        return new RegistrationReader().readBody(body);
+    }
+
+    private RegistrationRequest readBody(JsonValue body) {
+        List<OwnerEntry> owners = new ArrayList<>();
+        if (body instanceof JsonArray array) {
+            if (array.isEmpty()) {
+                faults.shape("", "The array is empty (expected: at least one owner)");
+            }
+            for (int i = 0; i < array.size(); i++) {
+                readOwner(array.get(i), "/" + i).ifPresent(owners::add);
+            }
+            return new RegistrationRequest(owners, true, faults);
+        }
+        if (body instanceof JsonObject) {
+            readOwner(body, "").ifPresent(owners::add);
+        } else {
+            faults.shape("", "The body is " + JsonFields.kind(body) + " (expected: an array of owners, or one owner)");
+        }
+        return new RegistrationRequest(owners, false, faults);
+    }
+
+    private Optional<OwnerEntry> readOwner(JsonValue value, String pointer) {
+        return JsonFields.of(value, pointer, OWNER_KEYS, faults).map(fields -> {
+            String ownerId = name(fields, "OwnerId");
+            if (!ownerId.isEmpty() && !ownerIds.add(ownerId)) {
+                faults.conflict(fields.at("OwnerId"), "OwnerId " + ownerId + " stands twice in this request");
+            }
+            if (!fields.has("Services")) {
+                faults.shape(fields.at("Services"), "Services is missing (expected: an array, which may be empty)");
+            }
+            List<ServiceEntry> services = new ArrayList<>();
+            int index = 0;
+            for (JsonValue element : fields.elements("Services")) {
+                readService(element, fields.at("Services") + "/" + index++).ifPresent(services::add);
+            }
+            return new OwnerEntry(pointer, ownerId, fields.text("OwnerName").orElse(""), services);
+        });
+    }
+
+    private Optional<ServiceEntry> readService(JsonValue value, String pointer) {
+        Optional<JsonFields> object = JsonFields.of(value, pointer, SERVICE_KEYS, faults);
+        if (object.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonFields fields = object.get();
+        String serviceName = name(fields, "ServiceName");
+        if (Names.RESERVED.contains(serviceName)) {
+            faults.meaning(
+                    fields.at("ServiceName"), "ServiceName " + serviceName + " is one of the gateway's own paths");
+        }
+        if (!serviceName.isEmpty() && !serviceNames.add(serviceName)) {
+            faults.conflict(fields.at("ServiceName"), "ServiceName " + serviceName + " stands twice in this request");
+        }
+        if (!fields.has("IdlContent")) {
+            faults.shape(
+                    fields.at("IdlContent"),
+                    "IdlContent is missing (expected: the text of the Thrift IDL; a blank text suspends the service)");
+        }
+        if (!fields.text("MultiplexedName").orElse("").isEmpty()) {
+            faults.meaning(fields.at("MultiplexedName"), "MultiplexedName is not supported (expected: none)");
+        }
+        RegisteredService service = new RegisteredService(
+                fields.text("ServiceId").orElse(""),
+                serviceName,
+                fields.text("IdlContent").orElse(""),
+                includes(fields),
+                fields.text("Version").orElse(""),
+                fields.text("ServiceDescription").orElse(""),
+                fields.number("ServerCount", 0, Integer.MAX_VALUE).orElse(0),
+                paths(fields),
+                servers(fields),
+                transport(fields),
+                protocol(fields),
+                timeout(fields));
+        return Optional.of(new ServiceEntry(pointer, service));
+    }
+
+    private Map<String, String> includes(JsonFields fields) {
+        Map<String, String> includes = new LinkedHashMap<>();
+        fields.members("IdlIncludes").forEach((name, text) -> {
+            if (text instanceof JsonString content) {
+                includes.put(name, content.getString());
+            } else {
+                faults.shape(
+                        fields.at("IdlIncludes") + "/" + JsonFields.escape(name),
+                        "The include " + name + " is " + JsonFields.kind(text) + " (expected: a text)");
+            }
+        });
+        return includes;
+    }
+
+    /** Also an element that cannot be read takes its place, so that faults found later point to the right one. */
+    private List<ServicePath> paths(JsonFields service) {
+        List<ServicePath> paths = new ArrayList<>();
+        for (JsonValue element : service.elements("Paths")) {
+            paths.add(JsonFields.of(element, service.at("Paths") + "/" + paths.size(), PATH_KEYS, faults)
+                    .map(this::path)
+                    .orElse(new ServicePath("", "", Optional.empty())));
+        }
+        return paths;
+    }
+
+    private ServicePath path(JsonFields path) {
+        String methodPath = path.requiredText("MethodPath").orElse("");
+        String method = methodPath.equals("*") || methodPath.equals("/*")
+                ? path.text("ExposedMethod").orElse("")
+                : path.requiredText("ExposedMethod").orElse("");
+        return new ServicePath(method, methodPath, verb(path));
+    }
+
+    private Optional<String> verb(JsonFields path) {
+        Optional<String> verb = path.text("Verb").map(text -> text.toUpperCase(Locale.ROOT));
+        if (verb.isPresent() && !VERBS.contains(verb.get())) {
+            faults.meaning(path.at("Verb"), "Verb is " + verb.get() + " (expected: GET, POST, PUT, DELETE or PATCH)");
+            return Optional.empty();
+        }
+        return verb;
+    }
+
+    private List<RegisteredServer> servers(JsonFields service) {
+        List<RegisteredServer> servers = new ArrayList<>();
+        int index = 0;
+        for (JsonValue element : service.elements("RegisteredServers")) {
+            JsonFields.of(element, service.at("RegisteredServers") + "/" + index++, SERVER_KEYS, faults)
+                    .ifPresent(server -> {
+                        String url = server.requiredText("ServerUrl").orElse("");
+                        if (!server.has("Port")) {
+                            server.wrongType("Port", "a whole number from 1 to 65535");
+                        }
+                        OptionalLong port = server.number("Port", 1, 65_535);
+                        port.ifPresent(number -> servers.add(new RegisteredServer(url, (int) number)));
+                    });
+        }
+        return servers;
+    }
+
+    private Transport transport(JsonFields fields) {
+        Optional<String> word = fields.text("Transport");
+        Optional<Transport> transport = word.flatMap(Transport::of);
+        if (word.isPresent() && transport.isEmpty()) {
+            faults.meaning(
+                    fields.at("Transport"), "Transport is " + word.get() + " (supported: auto, framed, buffered)");
+        }
+        return transport.orElse(Transport.AUTO);
+    }
+
+    private Protocol protocol(JsonFields fields) {
+        Optional<String> word = fields.text("Protocol");
+        Optional<Protocol> protocol = word.flatMap(Protocol::of);
+        if (word.isPresent() && protocol.isEmpty()) {
+            faults.meaning(fields.at("Protocol"), "Protocol is " + word.get() + " (supported: binary)");
+        }
+        return protocol.orElse(Protocol.BINARY);
+    }
+
+    private Optional<Duration> timeout(JsonFields fields) {
+        OptionalLong millis = fields.number("TimeoutMillis", 1, MAX_TIMEOUT_MILLIS);
+        return millis.isPresent() ? Optional.of(Duration.ofMillis(millis.getAsLong())) : Optional.empty();
+    }
+
+    private String name(JsonFields fields, String key) {
+        Optional<String> name = fields.requiredText(key);
+        Optional<String> fault = name.flatMap(text -> Names.faultOf(key, text));
+        fault.ifPresent(detail -> faults.meaning(fields.at(key), detail));
+        return fault.isPresent() ? "" : name.orElse("");
+    }
+}

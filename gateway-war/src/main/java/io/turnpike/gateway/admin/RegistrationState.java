@@ -1,0 +1,124 @@
+package io.turnpike.gateway.admin;
+
+import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.admin.model.RegisteredService;
+import io.turnpike.gateway.routing.CompiledService;
+import io.turnpike.gateway.routing.ServiceDefinition;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Everything that is registered, at one revision, with its indexes. Immutable. */
+final class RegistrationState {
+
+    static final RegistrationState NONE = new RegistrationState(0, Map.of(), Map.of(), Map.of());
+
+    private final long revision;
+    private final Map<String, Owner> owners;
+    private final Map<String, CompiledService> services;
+    private final Map<String, String> ownerIdsByKeyHash;
+
+    private RegistrationState(
+            long revision,
+            Map<String, Owner> owners,
+            Map<String, CompiledService> services,
+            Map<String, String> ownerIdsByKeyHash) {
+        this.revision = revision;
+        this.owners = owners;
+        this.services = services;
+        this.ownerIdsByKeyHash = ownerIdsByKeyHash;
+    }
+
+    /**
+     * Builds a state. A service whose definition is as it was in {@code former} keeps its compiled form.
+     *
+     * @param compile turns what is new into its compiled form; never fails
+     * @param oddities is told of what is registered but cannot be served, in a sentence
+     */
+    static RegistrationState of(
+            long revision,
+            Collection<Owner> owners,
+            RegistrationState former,
+            Function<ServiceDefinition, CompiledService> compile,
+            Consumer<String> oddities) {
+        Map<String, Owner> byId = new LinkedHashMap<>();
+        Map<String, CompiledService> byName = new LinkedHashMap<>();
+        Map<String, String> byHash = new HashMap<>();
+        for (Owner owner : owners) {
+            byId.put(owner.ownerId(), owner);
+            if (!owner.apiKeyHash().isEmpty()) {
+                byHash.putIfAbsent(owner.apiKeyHash(), owner.ownerId());
+            }
+            for (RegisteredService service : owner.services()) {
+                String name = service.serviceName();
+                if (name.equals(Names.REGISTRY_PROXY)) {
+                    continue;
+                }
+                if (name.isBlank()) {
+                    oddities.accept("A service of owner " + owner.ownerId() + " has no name and is not served");
+                } else if (byName.containsKey(name)) {
+                    oddities.accept("The service " + name + " of owner " + owner.ownerId() + " is not served: owner "
+                            + byName.get(name).definition().ownerId() + " has one of that name");
+                } else {
+                    ServiceDefinition definition = service.definition(owner.ownerId());
+                    byName.put(name, former.compiled(definition).orElseGet(() -> compile.apply(definition)));
+                }
+            }
+        }
+        return new RegistrationState(revision, byId, byName, byHash);
+    }
+
+    long revision() {
+        return revision;
+    }
+
+    Collection<Owner> owners() {
+        return owners.values();
+    }
+
+    Optional<Owner> owner(String ownerId) {
+        return Optional.ofNullable(owners.get(ownerId));
+    }
+
+    Collection<CompiledService> services() {
+        return services.values();
+    }
+
+    /** The service that is served under a name. */
+    Optional<CompiledService> service(String serviceName) {
+        return Optional.ofNullable(services.get(serviceName));
+    }
+
+    /** What a service's owner registered under its name. */
+    Optional<RegisteredService> registered(String serviceName) {
+        return service(serviceName)
+                .flatMap(compiled -> owner(compiled.definition().ownerId()))
+                .flatMap(owner -> owner.services().stream()
+                        .filter(service -> service.serviceName().equals(serviceName))
+                        .findFirst());
+    }
+
+    /** The owner whose key has this hash. */
+    Optional<Owner> ownerOfKey(String keyHash) {
+        return Optional.ofNullable(ownerIdsByKeyHash.get(keyHash)).flatMap(this::owner);
+    }
+
+    /** The compiled form of exactly this definition, if it is served. */
+    Optional<CompiledService> compiled(ServiceDefinition definition) {
+        return service(definition.serviceName())
+                .filter(compiled -> compiled.definition().equals(definition));
+    }
+
+    /** The owners as they are once some are replaced or added, and others are gone. */
+    List<Owner> ownersWith(Collection<Owner> changed, Collection<String> removed) {
+        Map<String, Owner> next = new LinkedHashMap<>(owners);
+        changed.forEach(owner -> next.put(owner.ownerId(), owner));
+        removed.forEach(next::remove);
+        return List.copyOf(next.values());
+    }
+}

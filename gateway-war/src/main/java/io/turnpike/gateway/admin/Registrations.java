@@ -1,0 +1,183 @@
+package io.turnpike.gateway.admin;
+
+import io.turnpike.gateway.admin.CommittedRegistrations.Change;
+import io.turnpike.gateway.admin.RegistrationRequest.OwnerEntry;
+import io.turnpike.gateway.admin.model.ApiKeys;
+import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.persistence.StoreOpener;
+import io.turnpike.gateway.routing.ServiceCompiler;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is registered, and every change of it. A thread of its own loads the store, asks it for a sign of life from time to
+ * time, takes over what other nodes have committed, and closes the store at the end. Safe for use by several threads at once;
+ * looking up is one volatile read.
+ */
+public final class Registrations {
+
+    private static final System.Logger LOG = System.getLogger(Registrations.class.getName());
+
+    private final RegistrationCompiler compiler;
+    private final SecureRandom random;
+    private final StoreConnection connection;
+    private final CommittedRegistrations committed;
+    private final PeriodicTask keeper;
+
+    /**
+     * @param pingInterval how often the store is asked for a sign of life
+     * @param failedPingInterval how often while it does not answer
+     * @param maxSilence after so long without an answer the log says ERROR, once
+     */
+    public Registrations(
+            StoreOpener opener,
+            ServiceCompiler compiler,
+            SnapshotPublisher publisher,
+            Clock clock,
+            SecureRandom random,
+            Duration pingInterval,
+            Duration failedPingInterval,
+            Duration maxSilence) {
+        this.compiler = new RegistrationCompiler(compiler);
+        this.random = random;
+        this.connection = new StoreConnection(maxSilence, System::nanoTime);
+        this.committed =
+                new CommittedRegistrations(opener, this.compiler, publisher, clock, connection, this::lookAtOnce);
+        this.keeper = new PeriodicTask(
+                "turnpike-registrations",
+                () -> committed.visit() ? pingInterval : failedPingInterval,
+                committed::close);
+    }
+
+    private void lookAtOnce() {
+        keeper.wake();
+    }
+
+    /** Begins to load, in the background; returns at once. */
+    public void start() {
+        keeper.start();
+    }
+
+    /** Ends the background thread, which closes the store; waits until both are done. */
+    public void stop() {
+        keeper.stop();
+    }
+
+    /** Whether the registrations have been loaded, so that calls can be answered; stays so from then on. */
+    public boolean ready() {
+        return committed.loaded();
+    }
+
+    /** How the store is; looks at what the last attempt found, does no I/O. */
+    public StoreStatus storeStatus() {
+        return connection.status();
+    }
+
+    /** The revision that is served; 0 if nothing has been registered yet. */
+    public long revision() {
+        return state().revision();
+    }
+
+    /** The current state; empty until it has been loaded. */
+    RegistrationState state() {
+        return committed.state();
+    }
+
+    /**
+     * The current state, for answers that would be wrong while it is still empty.
+     *
+     * @throws GatewayException {@code NOT_READY}
+     */
+    RegistrationState loadedState() throws GatewayException {
+        if (!committed.loaded()) {
+            throw CommittedRegistrations.notLoaded();
+        }
+        return committed.state();
+    }
+
+    /**
+     * Registers new owners, all or none.
+     *
+     * @return the API key of each, in the order of the request; they are nowhere else
+     * @throws GatewayException {@code INVALID_REQUEST}, {@code INVALID_REGISTRATION} or {@code CONFLICT} with every fault;
+     *     {@code NOT_READY}, {@code STORE_UNAVAILABLE}
+     */
+    List<String> register(RegistrationRequest request, String author) throws GatewayException {
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < request.owners().size(); i++) {
+            keys.add(ApiKeys.generate(random));
+        }
+        committed.change(author, "register", now -> {
+            FaultList faults = new FaultList(request.faults());
+            List<Owner> owners = new ArrayList<>();
+            for (OwnerEntry entry : request.owners()) {
+                if (now.owner(entry.ownerId()).isPresent()) {
+                    faults.conflict(
+                            entry.pointer() + "/OwnerId", "OwnerId " + entry.ownerId() + " is registered already");
+                }
+                String hash = ApiKeys.hash(keys.get(owners.size()));
+                owners.add(new Owner(entry.ownerName(), entry.ownerId(), hash, false, entry.registeredServices()));
+            }
+            return new Change(owners, compiler.compile(request.owners(), now, faults));
+        });
+        return keys;
+    }
+
+    /**
+     * Replaces the name and the services of an owner; the key stays.
+     *
+     * @throws GatewayException as {@link #register}; {@code OWNER_NOT_FOUND}; {@code INVALID_REGISTRATION} also if the request
+     *     is of another owner
+     */
+    void update(String ownerId, RegistrationRequest request, String author) throws GatewayException {
+        committed.change(author, "update", now -> {
+            Owner former = now.owner(ownerId).orElseThrow(() -> ownerNotFound(ownerId));
+            FaultList faults = new FaultList(request.faults());
+            if (request.owners().size() > 1) {
+                faults.shape("", "There are " + request.owners().size() + " owners (expected: " + ownerId + " alone)");
+            }
+            List<Owner> owners = new ArrayList<>();
+            List<OwnerEntry> entries = new ArrayList<>();
+            for (OwnerEntry entry : request.owners()) {
+                if (!entry.ownerId().isEmpty() && !entry.ownerId().equals(ownerId)) {
+                    faults.meaning(
+                            entry.pointer() + "/OwnerId",
+                            "OwnerId is " + entry.ownerId() + " (expected: " + ownerId + ", as in the query)");
+                }
+                entries.add(new OwnerEntry(entry.pointer(), ownerId, entry.ownerName(), entry.services()));
+                owners.add(
+                        new Owner(entry.ownerName(), ownerId, former.apiKeyHash(), false, entry.registeredServices()));
+            }
+            return new Change(owners, compiler.compile(entries, now, faults));
+        });
+    }
+
+    /** Replaces the plain key of an owner, as an old database holds it, by its hash. Tries once; a later use tries again. */
+    void hashKey(String ownerId) {
+        if (!connection.status().reachable()) {
+            return;
+        }
+        try {
+            committed.change(
+                    "owner:" + ownerId,
+                    "hash-key",
+                    now -> new Change(
+                            now.owner(ownerId).filter(Owner::plainKeyStored).map(Owner::withHashedKey).stream()
+                                    .toList(),
+                            Map.of()));
+        } catch (GatewayException e) {
+            LOG.log(Level.DEBUG, "The key of {0} is still stored in plain: {1}", ownerId, e.detail());
+        }
+    }
+
+    static GatewayException ownerNotFound(String ownerId) {
+        return new GatewayException(GatewayError.OWNER_NOT_FOUND, "There is no owner " + ownerId);
+    }
+}

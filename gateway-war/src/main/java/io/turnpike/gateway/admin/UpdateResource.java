@@ -1,0 +1,62 @@
+package io.turnpike.gateway.admin;
+
+import io.turnpike.gateway.bootstrap.GatewaySettings;
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code PUT /update}: replaces what an owner registered. */
+@Path("update")
+@ApplicationScoped
+public class UpdateResource {
+
+    @Inject
+    GatewaySettings settings;
+
+    @Inject
+    Access access;
+
+    @Inject
+    Registrations registrations;
+
+    /**
+     * Replaces the name and the services of an owner.
+     *
+     * @throws GatewayException what {@link JsonBody#read}, {@link Access#caller} and {@link Registrations#update} say;
+     *     {@code INVALID_REQUEST} if no owner is named; {@code OWNER_NOT_FOUND}; {@code FORBIDDEN}
+     */
+    @PUT
+    public Response update(
+            @Context HttpServletRequest request,
+            @QueryParam("ownerid") @Nullable String ownerId,
+            @HeaderParam("apikey") @Nullable String apiKey,
+            @HeaderParam("Content-Type") @Nullable String contentType,
+            InputStream body)
+            throws GatewayException {
+        if (ownerId == null || ownerId.isBlank()) {
+            throw new GatewayException(
+                    GatewayError.INVALID_REQUEST, "The query names no owner (expected: /update?ownerid=…)");
+        }
+        Caller caller = access.caller(apiKey, RequestOrigin.of(request));
+        if (registrations.loadedState().owner(ownerId).isEmpty()) {
+            throw Registrations.ownerNotFound(ownerId);
+        }
+        Access.require(caller, ownerId);
+        RegistrationRequest registration =
+                RegistrationReader.read(JsonBody.read(body, contentType, settings.maxRequestBytes()));
+        registrations.update(ownerId, registration, caller.author());
+        return JsonAnswer.ok(
+                Json.createObjectBuilder().add("Message", "Updated " + ownerId).build());
+    }
+}

@@ -1,0 +1,85 @@
+package io.turnpike.gateway.bootstrap;
+
+import io.turnpike.gateway.admin.MasterKey;
+import io.turnpike.gateway.admin.Registrations;
+import io.turnpike.gateway.routing.SnapshotHolder;
+import io.turnpike.gateway.upstream.thrift.ThriftTransport;
+import io.turnpike.registry.memory.InMemoryServiceRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Starts the gateway when its application starts and stops it, in order, when it ends. A server may tell of the same start
+ * or end more than once; only the first counts.
+ */
+@ApplicationScoped
+public class GatewayLifecycle {
+
+    private static final System.Logger LOGGER = System.getLogger(GatewayLifecycle.class.getName());
+
+    private final AtomicBoolean started = new AtomicBoolean();
+
+    @Inject
+    GatewaySettings settings;
+
+    @Inject
+    Registrations registrations;
+
+    /** Not used here: one that has to be made is made, and shown, at the start and not at the first call. */
+    @Inject
+    @SuppressWarnings("UnusedVariable")
+    MasterKey masterKey;
+
+    @Inject
+    SnapshotHolder snapshots;
+
+    @Inject
+    ThriftClientCache clients;
+
+    @Inject
+    ThriftTransport transport;
+
+    @Inject
+    InMemoryServiceRegistry registry;
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        if (!started.compareAndSet(false, true)) {
+            return;
+        }
+        LOGGER.log(Level.INFO, StartupReport.of(settings));
+        settings.consulAddress()
+                .ifPresent(
+                        address -> LOGGER.log(
+                                Level.WARNING,
+                                "consulAddress: " + address
+                                        + " is not used: this version keeps its registry in memory and does not support Consul yet"));
+        registrations.start();
+    }
+
+    /** Changes first, then the data plane, its clients and event loops, and last what they listened to. */
+    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+        if (!started.compareAndSet(true, false)) {
+            return;
+        }
+        quietly("registrations", registrations::stop);
+        quietly("snapshots", snapshots::close);
+        quietly("clients", clients::close);
+        quietly("transport", transport::close);
+        quietly("registry", registry::close);
+        LOGGER.log(Level.INFO, "Turnpike has stopped");
+    }
+
+    /** One part that cannot be closed must not keep the others open. */
+    private static void quietly(String part, Runnable close) {
+        try {
+            close.run();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.ERROR, "Closing the " + part + " failed", e);
+        }
+    }
+}

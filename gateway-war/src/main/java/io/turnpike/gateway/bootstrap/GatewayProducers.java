@@ -1,0 +1,128 @@
+package io.turnpike.gateway.bootstrap;
+
+import io.turnpike.config.ConfigProblem;
+import io.turnpike.config.ServerConfigFile;
+import io.turnpike.gateway.admin.MasterKey;
+import io.turnpike.gateway.routing.Dispatcher;
+import io.turnpike.gateway.routing.SnapshotBuilder;
+import io.turnpike.gateway.routing.SnapshotHolder;
+import io.turnpike.gateway.upstream.thrift.Framing;
+import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
+import io.turnpike.gateway.upstream.thrift.ThriftTransport;
+import io.turnpike.registry.HealthTimings;
+import io.turnpike.registry.ServerIdCodec;
+import io.turnpike.registry.ServiceRegistrar;
+import io.turnpike.registry.ServiceRegistry;
+import io.turnpike.registry.memory.InMemoryServiceRegistry;
+import io.turnpike.thrift.json.MappingOptions;
+import io.turnpike.thrift.protocol.ProtocolLimits;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Singleton;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * Builds the container-free parts, one of each. They are {@code @Singleton}: final classes, injected without a proxy. What
+ * needs closing is closed by {@link GatewayLifecycle}, in order.
+ */
+@ApplicationScoped
+public class GatewayProducers {
+
+    private static final System.Logger LOGGER = System.getLogger(GatewayProducers.class.getName());
+
+    private static final int CONTAINER_ELEMENTS = ProtocolLimits.DEFAULTS.containerElements();
+    private static final int DEPTH = ProtocolLimits.DEFAULTS.depth();
+
+    @Produces
+    @Singleton
+    GatewaySettings settings() {
+        ServerConfigFile file = ServerConfigFile.load();
+        List<String> errors = new ArrayList<>();
+        for (ConfigProblem problem : file.problems()) {
+            switch (problem.severity()) {
+                case ERROR -> errors.add(problem.message());
+                case WARNING -> LOGGER.log(Level.WARNING, problem.message());
+            }
+        }
+        return new SettingsReader().read(ConfigProvider.getConfig(), errors);
+    }
+
+    @Produces
+    @Singleton
+    @Typed({InMemoryServiceRegistry.class, ServiceRegistry.class, ServiceRegistrar.class})
+    InMemoryServiceRegistry registry(GatewaySettings settings) {
+        return new InMemoryServiceRegistry(new HealthTimings(settings.timeToLift(), settings.timeToDie()));
+    }
+
+    @Produces
+    @Singleton
+    ThriftTransport transport(ServiceRegistry registry, GatewaySettings settings) {
+        return new ThriftTransport(registry, settings.eventLoops());
+    }
+
+    @Produces
+    @Singleton
+    SnapshotHolder snapshots() {
+        return new SnapshotHolder();
+    }
+
+    @Produces
+    @Singleton
+    SnapshotBuilder snapshotBuilder(ThriftClientCache clients, GatewaySettings settings) {
+        ProtocolLimits limits =
+                new ProtocolLimits(settings.maxReplyBytes(), settings.maxReplyBytes(), CONTAINER_ELEMENTS, DEPTH);
+        MappingOptions defaults = MappingOptions.DEFAULTS;
+        MappingOptions mapping = new MappingOptions(
+                defaults.rejectUnknownFields(),
+                defaults.int64AsText(),
+                defaults.nonFiniteAsNull(),
+                defaults.jsonDepth(),
+                limits);
+        return new SnapshotBuilder(clients.direct(), clientOptions(settings, limits), mapping);
+    }
+
+    @Produces
+    @Singleton
+    Dispatcher dispatcher(SnapshotHolder snapshots) {
+        return new Dispatcher(snapshots);
+    }
+
+    @Produces
+    @Singleton
+    ServerIdCodec serverIds(GatewaySettings settings, MasterKey masterKey) {
+        return new ServerIdCodec(settings.clusterSecret()
+                .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
+                .orElseGet(() -> derivedSecret(masterKey.secret())));
+    }
+
+    static ThriftClientOptions clientOptions(GatewaySettings settings, ProtocolLimits limits) {
+        return new ThriftClientOptions(
+                Framing.AUTO,
+                settings.callTimeout(),
+                settings.connectTimeout(),
+                settings.maxConnectionsPerInstance(),
+                settings.maxPendingCalls(),
+                settings.connectionIdleTimeout(),
+                settings.probeInterval(),
+                limits);
+    }
+
+    /** HMAC-SHA-256 of a fixed label: what is derived does not give the master key away. */
+    static byte[] derivedSecret(byte[] masterKey) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(masterKey, "HmacSHA256"));
+            return mac.doFinal("turnpike-cluster-secret".getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.turnpike.gateway.bootstrap;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every setting of the gateway, checked. Each component is the configuration key of the same name, unless it says otherwise.
+ *
+ * @param serverPort the port that the gateway is meant to be reached at
+ * @param masterKey key <code>maskerKey</code> (the reference's spelling); empty: one is generated and kept in the data directory
+ * @param masterKeyEnabled whether the master key is taken at all
+ * @param allowDefaultMasterKey whether the well-known default master key is taken from other machines too
+ * @param clusterSecret secret that signs {@code ServerID}s; empty: derived from the master key
+ * @param dataDirectory where the embedded store and generated keys are
+ * @param consulAddress host and port of the Consul agent; empty: registry in memory
+ * @param timeToLift silence after which an instance gets no more calls
+ * @param timeToDie silence after which an instance is forgotten
+ * @param dbUrl MongoDB connection string; empty: embedded store
+ * @param dbName database
+ * @param dbCollectionName collection of the owners' documents
+ * @param dbPingInterval how often the database is pinged
+ * @param dbFailedPingInterval how often while it does not answer
+ * @param dbMaxPingFailDuration after so long without an answer the log says ERROR, once
+ * @param registrationOpen key {@code registration}: {@code open} or {@code master}
+ * @param connectRegisteredOnly key {@code connect}: {@code any} or {@code registered}
+ * @param serverNetworks CIDR blocks that servers may connect from with; empty: any
+ * @param maxRequestBytes largest request body of the data plane and of the admin calls
+ * @param maxReplyBytes largest Thrift reply
+ * @param callTimeout key {@code callTimeoutMillis}
+ * @param connectTimeout key {@code connectTimeoutMillis}
+ * @param maxConnectionsPerInstance see {@code ThriftClientOptions}
+ * @param maxPendingCalls see {@code ThriftClientOptions}
+ * @param connectionIdleTimeout key {@code connectionIdleSeconds}
+ * @param probeInterval key {@code probeIntervalMillis}
+ * @param eventLoops number of I/O threads; 0: one per processor
+ */
+public record GatewaySettings(
+        int serverPort,
+        Optional<String> masterKey,
+        boolean masterKeyEnabled,
+        boolean allowDefaultMasterKey,
+        Optional<String> clusterSecret,
+        Path dataDirectory,
+        Optional<String> consulAddress,
+        Duration timeToLift,
+        Duration timeToDie,
+        Optional<String> dbUrl,
+        String dbName,
+        String dbCollectionName,
+        Duration dbPingInterval,
+        Duration dbFailedPingInterval,
+        Duration dbMaxPingFailDuration,
+        boolean registrationOpen,
+        boolean connectRegisteredOnly,
+        List<String> serverNetworks,
+        int maxRequestBytes,
+        int maxReplyBytes,
+        Duration callTimeout,
+        Duration connectTimeout,
+        int maxConnectionsPerInstance,
+        int maxPendingCalls,
+        Duration connectionIdleTimeout,
+        Duration probeInterval,
+        int eventLoops) {}

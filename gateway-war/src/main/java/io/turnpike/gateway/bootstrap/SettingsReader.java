@@ -1,0 +1,118 @@
+package io.turnpike.gateway.bootstrap;
+
+import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
+
+/** Reads {@link GatewaySettings} from MicroProfile Config, and tells of everything that is wrong with them at once. Stateless. */
+public final class SettingsReader {
+
+    private static final int MEBIBYTE = 1 << 20;
+    private static final int LARGEST = 1 << 30;
+    private static final Pattern CIDR =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}(/[0-9]{1,2})?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(/[0-9]{1,3})?");
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("(https?://)?(\\[[0-9A-Fa-f:.]+]|[^\\s:/]+)(:[0-9]{1,5})?/?");
+
+    /**
+     * Reads the settings; what is not set has its default.
+     *
+     * @param alreadyKnown what is wrong with the sources of the configuration themselves
+     * @throws InvalidSettingsException if a value cannot be used, or something was wrong before
+     */
+    public GatewaySettings read(Config config, List<String> alreadyKnown) {
+        return read(key -> config.getOptionalValue(key, String.class), alreadyKnown);
+    }
+
+    GatewaySettings read(Function<String, Optional<String>> lookup, List<String> alreadyKnown) {
+        SettingValues values = new SettingValues(lookup, alreadyKnown);
+        ThriftClientOptions client = ThriftClientOptions.DEFAULTS;
+        Duration timeToLift = values.seconds("timeToLift", 45);
+        Duration timeToDie = values.seconds("timeToDie", 90);
+        if (timeToDie.compareTo(timeToLift) < 0) {
+            values.problem(
+                    "timeToDie", timeToDie.toSeconds() + " s", ">= timeToLift, " + timeToLift.toSeconds() + " s");
+        }
+        GatewaySettings settings = new GatewaySettings(
+                values.number("serverPort", 4200, 1, 65_535),
+                values.text("maskerKey"),
+                values.flag("masterKeyEnabled", true),
+                values.flag("allowDefaultMasterKey", false),
+                values.secret("clusterSecret", "at least 16 characters", secret -> secret.length() >= 16),
+                dataDirectory(values),
+                values.text("consulAddress", "host:port", HOST_AND_PORT.asMatchPredicate()),
+                timeToLift,
+                timeToDie,
+                values.secret("dbUrl", "mongodb://… or mongodb+srv://…", SettingsReader::isMongoUrl),
+                values.text("dbName", "1 to 63 characters, none of /\\. \"$", SettingsReader::isDatabaseName)
+                        .orElse("api_gateway_db"),
+                values.text("dbCollectionName", "no $ and not beginning with system.", SettingsReader::isCollectionName)
+                        .orElse("admin_services"),
+                values.seconds("dbPingInterval", 30),
+                values.seconds("dbFailedPingInterval", 5),
+                values.seconds("dbMaxPingFailDuration", 180),
+                values.choice("registration", "open", "open", "master").equals("open"),
+                values.choice("connect", "any", "any", "registered").equals("registered"),
+                networks(values),
+                values.number("maxRequestBytes", 10 * MEBIBYTE, 1, LARGEST),
+                values.number("maxReplyBytes", client.limits().messageBytes(), 1, LARGEST),
+                values.millis("callTimeoutMillis", (int) client.callTimeout().toMillis()),
+                values.millis(
+                        "connectTimeoutMillis", (int) client.connectTimeout().toMillis()),
+                values.number("maxConnectionsPerInstance", client.maxConnectionsPerInstance(), 1, 1_000_000),
+                values.number("maxPendingCalls", client.maxPendingCalls(), 0, 10_000_000),
+                values.seconds(
+                        "connectionIdleSeconds", (int) client.idleTimeout().toSeconds()),
+                values.millis(
+                        "probeIntervalMillis", (int) client.probeInterval().toMillis()),
+                values.number("eventLoops", 0, 0, 1024));
+        if (!values.problems().isEmpty()) {
+            throw new InvalidSettingsException(values.problems());
+        }
+        return settings;
+    }
+
+    private static Path dataDirectory(SettingValues values) {
+        String text = values.text("dataDirectory").orElse("data");
+        try {
+            return Path.of(text).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            values.problem("dataDirectory", text, "a path of a directory");
+            return Path.of("data");
+        }
+    }
+
+    private static List<String> networks(SettingValues values) {
+        List<String> networks = values.text("serverNetworks")
+                .map(text -> Arrays.stream(text.split(","))
+                        .map(String::strip)
+                        .filter(part -> !part.isEmpty())
+                        .toList())
+                .orElse(List.of());
+        for (String network : networks) {
+            if (!CIDR.matcher(network).matches()) {
+                values.problem("serverNetworks", network, "CIDR blocks such as 10.0.0.0/8, with commas between them");
+            }
+        }
+        return networks;
+    }
+
+    private static boolean isMongoUrl(String url) {
+        return url.startsWith("mongodb://") || url.startsWith("mongodb+srv://");
+    }
+
+    private static boolean isDatabaseName(String name) {
+        return name.length() <= 63 && name.chars().noneMatch(c -> "/\\. \"$".indexOf(c) >= 0);
+    }
+
+    private static boolean isCollectionName(String name) {
+        return name.indexOf('$') < 0 && !name.startsWith("system.");
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Puts the application together: settings, CDI producers, start and stop in order.
+ *
+ * <p>No request is handled here.
+ */
+@NullMarked
+package io.turnpike.gateway.bootstrap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package io.turnpike.gateway.persistence;
+
+import java.util.List;
+
+/**
+ * Where registrations are kept: a sequence of revisions, and the owners as the last one left them. Safe for use by several
+ * threads at once.
+ */
+public interface ConfigurationStore extends AutoCloseable {
+
+    /**
+     * Reads everything. A database of the reference, which has no revisions, becomes revision 1 by this; owners' documents that
+     * fell behind the revisions are brought up to date.
+     *
+     * @throws StoreUnavailableException if the database does not answer
+     */
+    StoredConfiguration load() throws StoreUnavailableException;
+
+    /**
+     * The revisions after a number, in order; empty if that is the last one.
+     *
+     * @throws StoreUnavailableException if the database does not answer
+     */
+    List<Revision> revisionsAfter(long number) throws StoreUnavailableException;
+
+    /**
+     * Makes a revision the last one. When this returns, the revision survives the death of this process and of the machine.
+     *
+     * @throws RevisionConflictException if there is a revision of that number already; nothing has been changed then
+     * @throws RevisionTooLargeException if the database cannot hold so large a revision; nothing has been changed then
+     * @throws StoreUnavailableException if the database does not answer; the revision may have been made nevertheless
+     */
+    void commit(Revision revision)
+            throws RevisionConflictException, RevisionTooLargeException, StoreUnavailableException;
+
+    /**
+     * Asks the database for a sign of life.
+     *
+     * @throws StoreUnavailableException if there is none
+     */
+    void ping() throws StoreUnavailableException;
+
+    /** Which database it is, for the log: with host or path, but without a secret. */
+    String description();
+
+    /** What kind of database it is, for everybody. */
+    String kind();
+
+    /** Whether it may answer again; if not, it has to be closed and another one opened. */
+    boolean usable();
+
+    /** Ends connections and threads; waits until they are gone. */
+    @Override
+    void close();
+}

@@ -1,0 +1,60 @@
+package io.turnpike.gateway.persistence;
+
+import java.util.List;
+
+/** A store together with the server that it alone talks to: closing it closes both, in order. */
+final class EmbeddedStore implements ConfigurationStore {
+
+    private final ConfigurationStore store;
+    private final EmbeddedServer server;
+
+    EmbeddedStore(ConfigurationStore store, EmbeddedServer server) {
+        this.store = store;
+        this.server = server;
+    }
+
+    @Override
+    public StoredConfiguration load() throws StoreUnavailableException {
+        return store.load();
+    }
+
+    @Override
+    public List<Revision> revisionsAfter(long number) throws StoreUnavailableException {
+        return store.revisionsAfter(number);
+    }
+
+    @Override
+    public void commit(Revision revision)
+            throws RevisionConflictException, RevisionTooLargeException, StoreUnavailableException {
+        store.commit(revision);
+    }
+
+    @Override
+    public void ping() throws StoreUnavailableException {
+        store.ping();
+    }
+
+    @Override
+    public String description() {
+        return store.description();
+    }
+
+    @Override
+    public String kind() {
+        return "embedded store";
+    }
+
+    @Override
+    public boolean usable() {
+        return server.usable();
+    }
+
+    @Override
+    public void close() {
+        try {
+            store.close();
+        } finally {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.turnpike.gateway.persistence;
+
+import io.turnpike.gateway.admin.model.Owner;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One committed change: what it made of the owners it touched. The former state of each is in the revision that touched
+ * it before, so that two revisions can be compared and one can be gone back to.
+ *
+ * @param number position in the sequence, from 1
+ * @param author who made it, such as {@code owner:shop} or {@code master}
+ * @param time when
+ * @param action what it did, in a word: {@code register}, {@code update}, {@code hash-key}, {@code import}
+ * @param changed the touched owners as they are from now on
+ * @param removed ids of owners that are gone from now on
+ */
+public record Revision(
+        long number, String author, Instant time, String action, List<Owner> changed, List<String> removed) {
+
+    public Revision {
+        changed = List.copyOf(changed);
+        removed = List.copyOf(removed);
+    }
+}

@@ -1,0 +1,68 @@
+package io.turnpike.gateway.persistence;
+
+import io.turnpike.gateway.admin.model.Owner;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.bson.Document;
+
+/**
+ * Revisions as documents: {@code _id} number, {@code author}, {@code time}, {@code action}, {@code changed} (the owners'
+ * documents as they are from then on, with their {@code _id}), {@code removed} ({@code _id} and {@code ownerid}).
+ */
+final class RevisionDocuments {
+
+    private RevisionDocuments() {}
+
+    /** @param documentId gives the {@code _id} of an owner's document by {@code ownerId} */
+    static Document write(Revision revision, Function<String, Object> documentId) {
+        List<Document> changed = revision.changed().stream()
+                .map(owner -> image(owner, documentId.apply(owner.ownerId())))
+                .toList();
+        List<Document> removed = revision.removed().stream()
+                .map(ownerId -> new Document("_id", documentId.apply(ownerId)).append("ownerid", ownerId))
+                .toList();
+        return new Document("_id", revision.number())
+                .append("author", revision.author())
+                .append("time", revision.time())
+                .append("action", revision.action())
+                .append("changed", changed)
+                .append("removed", removed);
+    }
+
+    /** An owner's document as revisions hold it. */
+    static Document image(Owner owner, Object documentId) {
+        Document image = new Document("_id", documentId);
+        image.putAll(OwnerDocuments.write(owner));
+        return image;
+    }
+
+    static Revision read(Document document) {
+        Number number = Objects.requireNonNull(document.get("_id", Number.class), "_id");
+        return new Revision(
+                number.longValue(),
+                document.get("author", ""),
+                time(document),
+                document.get("action", ""),
+                changed(document).stream()
+                        .flatMap(image -> OwnerDocuments.read(image).stream())
+                        .toList(),
+                removed(document).stream().map(gone -> gone.get("ownerid", "")).toList());
+    }
+
+    /** The driver writes instants, but reads them as dates. */
+    @SuppressWarnings("JavaUtilDate")
+    private static Instant time(Document document) {
+        return document.get("time") instanceof Date date ? date.toInstant() : Instant.EPOCH;
+    }
+
+    static List<Document> changed(Document revision) {
+        return revision.getList("changed", Document.class, List.of());
+    }
+
+    static List<Document> removed(Document revision) {
+        return revision.getList("removed", Document.class, List.of());
+    }
+}

@@ -1,0 +1,134 @@
+package io.turnpike.gateway.web;
+
+import io.turnpike.gateway.bootstrap.GatewaySettings;
+import io.turnpike.gateway.exchange.Exchange;
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.exchange.Response;
+import io.turnpike.gateway.routing.Dispatcher;
+import io.turnpike.gateway.routing.GatewaySnapshot;
+import io.turnpike.gateway.routing.SnapshotHolder;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** The catch-all: hands every request that is not for a path of the gateway's own to the data plane. */
+@Path("/")
+@ApplicationScoped
+public class DataPlaneResource {
+
+    /** The data plane answers in time by itself; this much later the door gives up on it. */
+    private static final Duration SAFETY_MARGIN = Duration.ofSeconds(5);
+
+    private static final String ANY = "{any: .*}";
+
+    @Inject
+    Dispatcher dispatcher;
+
+    @Inject
+    SnapshotHolder snapshots;
+
+    @Inject
+    GatewaySettings settings;
+
+    @Inject
+    AnswerThreads answerThreads;
+
+    @Inject
+    PortCheck portCheck;
+
+    @GET
+    @Path(ANY)
+    public void get(@Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse answer)
+            throws GatewayException, IOException {
+        handle(request, headers, answer);
+    }
+
+    @HEAD
+    @Path(ANY)
+    public void head(@Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse answer)
+            throws GatewayException, IOException {
+        handle(request, headers, answer);
+    }
+
+    @POST
+    @Path(ANY)
+    public void post(@Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse answer)
+            throws GatewayException, IOException {
+        handle(request, headers, answer);
+    }
+
+    @PUT
+    @Path(ANY)
+    public void put(@Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse answer)
+            throws GatewayException, IOException {
+        handle(request, headers, answer);
+    }
+
+    @PATCH
+    @Path(ANY)
+    public void patch(
+            @Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse answer)
+            throws GatewayException, IOException {
+        handle(request, headers, answer);
+    }
+
+    @DELETE
+    @Path(ANY)
+    public void delete(
+            @Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse answer)
+            throws GatewayException, IOException {
+        handle(request, headers, answer);
+    }
+
+    @OPTIONS
+    @Path(ANY)
+    public void options(
+            @Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse answer)
+            throws GatewayException, IOException {
+        handle(request, headers, answer);
+    }
+
+    private void handle(HttpServletRequest request, HttpHeaders headers, AsyncResponse answer)
+            throws GatewayException, IOException {
+        portCheck.seen(request.getLocalPort());
+        RequestBody body =
+                RequestBody.read(request.getInputStream(), request.getContentLengthLong(), settings.maxRequestBytes());
+        MultivaluedMap<String, String> values = headers.getRequestHeaders();
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        Exchange exchange = new Exchange(
+                request.getMethod(), path, request.getQueryString(), values::getFirst, body.bytes(), body.length());
+        CompletableFuture<Response> whenDone = dispatcher.dispatch(exchange).toCompletableFuture();
+        if (whenDone.isDone()) {
+            answer.resume(ProblemResponses.of(whenDone.join()));
+            return;
+        }
+        answer.setTimeoutHandler(late -> late.resume(ProblemResponses.of(
+                new GatewayException(GatewayError.UPSTREAM_TIMEOUT, "The call has not ended in any allowed time"))));
+        answer.setTimeout(longestCall().plus(SAFETY_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+        CompletionStage<Response> stage = whenDone;
+        stage.thenAccept(response -> answerThreads.execute(() -> answer.resume(ProblemResponses.of(response))));
+    }
+
+    private Duration longestCall() {
+        return snapshots.current().map(GatewaySnapshot::longestCall).orElse(settings.callTimeout());
+    }
+}

@@ -1,0 +1,37 @@
+package io.turnpike.gateway.web;
+
+import io.turnpike.gateway.exchange.ProblemJson;
+import io.turnpike.gateway.exchange.Response;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * The application's error page: what the server refuses before or beside JAX-RS (an unreadable {@code Accept} header, for
+ * one) is answered as {@code application/problem+json} instead of its HTML. Asked for directly, it is not there.
+ */
+@WebServlet(urlPatterns = ErrorServlet.PATH, asyncSupported = true)
+public class ErrorServlet extends HttpServlet {
+
+    static final String PATH = "/.error";
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+        Object message = request.getAttribute(RequestDispatcher.ERROR_MESSAGE);
+        jakarta.ws.rs.core.Response.Status known = jakarta.ws.rs.core.Response.Status.fromStatusCode(status);
+        String title = known == null ? "Error" : known.getReasonPhrase();
+        boolean ours = status < 500 && message != null && !message.toString().isBlank();
+        Response problem = ProblemJson.response(status, title, ours ? message.toString() : title, Map.of());
+        response.setStatus(status);
+        response.setContentType(problem.contentType());
+        response.setContentLength(problem.bodyLength());
+        if (!request.getMethod().equals("HEAD")) {
+            response.getOutputStream().write(problem.body(), 0, problem.bodyLength());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.turnpike.gateway.web;
+
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.Provider;
+import java.util.List;
+import java.util.Map;
+
+/** Answers OPTIONS and wrong verbs on the gateway's own paths, the same on every server; see {@link FixedPaths}. */
+@Provider
+@PreMatching
+public class FixedPathFilter implements ContainerRequestFilter {
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath(false);
+        switch (FixedPaths.verdict(path, request.getMethod())) {
+            case DATA_PLANE, RESOURCE -> {
+                // Goes on to its resource.
+            }
+            case WRONG_VERB -> request.abortWith(wrongVerb(path, request.getMethod()));
+            case NOT_FOUND ->
+                request.abortWith(ProblemResponses.of(
+                        new GatewayException(GatewayError.PATH_NOT_FOUND, "There is nothing at " + path)));
+        }
+    }
+
+    private static Response wrongVerb(String path, String verb) {
+        String allow = FixedPaths.allow(path);
+        if (verb.equals("OPTIONS")) {
+            return Response.noContent().header(HttpHeaders.ALLOW, allow).build();
+        }
+        return ProblemResponses.of(new GatewayException(
+                GatewayError.METHOD_NOT_ALLOWED,
+                "%s %s (expected: one of %s)".formatted(verb, path, allow),
+                List.of(),
+                Map.of(HttpHeaders.ALLOW, allow)));
+    }
+}

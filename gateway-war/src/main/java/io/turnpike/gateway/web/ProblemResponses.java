@@ -1,0 +1,35 @@
+package io.turnpike.gateway.web;
+
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.exchange.ProblemJson;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+
+/** Turns the answers of the data plane, and errors, into those of JAX-RS. */
+public final class ProblemResponses {
+
+    private ProblemResponses() {}
+
+    /** The answer that an error stands for. */
+    public static Response of(GatewayException problem) {
+        return of(ProblemJson.response(problem));
+    }
+
+    /** The same answer for JAX-RS; the body is not copied. */
+    public static Response of(io.turnpike.gateway.exchange.Response answer) {
+        Response.ResponseBuilder builder = Response.status(answer.status());
+        answer.headers().forEach(builder::header);
+        int length = answer.bodyLength();
+        String type = answer.contentType();
+        if (type != null) {
+            builder.header(HttpHeaders.CONTENT_TYPE, type);
+        }
+        if (length > 0) {
+            byte[] body = answer.body();
+            builder.header(HttpHeaders.CONTENT_LENGTH, length);
+            builder.entity(body.length == length ? body : (StreamingOutput) out -> out.write(body, 0, length));
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,80 @@
+package io.turnpike.gateway.web;
+
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request body, read whole within a bound.
+ *
+ * @param bytes holds the body
+ * @param length its length, from the start of the array
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record RequestBody(byte[] bytes, int length) {
+
+    private static final int FIRST_BUFFER = 8192;
+    private static final byte[] NONE = {};
+
+    /**
+     * Reads a body.
+     *
+     * @param in where it comes from; read to its end, but not closed
+     * @param announced the value of {@code Content-Length}; negative if the length is not known beforehand
+     * @param limit most bytes that are taken
+     * @throws GatewayException {@code PAYLOAD_TOO_LARGE}, before anything is read where the length is announced;
+     *     {@code MALFORMED_REQUEST} if the body cannot be read or ends early
+     */
+    public static RequestBody read(@Nullable InputStream in, long announced, int limit) throws GatewayException {
+        if (announced > limit) {
+            throw tooLarge(announced + " bytes", limit);
+        }
+        if (in == null || announced == 0) {
+            return new RequestBody(NONE, 0);
+        }
+        try {
+            return announced > 0 ? exactly(in, (int) announced) : upTo(in, limit);
+        } catch (IOException e) {
+            throw new GatewayException(GatewayError.MALFORMED_REQUEST, "The body could not be read: " + e.getMessage());
+        }
+    }
+
+    private static RequestBody exactly(InputStream in, int announced) throws IOException, GatewayException {
+        byte[] bytes = new byte[announced];
+        int length = in.readNBytes(bytes, 0, announced);
+        if (length < announced) {
+            throw new GatewayException(
+                    GatewayError.MALFORMED_REQUEST,
+                    "The body ended after " + length + " bytes (expected: Content-Length, " + announced + ")");
+        }
+        return new RequestBody(bytes, length);
+    }
+
+    private static RequestBody upTo(InputStream in, int limit) throws IOException, GatewayException {
+        byte[] bytes = NONE;
+        int length = 0;
+        while (true) {
+            int more = in.read();
+            if (more < 0) {
+                return new RequestBody(bytes, length);
+            }
+            if (length == limit) {
+                throw tooLarge("more", limit);
+            }
+            if (length == bytes.length) {
+                bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(FIRST_BUFFER, bytes.length * 2L)));
+            }
+            bytes[length++] = (byte) more;
+            int read = in.readNBytes(bytes, length, bytes.length - length);
+            length += read;
+        }
+    }
+
+    private static GatewayException tooLarge(String actual, int limit) {
+        return new GatewayException(
+                GatewayError.PAYLOAD_TOO_LARGE, "The body has " + actual + " (expected: at most " + limit + " bytes)");
+    }
+}

@@ -1,0 +1,69 @@
+package io.turnpike.gateway;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.turnpike.gateway.bootstrap.GatewaySettings;
+
+/** What the modules cannot enforce. */
+@AnalyzeClasses(packages = "io.turnpike.gateway", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule coreKnowsNoContainer = noClasses()
+            .that()
+            .resideInAnyPackage("..exchange..", "..routing..", "..upstream..", "..balancing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta..", "org.eclipse.microprofile..", "com.mongodb..", "org.bson..");
+
+    @ArchTest
+    static final ArchRule exchangeKnowsNobody = noClasses()
+            .that()
+            .resideInAPackage("..exchange..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..routing..", "..upstream..", "..balancing..", "io.turnpike.thrift..", "io.netty..");
+
+    /** The embedded MongoDB-protocol server is built on Netty too, and shows it in what we override and wait for. */
+    @ArchTest
+    static final ArchRule onlyThriftUpstreamsAndTheEmbeddedStoreKnowNetty = noClasses()
+            .that()
+            .resideOutsideOfPackages("..upstream.thrift..", "..persistence..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty..");
+
+    @ArchTest
+    static final ArchRule onlyPersistenceKnowsMongo = noClasses()
+            .that()
+            .resideOutsideOfPackage("..persistence..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.mongodb..", "org.bson..", "de.bwaldvogel..", "org.h2..");
+
+    @ArchTest
+    static final ArchRule dataPlaneDoorKnowsNoPersistence = noClasses()
+            .that()
+            .resideInAnyPackage("..web..", "..health..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..persistence..");
+
+    @ArchTest
+    static final ArchRule noThreadLocals =
+            noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class);
+
+    /** Settings are data at the bottom, in the package that is otherwise at the top. */
+    @ArchTest
+    static final ArchRule noCycles = slices().matching("io.turnpike.gateway.(**)")
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(alwaysTrue(), equivalentTo(GatewaySettings.class));
+}

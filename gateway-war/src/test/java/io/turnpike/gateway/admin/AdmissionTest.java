@@ -1,0 +1,105 @@
+package io.turnpike.gateway.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.turnpike.gateway.admin.model.RegisteredService;
+import io.turnpike.gateway.exchange.GatewayError;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AdmissionTest {
+
+    private static RegisteredService service(String... urls) throws Exception {
+        StringBuilder servers = new StringBuilder();
+        for (String url : urls) {
+            servers.append(servers.isEmpty() ? "" : ",")
+                    .append("{\"ServerUrl\":\"")
+                    .append(url)
+                    .append("\",\"Port\":8000}");
+        }
+        String service = "{\"ServiceName\":\"S\",\"IdlContent\":\" \",\"RegisteredServers\":[" + servers + "]}";
+        return Requests.registration(Requests.owner("a", service))
+                .owners()
+                .get(0)
+                .registeredServices()
+                .get(0);
+    }
+
+    @Test
+    void admit_any_takesEveryAddress() throws Exception {
+        assertThat(new Admission(false, List.of()).admit(service(), "10.1.2.3", 1))
+                .isEqualTo("10.1.2.3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:9999,localhost",
+        "LOCALHOST,localhost",
+        "http://user@my_server/path,my_server",
+        "http://[::1]:8000,0:0:0:0:0:0:0:1",
+        "10.0.0.1,10.0.0.1",
+        "[fd00::1],fd00:0:0:0:0:0:0:1"
+    })
+    void admit_registered_takesListedServersHoweverWritten(String url, String address) throws Exception {
+        Admission admission = new Admission(true, List.of());
+        assertThat(admission.admit(service("http://other", url), address, 8000)).isEqualTo(address);
+        assertThat(Problems.of(() -> admission.admit(service(url), address, 8001))
+                        .error())
+                .isEqualTo(GatewayError.FORBIDDEN);
+        assertThat(Problems.of(() -> admission.admit(service("http://other"), address, 8000))
+                        .error())
+                .isEqualTo(GatewayError.FORBIDDEN);
+    }
+
+    @Test
+    void admit_urlThatIsNone_matchesNothing() throws Exception {
+        Admission admission = new Admission(true, List.of());
+        assertThat(Problems.of(() -> admission.admit(service("http://[", "://", "http://"), "h", 8000))
+                        .error())
+                .isEqualTo(GatewayError.FORBIDDEN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8,10.255.0.1,true",
+        "10.0.0.0/8,11.0.0.1,false",
+        "10.0.0.128/25,10.0.0.127,false",
+        "10.0.0.128/25,10.0.0.128,true",
+        "0.0.0.0/0,1.2.3.4,true",
+        "192.168.1.5,192.168.1.5,true",
+        "192.168.1.5,192.168.1.6,false",
+        "fd00::/8,fd12:0:0:0:0:0:0:1,true",
+        "fd00::/8,fe80:0:0:0:0:0:0:1,false",
+        "0.0.0.0/0,fd12:0:0:0:0:0:0:1,false"
+    })
+    void admit_networks_takesWhatLiesWithin(String network, String address, boolean admitted) throws Exception {
+        Admission admission = new Admission(false, List.of(network));
+        if (admitted) {
+            assertThat(admission.admit(service(), address, 1)).isEqualTo(address);
+            admission.admitAgain(service(), address, 1);
+        } else {
+            assertThat(Problems.of(() -> admission.admit(service(), address, 1)).error())
+                    .isEqualTo(GatewayError.FORBIDDEN);
+            assertThat(Problems.of(() -> admission.admitAgain(service(), address, 1))
+                            .error())
+                    .isEqualTo(GatewayError.FORBIDDEN);
+        }
+    }
+
+    @Test
+    void admit_nameWithinNetworks_isKnownByItsAddress() throws Exception {
+        assertThat(new Admission(false, List.of("127.0.0.0/8", "::1")).admit(service(), "localhost", 1))
+                .isIn("127.0.0.1", "0:0:0:0:0:0:0:1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.0.0.0/33", "example.com/8", "10.0.0.0/x", "10.0.0.0/-1", "10.0.0/8"})
+    void new_networkThatIsNone_isRefusedByName(String network) {
+        assertThatThrownBy(() -> new Admission(false, List.of(network)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(network);
+    }
+}

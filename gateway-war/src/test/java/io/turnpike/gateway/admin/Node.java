@@ -1,0 +1,84 @@
+package io.turnpike.gateway.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnpike.gateway.persistence.StoreOpener;
+import io.turnpike.gateway.routing.CompiledService;
+import io.turnpike.gateway.routing.ServiceCompiler;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Registrations with their publisher, as one gateway has them. */
+final class Node implements AutoCloseable {
+
+    private static final long DEADLINE_NANOS = Duration.ofSeconds(20).toNanos();
+
+    /** Revisions published and, as negative numbers, discarded. */
+    final List<Long> published = Collections.synchronizedList(new ArrayList<>());
+
+    final Registrations registrations;
+    volatile boolean cannotBuild;
+
+    Node(StoreOpener opener, Duration ping) {
+        registrations = new Registrations(
+                opener,
+                new ServiceCompiler(),
+                this::prepare,
+                Clock.systemUTC(),
+                new SecureRandom(),
+                ping,
+                Duration.ofMillis(20),
+                Duration.ofMinutes(1));
+    }
+
+    /** Begins, and waits until everything is loaded. */
+    Node started() {
+        registrations.start();
+        await(registrations::ready);
+        return this;
+    }
+
+    private SnapshotPublisher.Prepared prepare(long revision, Collection<CompiledService> services) {
+        if (cannotBuild) {
+            throw new IllegalStateException("cannot be built");
+        }
+        return new SnapshotPublisher.Prepared() {
+            @Override
+            public void publish() {
+                published.add(revision);
+            }
+
+            @Override
+            public void discard() {
+                published.add(-revision);
+            }
+        };
+    }
+
+    String register(String body) throws Exception {
+        return registrations.register(Requests.registration(body), "open").get(0);
+    }
+
+    void update(String ownerId, String body) throws Exception {
+        registrations.update(ownerId, Requests.registration(body), "master");
+    }
+
+    static void await(BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - start).isLessThan(DEADLINE_NANOS);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public void close() {
+        registrations.stop();
+    }
+}

@@ -1,0 +1,154 @@
+package io.turnpike.gateway.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.persistence.ConfigurationStore;
+import io.turnpike.gateway.persistence.MongoStores;
+import io.turnpike.gateway.upstream.thrift.EndpointState;
+import io.turnpike.gateway.upstream.thrift.EndpointStatus;
+import io.turnpike.gateway.upstream.thrift.Framing;
+import io.turnpike.registry.HealthTimings;
+import io.turnpike.registry.ServerIdCodec;
+import io.turnpike.registry.memory.InMemoryServiceRegistry;
+import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServersTest {
+
+    private static final Caller JOHN = Caller.owner("john");
+    private static final Caller EVE = Caller.owner("eve");
+    private static final String ASSETS = Requests.service("AssetManagement", Requests.ASSETS_IDL);
+
+    @TempDir
+    Path directory;
+
+    private ConfigurationStore real;
+    private Node node;
+    private InMemoryServiceRegistry registry;
+    private String key;
+
+    @BeforeEach
+    void open() throws Exception {
+        real = MongoStores.embedded(directory.resolve("data"), "db", "owners");
+        SharedStore store = new SharedStore(real);
+        node = new Node(() -> store, Duration.ofMinutes(10)).started();
+        registry = registry();
+        key = node.register(Requests.owner("john", ASSETS));
+        node.register(Requests.owner("eve"));
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+        node.close();
+        real.close();
+    }
+
+    private static InMemoryServiceRegistry registry() {
+        return new InMemoryServiceRegistry(new HealthTimings(Duration.ofSeconds(45), Duration.ofSeconds(90)));
+    }
+
+    private Servers servers(InMemoryServiceRegistry where, Registrations registrations) {
+        return new Servers(
+                registrations,
+                where,
+                new ServerIdCodec("a secret that is long enough".getBytes(StandardCharsets.UTF_8)),
+                new Admission(false, List.of()),
+                Clock.systemUTC());
+    }
+
+    private Servers servers() {
+        return servers(registry, node.registrations);
+    }
+
+    @Test
+    void connect_heartbeatAndLeave_work() throws Exception {
+        String id = servers().connect(JOHN, "AssetManagement", "127.0.0.1", 9000);
+        assertThat(registry.list("AssetManagement")).hasSize(1);
+        servers().heartbeat(JOHN, id);
+        servers().heartbeat(Caller.MASTER, id);
+        servers().leave(JOHN, id);
+        assertThat(registry.list("AssetManagement")).isEmpty();
+        assertThat(Problems.of(() -> servers().heartbeat(JOHN, id)).error()).isEqualTo(GatewayError.SERVER_NOT_FOUND);
+    }
+
+    @Test
+    void heartbeat_afterARestart_putsTheServerBack() throws Exception {
+        String id = servers().connect(JOHN, "AssetManagement", "127.0.0.1", 9000);
+        try (InMemoryServiceRegistry restarted = registry()) {
+            servers(restarted, node.registrations).heartbeat(JOHN, id);
+            assertThat(restarted.list("AssetManagement")).hasSize(1);
+        }
+    }
+
+    @Test
+    void connect_unknownServiceOrAnothersKey_isRefused() {
+        assertThat(Problems.of(() -> servers().connect(JOHN, "Nope", "h", 1)).error())
+                .isEqualTo(GatewayError.SERVICE_NOT_FOUND);
+        assertThat(Problems.of(() -> servers().connect(EVE, "AssetManagement", "h", 1))
+                        .error())
+                .isEqualTo(GatewayError.FORBIDDEN);
+        assertThat(registry.list("AssetManagement")).isEmpty();
+    }
+
+    @Test
+    void heartbeat_forgedIdOrAnothersKey_isRefused() throws Exception {
+        String id = servers().connect(JOHN, "AssetManagement", "127.0.0.1", 9000);
+        assertThat(Problems.of(() -> servers().heartbeat(EVE, id)).error()).isEqualTo(GatewayError.FORBIDDEN);
+        assertThat(Problems.of(() -> servers().leave(EVE, id)).error()).isEqualTo(GatewayError.FORBIDDEN);
+        for (String forged : List.of("x", "", id + "x", id.substring(1), "S-127.0.0.1-9000")) {
+            assertThat(Problems.of(() -> servers().heartbeat(JOHN, forged)).error())
+                    .isEqualTo(GatewayError.SERVER_NOT_FOUND);
+        }
+    }
+
+    @Test
+    void heartbeat_serviceNoLongerRegistered_is404() throws Exception {
+        String id = servers().connect(JOHN, "AssetManagement", "127.0.0.1", 9000);
+        node.update("john", Requests.owner("john"));
+        assertThat(Problems.of(() -> servers().heartbeat(JOHN, id)).error()).isEqualTo(GatewayError.SERVER_NOT_FOUND);
+    }
+
+    @Test
+    void anyCall_beforeLoading_isNotReadyInsteadOfUnknown() throws Exception {
+        String id = servers().connect(JOHN, "AssetManagement", "127.0.0.1", 9000);
+        try (Node starting = new Node(() -> new SharedStore(real), Duration.ofMinutes(10))) {
+            Servers early = servers(registry, starting.registrations);
+            assertThat(Problems.of(() -> early.heartbeat(Caller.MASTER, id)).error())
+                    .isEqualTo(GatewayError.NOT_READY);
+            assertThat(Problems.of(() -> early.connect(Caller.MASTER, "AssetManagement", "h", 1))
+                            .error())
+                    .isEqualTo(GatewayError.NOT_READY);
+        }
+    }
+
+    @Test
+    void ownerView_showsServicesAndServersButNeverTheKey() throws Exception {
+        servers().connect(JOHN, "AssetManagement", "127.0.0.1", 9000);
+        OwnerView view = new OwnerView(
+                registry,
+                name -> registry.list(name).stream()
+                        .map(server -> new EndpointStatus(server.instance(), EndpointState.UNREACHABLE, Framing.AUTO))
+                        .toList());
+        RegistrationState state = node.registrations.state();
+        JsonObject shown = view.show(state.owner("john").orElseThrow(), state);
+        assertThat(shown.toString())
+                .doesNotContain(key)
+                .doesNotContain(state.owner("john").orElseThrow().apiKeyHash());
+        JsonObject service = shown.getJsonArray("Services").getJsonObject(0);
+        assertThat(service.getString("Status")).isEqualTo("active");
+        assertThat(service.getJsonArray("Servers").getJsonObject(0).getString("State"))
+                .isEqualTo("unreachable");
+        assertThat(service.getJsonArray("Servers").getJsonObject(0).getInt("ServerPort"))
+                .isEqualTo(9000);
+    }
+}

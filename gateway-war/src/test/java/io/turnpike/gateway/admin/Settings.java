@@ -1,0 +1,44 @@
+package io.turnpike.gateway.admin;
+
+import io.turnpike.gateway.bootstrap.GatewaySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings of which only those of the master key matter. */
+final class Settings {
+
+    private Settings() {}
+
+    static GatewaySettings masterKey(Path data, String key, boolean enabled, boolean allowDefault) {
+        return new GatewaySettings(
+                4200,
+                Optional.ofNullable(key),
+                enabled,
+                allowDefault,
+                Optional.empty(),
+                data,
+                Optional.empty(),
+                Duration.ofSeconds(45),
+                Duration.ofSeconds(90),
+                Optional.empty(),
+                "db",
+                "owners",
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(180),
+                true,
+                false,
+                List.of(),
+                1 << 20,
+                1 << 20,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
+                8,
+                8,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(1),
+                1);
+    }
+}

@@ -1,0 +1,84 @@
+package io.turnpike.gateway.admin;
+
+import io.turnpike.gateway.persistence.ConfigurationStore;
+import io.turnpike.gateway.persistence.Revision;
+import io.turnpike.gateway.persistence.RevisionConflictException;
+import io.turnpike.gateway.persistence.RevisionTooLargeException;
+import io.turnpike.gateway.persistence.StoreUnavailableException;
+import io.turnpike.gateway.persistence.StoredConfiguration;
+import java.util.List;
+
+/** One store for several nodes, as a MongoDB would be; can be made to be away. Whoever opened it closes the real one. */
+final class SharedStore implements ConfigurationStore {
+
+    private final ConfigurationStore real;
+    private volatile boolean away;
+    private volatile boolean losesAnswers;
+
+    SharedStore(ConfigurationStore real) {
+        this.real = real;
+    }
+
+    void away(boolean isAway) {
+        away = isAway;
+    }
+
+    /** Commits are made, but whoever made one is not told. */
+    void losesAnswers(boolean loses) {
+        losesAnswers = loses;
+    }
+
+    private void ask() throws StoreUnavailableException {
+        if (away) {
+            throw new StoreUnavailableException("secret-host:27017 does not answer", null);
+        }
+    }
+
+    @Override
+    public StoredConfiguration load() throws StoreUnavailableException {
+        ask();
+        return real.load();
+    }
+
+    @Override
+    public List<Revision> revisionsAfter(long number) throws StoreUnavailableException {
+        ask();
+        return real.revisionsAfter(number);
+    }
+
+    @Override
+    public void commit(Revision revision)
+            throws RevisionConflictException, RevisionTooLargeException, StoreUnavailableException {
+        ask();
+        real.commit(revision);
+        if (losesAnswers) {
+            throw new StoreUnavailableException("secret-host:27017 does not answer", null);
+        }
+    }
+
+    @Override
+    public void ping() throws StoreUnavailableException {
+        ask();
+        real.ping();
+    }
+
+    @Override
+    public String description() {
+        return "secret-host:27017";
+    }
+
+    @Override
+    public String kind() {
+        return "MongoDB";
+    }
+
+    @Override
+    public boolean usable() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        // The real one is closed by the test.
+    }
+}

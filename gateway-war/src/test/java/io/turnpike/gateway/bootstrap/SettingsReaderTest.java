@@ -1,0 +1,156 @@
+package io.turnpike.gateway.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SettingsReaderTest {
+
+    @Test
+    void read_nothingSet_hasTheDefaults() {
+        assertThat(read(Map.of()))
+                .isEqualTo(new GatewaySettings(
+                        4200,
+                        Optional.empty(),
+                        true,
+                        false,
+                        Optional.empty(),
+                        Path.of("data").toAbsolutePath(),
+                        Optional.empty(),
+                        Duration.ofSeconds(45),
+                        Duration.ofSeconds(90),
+                        Optional.empty(),
+                        "api_gateway_db",
+                        "admin_services",
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(180),
+                        true,
+                        false,
+                        List.of(),
+                        10_485_760,
+                        16_777_216,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(2),
+                        8192,
+                        16_384,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(1),
+                        0));
+    }
+
+    @Test
+    void read_everythingSet_mapsAllProperties() {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("serverPort", "4300");
+        values.put("maskerKey", "k");
+        values.put("masterKeyEnabled", "false");
+        values.put("allowDefaultMasterKey", "true");
+        values.put("clusterSecret", "0123456789abcdef");
+        values.put("dataDirectory", "/var/x");
+        values.put("consulAddress", "127.0.0.1:8500");
+        values.put("timeToLift", "6");
+        values.put("timeToDie", "12");
+        values.put("dbUrl", "mongodb://localhost:27017");
+        values.put("dbName", "n");
+        values.put("dbCollectionName", "c");
+        values.put("dbPingInterval", "1");
+        values.put("dbFailedPingInterval", "2");
+        values.put("dbMaxPingFailDuration", "3");
+        values.put("registration", "master");
+        values.put("connect", "registered");
+        values.put("serverNetworks", "10.0.0.0/8, fd00::/8");
+        values.put("maxRequestBytes", "4");
+        values.put("maxReplyBytes", "5");
+        values.put("callTimeoutMillis", "7");
+        values.put("connectTimeoutMillis", "8");
+        values.put("maxConnectionsPerInstance", "9");
+        values.put("maxPendingCalls", "10");
+        values.put("connectionIdleSeconds", "11");
+        values.put("probeIntervalMillis", "13");
+        values.put("eventLoops", "14");
+
+        assertThat(read(values))
+                .isEqualTo(new GatewaySettings(
+                        4300,
+                        Optional.of("k"),
+                        false,
+                        true,
+                        Optional.of("0123456789abcdef"),
+                        Path.of("/var/x").toAbsolutePath(),
+                        Optional.of("127.0.0.1:8500"),
+                        Duration.ofSeconds(6),
+                        Duration.ofSeconds(12),
+                        Optional.of("mongodb://localhost:27017"),
+                        "n",
+                        "c",
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        false,
+                        true,
+                        List.of("10.0.0.0/8", "fd00::/8"),
+                        4,
+                        5,
+                        Duration.ofMillis(7),
+                        Duration.ofMillis(8),
+                        9,
+                        10,
+                        Duration.ofSeconds(11),
+                        Duration.ofMillis(13),
+                        14));
+    }
+
+    @Test
+    void read_severalBadValues_namesAllOfThemWithWhatWasExpected() {
+        assertThatThrownBy(() -> read(Map.of(
+                        "serverPort", "70000",
+                        "timeToLift", "-3",
+                        "dbUrl", "http://x",
+                        "registration", "closed",
+                        "masterKeyEnabled", "yes",
+                        "serverNetworks", "nowhere")))
+                .isInstanceOfSatisfying(
+                        InvalidSettingsException.class,
+                        e -> assertThat(e.problems())
+                                .containsExactlyInAnyOrder(
+                                        "serverPort: 70000 (expected: a whole number from 1 to 65535)",
+                                        "timeToLift: -3 (expected: a whole number from 1 to 31536000)",
+                                        "dbUrl: a text of 8 characters, not shown (expected: mongodb://… or mongodb+srv://…)",
+                                        "registration: closed (expected: one of open, master)",
+                                        "masterKeyEnabled: yes (expected: one of true, false)",
+                                        "serverNetworks: nowhere (expected: CIDR blocks such as 10.0.0.0/8, with commas between"
+                                                + " them)"));
+    }
+
+    @Test
+    void read_timeToDieBelowTimeToLift_isRefused() {
+        assertThatThrownBy(() -> read(Map.of("timeToLift", "20", "timeToDie", "10")))
+                .hasMessageContaining("timeToDie: 10 s (expected: >= timeToLift, 20 s)");
+    }
+
+    @Test
+    void read_problemsKnownBefore_toldTogetherWithItsOwn() {
+        assertThatThrownBy(() -> new SettingsReader()
+                        .read(
+                                key -> key.equals("clusterSecret") ? Optional.of("hunter2") : Optional.empty(),
+                                List.of("serverPort: x (expected: a port)")))
+                .isInstanceOfSatisfying(
+                        InvalidSettingsException.class,
+                        e -> assertThat(e.problems())
+                                .containsExactly(
+                                        "serverPort: x (expected: a port)",
+                                        "clusterSecret: a text of 7 characters, not shown (expected: at least 16 characters)"));
+    }
+
+    private static GatewaySettings read(Map<String, String> values) {
+        return new SettingsReader().read(key -> Optional.ofNullable(values.get(key)), List.of());
+    }
+}

@@ -1,0 +1,43 @@
+package io.turnpike.gateway.persistence;
+
+import io.turnpike.gateway.admin.model.ApiKeys;
+import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.admin.model.Protocol;
+import io.turnpike.gateway.admin.model.RegisteredServer;
+import io.turnpike.gateway.admin.model.RegisteredService;
+import io.turnpike.gateway.admin.model.ServicePath;
+import io.turnpike.gateway.admin.model.Transport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+final class Samples {
+
+    private Samples() {}
+
+    static Owner owner(String id) {
+        RegisteredService service = new RegisteredService(
+                "1",
+                id + "Service",
+                "service S { void ping() }",
+                Map.of("shared.thrift", "struct T {}"),
+                "1.0",
+                "described",
+                2,
+                List.of(
+                        new ServicePath("ping", "p", Optional.of("GET")),
+                        new ServicePath("ping", "q", Optional.empty())),
+                List.of(new RegisteredServer("http://localhost:8000", 8000)),
+                Transport.FRAMED,
+                Protocol.BINARY,
+                Optional.of(Duration.ofMillis(1500)));
+        return new Owner("Name of " + id, id, ApiKeys.hash("key-" + id), false, List.of(service));
+    }
+
+    static Revision revision(long number, Owner... changed) {
+        return new Revision(
+                number, "test", Instant.parse("2026-01-01T00:00:00Z"), "register", List.of(changed), List.of());
+    }
+}

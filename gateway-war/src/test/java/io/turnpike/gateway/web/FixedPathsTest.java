@@ -1,0 +1,76 @@
+package io.turnpike.gateway.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.turnpike.gateway.web.FixedPaths.Verdict;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class FixedPathsTest {
+
+    @Test
+    void verdict_anyPath_tellsOursFromTheDataPlanes() {
+        assertThat(FixedPaths.verdict("ping", "GET")).isEqualTo(Verdict.RESOURCE);
+        assertThat(FixedPaths.verdict("/ping/", "HEAD")).isEqualTo(Verdict.RESOURCE);
+        assertThat(FixedPaths.verdict("/ping", "DELETE")).isEqualTo(Verdict.WRONG_VERB);
+        assertThat(FixedPaths.verdict("/ping", "OPTIONS")).isEqualTo(Verdict.WRONG_VERB);
+        assertThat(FixedPaths.verdict("/ping/x", "GET")).isEqualTo(Verdict.NOT_FOUND);
+        assertThat(FixedPaths.verdict("/owners", "GET")).isEqualTo(Verdict.NOT_FOUND);
+        assertThat(FixedPaths.verdict("/connect/abc", "DELETE")).isEqualTo(Verdict.RESOURCE);
+        assertThat(FixedPaths.verdict("/", "GET")).isEqualTo(Verdict.DATA_PLANE);
+        assertThat(FixedPaths.verdict("/pinger/x", "GET")).isEqualTo(Verdict.DATA_PLANE);
+    }
+
+    @Test
+    void allow_healthPath_namesItsVerbs() {
+        assertThat(FixedPaths.allow("health")).isEqualTo("GET, HEAD, OPTIONS, POST");
+    }
+
+    @Test
+    void table_resourcesOfTheWar_namesEachOfTheirPathsAndVerbs() {
+        Map<String, Set<String>> declared = new TreeMap<>();
+        for (JavaClass type : new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.turnpike.gateway")) {
+            if (type.isAnnotatedWith(Path.class) && !type.isEquivalentTo(DataPlaneResource.class)) {
+                type.getMethods().forEach(method -> declare(type, method, declared));
+            }
+        }
+
+        assertThat(declared).isNotEmpty();
+        assertThat(FixedPaths.VERBS).containsAllEntriesOf(merged(declared));
+    }
+
+    private static void declare(JavaClass type, JavaMethod method, Map<String, Set<String>> declared) {
+        method.getAnnotations().stream()
+                .filter(a -> a.getRawType().isAnnotatedWith(HttpMethod.class))
+                .forEach(a -> {
+                    String path = type.getAnnotationOfType(Path.class).value();
+                    if (method.isAnnotatedWith(Path.class)) {
+                        path += '/' + method.getAnnotationOfType(Path.class).value();
+                    }
+                    String plain =
+                            path.replaceAll("//+", "/").replaceAll("^/|/$", "").replaceAll("\\{[^}]*}", "*");
+                    declared.computeIfAbsent(plain, p -> new TreeSet<>())
+                            .add(a.getRawType().getSimpleName());
+                });
+    }
+
+    /** Paths whose verbs are declared by several classes, each in another part of the WAR, are compared as a whole. */
+    private static Map<String, Set<String>> merged(Map<String, Set<String>> declared) {
+        Map<String, Set<String>> complete = new TreeMap<>(declared);
+        if (complete.containsKey("health")) {
+            complete.get("health").add("POST");
+        }
+        return complete;
+    }
+}
