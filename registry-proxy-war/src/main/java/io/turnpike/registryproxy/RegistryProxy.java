@@ -1,0 +1,126 @@
+package io.turnpike.registryproxy;
+
+import io.turnpike.registry.HandOver;
+import io.turnpike.registry.HandOverRefusedException;
+import io.turnpike.registry.HandOverTokenCodec;
+import io.turnpike.registry.HealthTimings;
+import io.turnpike.registry.RegistryUnavailableException;
+import io.turnpike.registry.ServerIdCodec;
+import io.turnpike.registry.ServiceInstance;
+import io.turnpike.registry.ServiceRegistrar;
+import java.time.InstantSource;
+
+/**
+ * Does what the gateway hands over: connects servers and takes their heartbeats. Accepts only what carries a token of the
+ * gateway for exactly this request. Immutable, safe for use by several threads at once.
+ */
+final class RegistryProxy {
+
+    private static final int WEIGHT = 1;
+
+    private final ServiceRegistrar registrar;
+    private final HealthTimings timings;
+    private final ServerIdCodec serverIds;
+    private final HandOverTokenCodec tokens;
+    private final InstantSource clock;
+
+    /** @param timings the periods that the registrar applies to every instance */
+    RegistryProxy(
+            ServiceRegistrar registrar,
+            HealthTimings timings,
+            ServerIdCodec serverIds,
+            HandOverTokenCodec tokens,
+            InstantSource clock) {
+        this.registrar = registrar;
+        this.timings = timings;
+        this.serverIds = serverIds;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /**
+     * Connects a server.
+     *
+     * @return its {@code ServerID}
+     */
+    String connect(ConnectRequest request) throws Refusal {
+        HandOver handOver =
+                authorised(request.token(), HandOver.connectRequest(request.serverAddress(), request.serverPort()));
+        if (!handOver.serviceName().equals(request.serviceName())) {
+            throw new Refusal("ServiceName: " + request.serviceName() + " (expected: " + handOver.serviceName()
+                    + ", which the token was made for)");
+        }
+        checkPeriod("TTL", request.ttlSeconds(), timings.timeToLift().toSeconds());
+        checkPeriod("TTD", request.ttdSeconds(), timings.timeToDie().toSeconds());
+        ServiceInstance instance = serverIds.issue(new ServiceInstance(
+                "",
+                handOver.serviceName(),
+                handOver.ownerId(),
+                address(request.serverAddress()),
+                port(request.serverPort()),
+                WEIGHT,
+                clock.instant()));
+        try {
+            registrar.register(instance);
+        } catch (RegistryUnavailableException e) {
+            throw unavailable(e);
+        }
+        return instance.serverId();
+    }
+
+    /** Takes a heartbeat. */
+    void heartbeat(String token, String serverId) throws Refusal {
+        HandOver handOver = authorised(token, HandOver.heartbeatRequest(serverId));
+        ServiceInstance instance = serverIds
+                .verify(serverId)
+                .filter(server -> server.serviceName().equals(handOver.serviceName())
+                        && server.ownerId().equals(handOver.ownerId()))
+                .orElseThrow(() -> new Refusal("This ServerID was never given; connect again"));
+        try {
+            if (!registrar.heartbeat(instance)) {
+                throw new Refusal("The server has left; connect again");
+            }
+        } catch (RegistryUnavailableException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private HandOver authorised(String token, String request) throws Refusal {
+        try {
+            return tokens.verify(token, request);
+        } catch (HandOverRefusedException e) {
+            throw new Refusal("ApiKey: " + e.getMessage());
+        }
+    }
+
+    /** Answering "ok" to periods that are then not kept would be a lie, so what is asked for must be what there is. */
+    private static void checkPeriod(String name, long asked, long kept) throws Refusal {
+        if (asked != 0 && asked != kept) {
+            throw new Refusal(
+                    name + ": " + asked + " (expected: " + kept + ", as this RegistryProxy is configured, or 0)");
+        }
+    }
+
+    private static String address(String text) throws Refusal {
+        if (text.isBlank()) {
+            throw new Refusal("ServerAddress: blank (expected: an IP address or a host name)");
+        }
+        return text;
+    }
+
+    private static int port(String text) throws Refusal {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 1 && port <= 65535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, together with numbers out of range.
+        }
+        throw new Refusal("ServerPort: " + text + " (expected: 1 to 65535)");
+    }
+
+    private static Refusal unavailable(RegistryUnavailableException e) {
+        return new Refusal(String.valueOf(e.getMessage()));
+    }
+}
