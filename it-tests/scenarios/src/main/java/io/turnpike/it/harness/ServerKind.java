@@ -1,0 +1,63 @@
+package io.turnpike.it.harness;
+
+import java.time.Duration;
+
+/** A kind of application server, and how a gateway is run on it. */
+public interface ServerKind {
+
+    /** How long a server may take to become ready, on a busy machine with two processors. */
+    Duration START = Duration.ofMinutes(2);
+
+    /** Starts the server's process with the gateway deployed at {@code /}; returns at once. */
+    ServerProcess launch(GatewaySetup setup);
+
+    /** A server whose application can be taken away and put back; started and deployed once. */
+    Redeployable launchRedeployable(GatewaySetup setup);
+
+    /** Name of the class that loads an application's classes on this server. */
+    String applicationClassLoader();
+
+    /** Starts the server and waits until the gateway says that it is ready. */
+    default ServerProcess start(GatewaySetup setup) {
+        return awaitReady(launch(setup), setup.gateway());
+    }
+
+    /** Waits until the gateway says that it is ready; fails at once if its process ends. */
+    static ServerProcess awaitReady(ServerProcess server, Gateway gateway) {
+        try {
+            Await.until("gateway ready at " + gateway, START, () -> {
+                if (!server.isAlive()) {
+                    return false;
+                }
+                Answer answer = gateway.get("/health/ready");
+                if (answer.status() != 200) {
+                    throw new IllegalStateException(answer.toString());
+                }
+                return true;
+            });
+            server.checkAlive();
+            return server;
+        } catch (AssertionError | RuntimeException e) {
+            server.close();
+            throw new AssertionError(
+                    "gateway did not start; log:\n" + server.log().tail(), e);
+        }
+    }
+
+    /** A running server and its one application. */
+    interface Redeployable extends AutoCloseable {
+
+        ServerProcess server();
+
+        /** Removes the application, and returns when it is gone. */
+        void undeploy();
+
+        /** Puts the application back, and returns when it is there. */
+        void deploy();
+
+        @Override
+        default void close() {
+            server().close();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.turnpike.it.harness;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+
+/** A Thrift server in Python ({@code thrift_peer.py}): an implementation that shares no code with the gateway. */
+public final class ThriftPeer implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(30);
+
+    /** How a peer frames its messages. */
+    public enum Framing {
+        FRAMED("framed"),
+        BUFFERED("buffered");
+
+        private final String option;
+
+        Framing(String option) {
+            this.option = option;
+        }
+    }
+
+    private final ServerProcess process;
+    private final int port;
+
+    private ThriftPeer(ServerProcess process) {
+        this.process = process;
+        this.port = Integer.parseInt(awaitLine("listening "));
+    }
+
+    /** Skips the test where there is no Python 3; fails it instead where environment variable {@code CI} is set. */
+    public static void requirePython() {
+        boolean present;
+        try {
+            present = new ProcessBuilder("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 8))")
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            present = false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        if (!present && System.getenv("CI") != null) {
+            throw new AssertionError("python3 (3.8 or later) is not there, and CI must not skip what needs it");
+        }
+        Assumptions.assumeTrue(
+                present, "python3 (3.8 or later) is not there: tests against the Python peer are skipped");
+    }
+
+    /** A peer that only listens; somebody else connects it. */
+    public static ThriftPeer start(Framing framing) {
+        return launch(List.of("--framing", framing.option));
+    }
+
+    /** A peer on a port of the caller's choice. */
+    public static ThriftPeer start(Framing framing, int port) {
+        return launch(List.of("--framing", framing.option, "--port", Integer.toString(port)));
+    }
+
+    /** A peer that connects itself, once, and then heartbeats. */
+    public static ThriftPeer connected(
+            Framing framing, Gateway gateway, String apiKey, String service, double heartbeatSeconds) {
+        ThriftPeer peer = launch(List.of(
+                "--framing",
+                framing.option,
+                "--gateway",
+                gateway.address(),
+                "--apikey",
+                apiKey,
+                "--service",
+                service,
+                "--heartbeat",
+                Double.toString(heartbeatSeconds)));
+        peer.awaitLine("connected ");
+        return peer;
+    }
+
+    private static ThriftPeer launch(List<String> arguments) {
+        try {
+            Files.createDirectories(GatewaySetup.root());
+            Path script = Files.createTempFile(GatewaySetup.root(), "thrift_peer", ".py");
+            try (InputStream source = ThriftPeer.class.getResourceAsStream("/io/turnpike/it/thrift_peer.py")) {
+                if (source == null) {
+                    throw new IllegalStateException("thrift_peer.py is not on the class path");
+                }
+                Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);
+            }
+            List<String> command = new ArrayList<>(List.of("python3", script.toString()));
+            command.addAll(arguments);
+            return new ThriftPeer(ServerProcess.start(
+                    command,
+                    GatewaySetup.root(),
+                    Map.of("PYTHONUNBUFFERED", "1", "no_proxy", "*"),
+                    Path.of(script + ".log")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** What it printed. */
+    public ServerLog log() {
+        return process.log();
+    }
+
+    /** The {@code ServerID} that it was given. */
+    public String serverId() {
+        return awaitLine("connected ");
+    }
+
+    private String awaitLine(String start) {
+        return Await.until(
+                () -> "\"" + start + "\" from the peer:\n" + process.log().tail(), START, () -> {
+                    String found = process.log().since(0).stream()
+                            .filter(line -> line.startsWith(start))
+                            .findFirst()
+                            .orElse("");
+                    if (found.isEmpty()) {
+                        process.checkAlive();
+                        throw new IllegalStateException("not yet");
+                    }
+                    return found.substring(start.length());
+                });
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

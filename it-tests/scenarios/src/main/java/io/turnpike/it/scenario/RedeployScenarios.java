@@ -1,0 +1,114 @@
+package io.turnpike.it.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnpike.it.harness.Answer;
+import io.turnpike.it.harness.Await;
+import io.turnpike.it.harness.Gateway;
+import io.turnpike.it.harness.GatewaySetup;
+import io.turnpike.it.harness.JvmWatch;
+import io.turnpike.it.harness.ServerKind;
+import io.turnpike.it.harness.ServerKind.Redeployable;
+import io.turnpike.it.harness.ThriftPeer;
+import io.turnpike.it.harness.ThriftPeer.Framing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Undeploy and deploy again, twenty times, with calls between: the server's process is as it was. */
+public abstract class RedeployScenarios implements ProcessScenario {
+
+    private static final int TIMES = 20;
+
+    /** By then the server has loaded what it loads once, and its thread pools are filled. */
+    private static final int WARM_UP = 4;
+
+    /** Far below one for each of the {@code TIMES - WARM_UP} redeployments: pools of the server grow and shrink. */
+    private static final int SLACK = 6;
+
+    private record Counts(long loaders, List<String> ours, int threads, Set<String> files) {}
+
+    @Test
+    final void redeploy_twentyTimes_leavesNothingBehind() {
+        ThriftPeer.requirePython();
+        GatewaySetup setup = GatewaySetup.fresh(
+                "redeploy", WithGateway.SETTINGS, "-XX:SoftRefLRUPolicyMSPerMB=0", "-XX:+UseSerialGC");
+        Gateway gateway = setup.gateway();
+        try (ThriftPeer peer = ThriftPeer.start(Framing.FRAMED);
+                Redeployable redeployable = server().launchRedeployable(setup)) {
+            ServerKind.awaitReady(redeployable.server(), gateway);
+            JvmWatch jvm = new JvmWatch(redeployable.server().pid());
+            Owner owner = Owner.register(gateway, Resource.ECHO);
+            String serverId = owner.connect(peer.port());
+            use(owner, serverId);
+            redeploy(redeployable, jvm, owner, serverId, WARM_UP);
+            Counts before = counts(jvm);
+            assertThat(before.loaders())
+                    .as("live class loaders of applications")
+                    .isPositive();
+            assertThat(before.ours()).as("threads of ours while deployed").isNotEmpty();
+            redeploy(redeployable, jvm, owner, serverId, TIMES - WARM_UP);
+            assertFlat(before, jvm);
+        }
+    }
+
+    private static void redeploy(Redeployable redeployable, JvmWatch jvm, Owner owner, String serverId, int times) {
+        for (int i = 1; i <= times; i++) {
+            redeployable.undeploy();
+            assertThat(owner.gateway().get("/ping").status()).as("undeployed").isNotEqualTo(200);
+            assertThat(oursIn(jvm))
+                    .as("threads of ours after undeployment %d", i)
+                    .isEmpty();
+            redeployable.deploy();
+            ServerKind.awaitReady(redeployable.server(), owner.gateway());
+            use(owner, serverId);
+        }
+    }
+
+    private static void use(Owner owner, String serverId) {
+        assertThat(owner.heartbeat(serverId).status()).isEqualTo(200);
+        Await.until("called", Duration.ofSeconds(15), () -> {
+            Answer answer = owner.call("whoami", "");
+            assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+            return answer;
+        });
+    }
+
+    private Counts counts(JvmWatch jvm) {
+        jvm.collect();
+        jvm.collect();
+        return new Counts(
+                jvm.loaders(server().applicationClassLoader()),
+                oursIn(jvm),
+                jvm.threads().size(),
+                jvm.fileDescriptors());
+    }
+
+    /** Names of threads that the gateway and its libraries run, without the numbers in them. */
+    private static List<String> oursIn(JvmWatch jvm) {
+        return jvm.threads().stream()
+                .map(name -> name.replaceAll("\\d+", "#"))
+                .filter(name -> name.startsWith("turnpike")
+                        || name.contains("nioEventLoopGroup")
+                        || name.contains("mongo")
+                        || name.contains("cluster-ClusterId")
+                        || name.contains("MVStore")
+                        || name.contains("H2"))
+                .sorted()
+                .toList();
+    }
+
+    private void assertFlat(Counts before, JvmWatch jvm) {
+        Await.until("as after the first redeployments", Duration.ofSeconds(60), () -> {
+            Counts after = counts(jvm);
+            assertThat(after.loaders()).as("class loaders").isLessThanOrEqualTo(before.loaders());
+            assertThat(after.ours()).as("threads of ours").isEqualTo(before.ours());
+            assertThat(after.threads()).as("threads %s", jvm.threads()).isLessThanOrEqualTo(before.threads() + SLACK);
+            assertThat(after.files().size())
+                    .as("file descriptors, before %s, after %s", before.files(), after.files())
+                    .isLessThanOrEqualTo(before.files().size() + SLACK);
+            return after;
+        });
+    }
+}

@@ -1,0 +1,31 @@
+package io.turnpike.it.scenario;
+
+import io.turnpike.it.harness.Gateway;
+import java.util.Map;
+
+/** A test class that has a running gateway, configured with {@link #SETTINGS}. */
+public interface WithGateway {
+
+    /** The master key of every gateway under test. */
+    String MASTER_KEY = "k";
+
+    /** Largest request body, small so that a test can go over it. */
+    int MAX_REQUEST_BYTES = 200_000;
+
+    /** How long a call may take. */
+    int CALL_TIMEOUT_MILLIS = 1_500;
+
+    /** What the gateways under test are configured with, besides their port. */
+    Map<String, ?> SETTINGS = Map.of(
+            "maskerKey",
+            MASTER_KEY,
+            "maxRequestBytes",
+            MAX_REQUEST_BYTES,
+            "callTimeoutMillis",
+            CALL_TIMEOUT_MILLIS,
+            "probeIntervalMillis",
+            200);
+
+    /** The gateway under test. */
+    Gateway gateway();
+}

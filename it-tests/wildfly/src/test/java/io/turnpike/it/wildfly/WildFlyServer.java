@@ -1,0 +1,156 @@
+package io.turnpike.it.wildfly;
+
+import io.turnpike.it.harness.Await;
+import io.turnpike.it.harness.FreePort;
+import io.turnpike.it.harness.GatewaySetup;
+import io.turnpike.it.harness.JavaCommand;
+import io.turnpike.it.harness.ServerKind;
+import io.turnpike.it.harness.ServerProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** WildFly with its own {@code standalone-microprofile.xml}, one base directory per set-up, the WAR by its deployment scanner. */
+final class WildFlyServer implements ServerKind {
+
+    private static final String CONFIGURATION = "standalone-microprofile.xml";
+    private static final String WAR = "gateway.war";
+
+    private static Path home() {
+        return Path.of(GatewaySetup.property("turnpike.it.wildfly"));
+    }
+
+    @Override
+    public ServerProcess launch(GatewaySetup setup) {
+        Path base = setup.directory().resolve("wildfly");
+        if (!Files.exists(base)) {
+            prepare(base);
+        }
+        List<String> jvm = new ArrayList<>(setup.jvmArguments());
+        jvm.addAll(moduleArguments());
+        List<String> rest = List.of(
+                "-Djboss.home.dir=" + home(),
+                "-Djboss.server.base.dir=" + base,
+                "-Djboss.bind.address=127.0.0.1",
+                "-Djboss.bind.address.management=127.0.0.1",
+                "-Djboss.http.port=" + setup.port(),
+                "-Djboss.https.port=" + FreePort.find(),
+                "-Djboss.management.http.port=" + FreePort.find(),
+                "-jar",
+                home().resolve("jboss-modules.jar").toString(),
+                "-mp",
+                home().resolve("modules").toString(),
+                "org.jboss.as.standalone",
+                "-c",
+                CONFIGURATION);
+        return ServerProcess.start(JavaCommand.of(jvm, rest), setup.directory(), setup.environment(), setup.logFile());
+    }
+
+    /** A base directory with the stock configuration, but a scanner that looks more often. */
+    private static void prepare(Path base) {
+        try {
+            Path from = home().resolve("standalone/configuration");
+            Path to = Files.createDirectories(base.resolve("configuration"));
+            try (Stream<Path> files = Files.list(from)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            String stock = Files.readString(to.resolve(CONFIGURATION));
+            String eager = stock.replace("scan-interval=\"5000\"", "scan-interval=\"300\"");
+            if (eager.equals(stock)) {
+                throw new IllegalStateException("no scan-interval=\"5000\" in " + CONFIGURATION);
+            }
+            Files.writeString(to.resolve(CONFIGURATION), eager);
+            Path deployments = Files.createDirectories(base.resolve("deployments"));
+            Files.copy(GatewaySetup.war(), deployments.resolve(WAR));
+            Files.writeString(deployments.resolve(WAR + ".dodeploy"), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As the server's own {@code bin/common.sh} has them. */
+    private static List<String> moduleArguments() {
+        return Stream.concat(
+                        Stream.of(
+                                "--add-exports=java.desktop/sun.awt=ALL-UNNAMED",
+                                "--add-exports=java.naming/com.sun.jndi.ldap=ALL-UNNAMED",
+                                "--add-exports=java.naming/com.sun.jndi.url.ldap=ALL-UNNAMED",
+                                "--add-exports=java.naming/com.sun.jndi.url.ldaps=ALL-UNNAMED",
+                                "--add-exports=jdk.naming.dns/com.sun.jndi.dns=ALL-UNNAMED"),
+                        Stream.of(
+                                        "java.base/java.lang",
+                                        "java.base/java.lang.invoke",
+                                        "java.base/java.lang.reflect",
+                                        "java.base/java.io",
+                                        "java.base/java.net",
+                                        "java.base/java.security",
+                                        "java.base/java.util",
+                                        "java.base/java.util.concurrent",
+                                        "java.management/javax.management",
+                                        "java.naming/javax.naming")
+                                .map(name -> "--add-opens=" + name + "=ALL-UNNAMED"))
+                .toList();
+    }
+
+    @Override
+    public Redeployable launchRedeployable(GatewaySetup setup) {
+        ServerProcess server = launch(setup);
+        Scanned scanned = new Scanned(server, setup.directory().resolve("wildfly/deployments"));
+        scanned.awaitMarker("deployed");
+        return scanned;
+    }
+
+    @Override
+    public String applicationClassLoader() {
+        return "org.jboss.modules.ModuleClassLoader";
+    }
+
+    /** Undeploys and deploys by the marker files of the deployment scanner. */
+    private record Scanned(ServerProcess server, Path deployments) implements Redeployable {
+
+        @Override
+        public void undeploy() {
+            try {
+                Files.delete(marker("deployed"));
+                awaitMarker("undeployed");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void deploy() {
+            try {
+                Files.writeString(marker("dodeploy"), "");
+                awaitMarker("deployed");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private Path marker(String state) {
+            return deployments.resolve(WAR + "." + state);
+        }
+
+        void awaitMarker(String state) {
+            Await.until(() -> WAR + " " + state + "; log:\n" + server.log().tail(), START, () -> {
+                if (server.isAlive() && !Files.exists(marker("failed")) && !Files.exists(marker(state))) {
+                    throw new IllegalStateException("not yet");
+                }
+                return true;
+            });
+            server.checkAlive();
+            if (Files.exists(marker("failed"))) {
+                throw new AssertionError(
+                        "deployment failed; log:\n" + server.log().tail());
+            }
+        }
+    }
+}
