@@ -57,7 +57,7 @@ final class JsonBody {
             requireEnd(text, value);
             return value;
         } catch (JsonParsingException e) {
-            throw malformed(e);
+            throw malformed(e, text);
         } catch (RuntimeException | StackOverflowError e) {
             // Implementations of JSON-P differ in what they throw for a repeated key, or for what is nested too deep.
             throw new GatewayException(
@@ -81,12 +81,22 @@ final class JsonBody {
         }
     }
 
-    private static GatewayException malformed(JsonParsingException e) {
+    private static GatewayException malformed(JsonParsingException e, String text) {
         JsonLocation location = e.getLocation();
+        if (location != null && location.getStreamOffset() >= text.length()) {
+            // At the end of the text Parsson counts what it has read more than once; where the end is, is known here.
+            int lineStart = text.lastIndexOf('\n') + 1;
+            int lines = (int) text.chars().filter(c -> c == '\n').count() + 1;
+            return malformed("the JSON ends too early", lines, text.length() - lineStart + 1);
+        }
         int line = location == null ? 0 : (int) Math.max(0, location.getLineNumber());
         int column = location == null ? 0 : (int) Math.max(0, location.getColumnNumber());
+        return malformed(firstLine(e.getMessage()), line, column);
+    }
+
+    private static GatewayException malformed(String reason, int line, int column) {
         String where = line > 0 ? " near line " + line + ", column " + column : "";
-        String detail = "The body is not well-formed JSON" + where + ": " + firstLine(e.getMessage());
+        String detail = "The body is not well-formed JSON" + where + ": " + reason;
         return new GatewayException(
                 GatewayError.MALFORMED_REQUEST, detail, List.of(new Fault("", detail, "JSON", line, column)), Map.of());
     }

@@ -42,6 +42,15 @@ class JsonBodyTest {
     }
 
     @Test
+    void read_truncatedJson_pointsBehindItsEnd() {
+        GatewayException problem = Problems.of(() -> Requests.json("[\n{\"OwnerName\":\"x\""));
+        assertThat(problem.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.line()).isEqualTo(2);
+            assertThat(fault.column()).isEqualTo(17);
+        });
+    }
+
+    @Test
     void read_nestedTooDeep_is400() {
         String text = "[".repeat(100_000) + "]".repeat(100_000);
         assertThat(Problems.of(() -> Requests.json(text)).error().status()).isEqualTo(400);
