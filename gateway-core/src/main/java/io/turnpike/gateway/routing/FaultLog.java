@@ -2,6 +2,7 @@ package io.turnpike.gateway.routing;
 
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.exchange.LogText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,9 +53,13 @@ final class FaultLog {
         GatewayError error = problem.error();
         // A log line stays one line, whatever a caller or a server sends.
         String note = problem.logNote().isEmpty() ? "" : " (" + problem.logNote() + ")";
-        return "%s %s: %d %s: %s%s"
-                .formatted(verb, shortPath, error.status(), error.code(), problem.detail(), note)
-                .replaceAll("\\p{Cntrl}", " ");
+        return "%s: %d %s: %s%s"
+                .formatted(
+                        LogText.oneLine(verb + ' ' + shortPath),
+                        error.status(),
+                        error.code(),
+                        LogText.oneLine(problem.detail()),
+                        LogText.oneLine(note));
     }
 
     private static String key(GatewayError error, String path) {

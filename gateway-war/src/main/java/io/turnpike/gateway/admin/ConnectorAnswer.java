@@ -2,6 +2,7 @@ package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.exchange.LogText;
 import io.turnpike.gateway.exchange.ProblemJson;
 import io.turnpike.gateway.web.ProblemResponses;
 import jakarta.json.JsonValue;
@@ -27,7 +28,7 @@ final class ConnectorAnswer {
             System.Logger.Level level =
                     e.error().status() < 500 ? System.Logger.Level.INFO : System.Logger.Level.WARNING;
             String line = call + ": " + e.error().status() + " " + e.error().code() + ": " + e.detail();
-            LOG.log(level, line.replaceAll("\\p{Cntrl}", " "));
+            LOG.log(level, LogText.oneLine(line));
             return ProblemResponses.of(ProblemJson.connectorResponse(e));
         } catch (RuntimeException e) {
             // Not left to the general mapper, whose answer has a key that existing connectors take for their own.

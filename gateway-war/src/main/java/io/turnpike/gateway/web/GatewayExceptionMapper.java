@@ -1,6 +1,7 @@
 package io.turnpike.gateway.web;
 
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.exchange.LogText;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -25,10 +26,9 @@ public class GatewayExceptionMapper implements ExceptionMapper<GatewayException>
         String path = uri == null ? "" : uri.getPath();
         LOGGER.log(
                 level,
-                "%s: %d %s: %s"
+                LogText.oneLine("%s: %d %s: %s"
                         .formatted(
-                                path, problem.error().status(), problem.error().code(), problem.detail())
-                        .replaceAll("\\p{Cntrl}", " "));
+                                path, problem.error().status(), problem.error().code(), problem.detail())));
         return ProblemResponses.of(problem);
     }
 }

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.upstream.thrift;
 
+import io.turnpike.gateway.exchange.LogText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -17,7 +18,6 @@ final class FaultLog {
     static final int BURST = 20;
 
     private static final long REFILL_NANOS = 1_000_000_000L;
-    private static final int MAX_CHARACTERS = 500;
 
     private final String server;
     private final LongSupplier nanoTime;
@@ -53,7 +53,7 @@ final class FaultLog {
             leftOut = 0;
         }
         String more = before == 0 ? "" : " (and " + before + " faults before it, not logged)";
-        LOG.log(Level.WARNING, () -> server + ": " + oneLine(reason) + more);
+        LOG.log(Level.WARNING, () -> server + ": " + LogText.oneLine(reason) + more);
         return true;
     }
 
@@ -66,18 +66,7 @@ final class FaultLog {
     void unreachable(String reason, Duration interval) {
         LOG.log(
                 Level.WARNING,
-                () -> server + " cannot be reached: " + oneLine(reason)
+                () -> server + " cannot be reached: " + LogText.oneLine(reason)
                         + "; it gets no calls, and is tried again every " + interval.toMillis() + " ms");
-    }
-
-    /** Text that came from a peer must not be able to forge log lines. */
-    static String oneLine(String text) {
-        int length = Math.min(text.length(), MAX_CHARACTERS);
-        StringBuilder line = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            line.append(Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? ' ' : c);
-        }
-        return length < text.length() ? line.append('…').toString() : line.toString();
     }
 }

@@ -1,0 +1,20 @@
+package io.turnpike.gateway.exchange;
+
+/** Text from outside, made fit for a log: whoever sends it can neither forge lines nor flood. */
+public final class LogText {
+
+    private static final int MAX_CHARACTERS = 500;
+
+    private LogText() {}
+
+    /** The text on one line: control characters and line separators become blanks, what is beyond 500 characters is cut. */
+    public static String oneLine(String text) {
+        int length = Math.min(text.length(), MAX_CHARACTERS);
+        StringBuilder line = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            line.append(Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? ' ' : c);
+        }
+        return length < text.length() ? line.append('…').toString() : line.toString();
+    }
+}
