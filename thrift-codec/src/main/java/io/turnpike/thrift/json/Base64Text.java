@@ -22,10 +22,7 @@ final class Base64Text {
 
     /** Appends what the text stands for; answers false if it is no base64. Padding may be there, whole, or be left out. */
     static boolean decode(byte[] text, int from, int to, ByteSink out) {
-        int end = to;
-        if ((to - from) % 4 == 0 && to > from && text[to - 1] == '=') {
-            end = text[to - 2] == '=' ? to - 2 : to - 1;
-        }
+        int end = lettersEnd(text, from, to);
         if ((end - from) % 4 == 1) {
             return false;
         }
@@ -46,6 +43,11 @@ final class Base64Text {
         return (bits & ((1 << held) - 1)) == 0;
     }
 
+    /** How many bytes {@link #decode} appends, if it does not answer false. */
+    static int decodedLength(byte[] text, int from, int to) {
+        return (int) ((lettersEnd(text, from, to) - from) * 3L / 4);
+    }
+
     /** Appends the text that stands for the bytes, with padding. */
     static void encode(byte[] bytes, int from, int to, ByteSink out) {
         int at = from;
@@ -64,5 +66,12 @@ final class Base64Text {
             out.writeByte(two ? LETTERS[(last >> 6) & 63] : '=');
             out.writeByte('=');
         }
+    }
+
+    private static int lettersEnd(byte[] text, int from, int to) {
+        if ((to - from) % 4 == 0 && to > from && text[to - 1] == '=') {
+            return text[to - 2] == '=' ? to - 2 : to - 1;
+        }
+        return to;
     }
 }

@@ -1,7 +1,8 @@
 package io.turnpike.thrift.json;
 
-import io.turnpike.thrift.protocol.BinaryWriter;
 import io.turnpike.thrift.protocol.ByteSink;
+import io.turnpike.thrift.protocol.ThriftProtocol;
+import io.turnpike.thrift.protocol.ThriftWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ final class CallEncoder {
     private final JsonReader reader;
     private final FaultLog faults;
     private final ByteSink sink;
-    private final BinaryWriter out;
+    private final ThriftWriter out;
     private final ScalarText scalars;
     private final ByteSink unescaped = new ByteSink(0);
     private final int begin;
@@ -28,13 +29,13 @@ final class CallEncoder {
     private int textBegin;
     private int textEnd;
 
-    CallEncoder(CallInput input, MappingOptions options, int messageBegin, ByteSink sink) {
+    CallEncoder(CallInput input, MappingOptions options, ThriftProtocol protocol, int messageBegin, ByteSink sink) {
         this.options = options;
         this.sink = sink;
         this.begin = messageBegin;
         this.reader = new JsonReader(input.json(), input.offset(), input.length(), options.jsonDepth());
         this.faults = new FaultLog(reader);
-        this.out = new BinaryWriter(sink);
+        this.out = ThriftWriter.of(protocol, sink);
         this.scalars = new ScalarText(out);
         this.text = input.json();
     }
@@ -48,6 +49,7 @@ final class CallEncoder {
         ParameterNode given =
                 parameters.isEmpty() ? null : ParameterNode.of(plan, parameters, options.rejectUnknownFields(), faults);
         if (reader.atEnd() || reader.tryNull()) {
+            out.beginStruct();
             finishStruct(plan, new SeenFields(plan.size()), 0, given);
         } else if (reader.peek() == '{') {
             struct(plan, given);
@@ -62,6 +64,7 @@ final class CallEncoder {
 
     private void struct(StructPlan plan, @Nullable ParameterNode given) throws JsonSyntaxException, FaultLog.Abort {
         enter(plan.name);
+        out.beginStruct();
         SeenFields keys = new SeenFields(plan.size());
         SeenFields set = new SeenFields(plan.size());
         int guess = 0;
@@ -84,7 +87,7 @@ final class CallEncoder {
             } else if (!reader.tryNull()) {
                 set.add(field.index);
                 count++;
-                out.writeFieldBegin(field.type.wireType, field.id);
+                out.beginField(field.type.wireType, field.id);
                 value(field.type, override);
                 requireSize();
             }
@@ -127,8 +130,8 @@ final class CallEncoder {
                 continue;
             }
             if (field.defaultValue.length > 0) {
-                out.writeFieldBegin(field.type.wireType, field.id);
-                sink.writeBytes(field.defaultValue, 0, field.defaultValue.length);
+                out.beginField(field.type.wireType, field.id);
+                out.writeEncoded(field.defaultValue);
             } else if (!plan.union) {
                 faults.push(field.name);
                 faults.add(
@@ -138,7 +141,7 @@ final class CallEncoder {
                 faults.pop();
             }
         }
-        out.writeFieldStop();
+        out.endStruct();
     }
 
     private void parameter(ParameterNode node) throws FaultLog.Abort {
@@ -146,9 +149,10 @@ final class CallEncoder {
         TypePlan type = field.type;
         List<String> texts = node.texts();
         faults.push(field.name);
-        out.writeFieldBegin(type.wireType, field.id);
+        out.beginField(type.wireType, field.id);
         if (texts.isEmpty()) {
             enter(type.idlName);
+            out.beginStruct();
             finishStruct(type.struct(), new SeenFields(type.struct().size()), 0, node);
             depth--;
         } else if (type.isScalar() && texts.size() == 1) {
@@ -167,7 +171,7 @@ final class CallEncoder {
                 parameterValue(type.element(), texts.get(i), keys);
             }
             faults.pop();
-            out.endContainer(mark, texts.size());
+            out.endList(mark, texts.size());
         } else {
             faults.add(
                     type.idlName,
@@ -279,7 +283,7 @@ final class CallEncoder {
             requireCount(++count);
         }
         faults.pop();
-        out.endContainer(mark, count);
+        out.endList(mark, count);
         depth--;
     }
 
@@ -309,7 +313,7 @@ final class CallEncoder {
             faults.pop();
             requireCount(++count);
         }
-        out.endContainer(mark, count);
+        out.endMap(mark, count);
         depth--;
     }
 
@@ -324,7 +328,7 @@ final class CallEncoder {
             requireCount(++count);
         }
         faults.pop();
-        out.endContainer(mark, count);
+        out.endMap(mark, count);
         depth--;
     }
 

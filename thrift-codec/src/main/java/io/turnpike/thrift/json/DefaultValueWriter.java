@@ -1,6 +1,6 @@
 package io.turnpike.thrift.json;
 
-import io.turnpike.thrift.protocol.BinaryWriter;
+import io.turnpike.thrift.protocol.ThriftWriter;
 import io.turnpike.thrift.schema.BaseType;
 import io.turnpike.thrift.schema.EnumSchema;
 import io.turnpike.thrift.schema.FieldSchema;
@@ -20,11 +20,11 @@ final class DefaultValueWriter {
 
     private static final int MAX_DEPTH = 64;
 
-    private final BinaryWriter out;
+    private final ThriftWriter out;
     private final String fieldName;
     private int depth;
 
-    DefaultValueWriter(BinaryWriter out, String fieldName) {
+    DefaultValueWriter(ThriftWriter out, String fieldName) {
         this.out = out;
         this.fieldName = fieldName;
     }
@@ -75,7 +75,7 @@ final class DefaultValueWriter {
     private void writeElements(ThriftType element, Collection<?> values) {
         int mark = out.beginList(element.wireType());
         values.forEach(value -> write(element, value));
-        out.endContainer(mark, values.size());
+        out.endList(mark, values.size());
     }
 
     private void writeMap(MapType type, Map<?, ?> entries) {
@@ -84,10 +84,11 @@ final class DefaultValueWriter {
             write(type.key(), key);
             write(type.value(), value);
         });
-        out.endContainer(mark, entries.size());
+        out.endMap(mark, entries.size());
     }
 
     private void writeStruct(StructSchema type, Map<?, ?> given) {
+        out.beginStruct();
         for (FieldSchema field : type.fields()) {
             Object value = given.get(field.name());
             if (value == null
@@ -96,11 +97,11 @@ final class DefaultValueWriter {
                 value = field.defaultValue();
             }
             if (value != null) {
-                out.writeFieldBegin(field.type().wireType(), field.id());
+                out.beginField(field.type().wireType(), field.id());
                 write(field.type(), value);
             }
         }
-        out.writeFieldStop();
+        out.endStruct();
     }
 
     private <T> T as(Class<T> expected, ThriftType type, Object value) {

@@ -1,22 +1,27 @@
 package io.turnpike.thrift.json;
 
-import io.turnpike.thrift.protocol.BinaryReader;
 import io.turnpike.thrift.protocol.ByteSink;
+import io.turnpike.thrift.protocol.HeaderTemplate;
 import io.turnpike.thrift.protocol.MessageHeader;
 import io.turnpike.thrift.protocol.MessageType;
 import io.turnpike.thrift.protocol.ProtocolException;
+import io.turnpike.thrift.protocol.ThriftProtocol;
+import io.turnpike.thrift.protocol.ThriftReader;
+import io.turnpike.thrift.protocol.ThriftWriter;
 import io.turnpike.thrift.schema.MethodSchema;
 import io.turnpike.thrift.schema.ServiceSchema;
 import io.turnpike.thrift.schema.StructSchema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.thrift.protocol.TMultiplexedProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Translates the calls of one method: JSON to a binary-protocol message, and the reply back to JSON. Immutable and safe
+ * Translates the calls of one method in one protocol: JSON to a message, and the reply back to JSON. Immutable and safe
  * for use by any number of threads at once.
  *
- * <p>The schema is laid out for speed once, in the constructor; a call then goes from bytes to bytes in one pass. The rules of
+ * <p>The schema is laid out for speed once, when it is made; a call then goes from bytes to bytes in one pass. The rules of
  * the mapping are published in {@code docs/json-mapping.md}.
  */
 public final class MethodTranscoder {
@@ -24,10 +29,12 @@ public final class MethodTranscoder {
     private final MethodSchema method;
     private final MappingOptions options;
 
-    /** What calls and strict replies begin with, up to the sequence id. */
-    private final byte[] callHeader;
+    private final ThriftProtocol protocol;
+    private final HeaderTemplate callHeader;
+    private final HeaderTemplate replyHeader;
 
-    private final byte[] replyHeader;
+    /** The name that a call carries; a reply carries it too, or the method's own. */
+    private final String calledName;
 
     /** What the body stands for: the arguments, or the only one of them. */
     private final StructPlan body;
@@ -37,15 +44,33 @@ public final class MethodTranscoder {
 
     private final ResultPlan result;
 
+    /** A transcoder for the binary protocol. */
     public MethodTranscoder(MethodSchema method, MappingOptions options) {
-        this(method, options, new Planner(options.int64AsText()));
+        this(method, options, ThriftProtocol.BINARY, null);
     }
 
-    private MethodTranscoder(MethodSchema method, MappingOptions options, Planner planner) {
+    /**
+     * @param multiplexedName the service's name on a server that serves several on one port, by {@code
+     *     TMultiplexedProcessor}; null: the server serves only this one
+     * @throws IllegalArgumentException if the multiplexed name is blank or has a colon
+     */
+    public MethodTranscoder(
+            MethodSchema method, MappingOptions options, ThriftProtocol protocol, @Nullable String multiplexedName) {
+        this(method, options, protocol, multiplexedName, new Planner(options.int64AsText(), protocol));
+    }
+
+    private MethodTranscoder(
+            MethodSchema method,
+            MappingOptions options,
+            ThriftProtocol protocol,
+            @Nullable String multiplexedName,
+            Planner planner) {
         this.method = method;
         this.options = options;
-        callHeader = header(method.name(), method.oneway() ? MessageType.ONEWAY : MessageType.CALL);
-        replyHeader = header(method.name(), MessageType.REPLY);
+        this.protocol = protocol;
+        calledName = multiplexedName == null ? method.name() : prefix(multiplexedName) + method.name();
+        callHeader = new HeaderTemplate(protocol, calledName, method.oneway() ? MessageType.ONEWAY : MessageType.CALL);
+        replyHeader = new HeaderTemplate(protocol, method.name(), MessageType.REPLY);
         StructPlan arguments = planner.plan(StructSchema.of(
                 "arguments of " + method.name(),
                 StructSchema.Kind.STRUCT,
@@ -54,8 +79,9 @@ public final class MethodTranscoder {
         if (fields.length == 1 && fields[0].type.kind == TypePlan.Kind.STRUCT) {
             body = fields[0].type.struct();
             ByteSink before = new ByteSink(3);
-            before.writeByte(fields[0].type.wireType);
-            before.writeShort(fields[0].id);
+            ThriftWriter writer = ThriftWriter.of(protocol, before);
+            writer.beginStruct();
+            writer.beginField(fields[0].type.wireType, fields[0].id);
             beforeBody = before.toByteArray();
         } else {
             body = arguments;
@@ -64,17 +90,40 @@ public final class MethodTranscoder {
         result = new ResultPlan(method, planner);
     }
 
-    /** A transcoder for each method of a service, by name. They share what they know of the structs. */
+    /** A transcoder for each method of a service, by name, for the binary protocol. They share what they know of the structs. */
     public static Map<String, MethodTranscoder> ofAll(ServiceSchema service, MappingOptions options) {
-        Planner planner = new Planner(options.int64AsText());
+        return ofAll(service, options, ThriftProtocol.BINARY, null);
+    }
+
+    /**
+     * A transcoder for each method of a service, by the method's name. They share what they know of the structs.
+     *
+     * @param multiplexedName the service's name on a server that serves several on one port, by {@code
+     *     TMultiplexedProcessor}; null: the server serves only this one
+     * @throws IllegalArgumentException if the multiplexed name is blank or has a colon
+     */
+    public static Map<String, MethodTranscoder> ofAll(
+            ServiceSchema service, MappingOptions options, ThriftProtocol protocol, @Nullable String multiplexedName) {
+        Planner planner = new Planner(options.int64AsText(), protocol);
         Map<String, MethodTranscoder> transcoders = new LinkedHashMap<>();
         service.methods()
-                .forEach((name, method) -> transcoders.put(name, new MethodTranscoder(method, options, planner)));
+                .forEach((name, method) -> transcoders.put(
+                        name, new MethodTranscoder(method, options, protocol, multiplexedName, planner)));
         return transcoders;
     }
 
     public MethodSchema method() {
         return method;
+    }
+
+    /** The protocol of the messages that it writes and reads. */
+    public ThriftProtocol protocol() {
+        return protocol;
+    }
+
+    /** The name that a call carries: the method's, after the multiplexed name and a colon if there is one. */
+    public String calledName() {
+        return calledName;
     }
 
     /**
@@ -86,8 +135,7 @@ public final class MethodTranscoder {
         int before = out.size();
         boolean complete = false;
         try {
-            out.writeBytes(callHeader, 0, callHeader.length);
-            out.writeInt(sequenceId);
+            callHeader.write(sequenceId, out);
             out.writeBytes(beforeBody, 0, beforeBody.length);
             encode(input, before, out);
             if (beforeBody.length > 0) {
@@ -113,7 +161,7 @@ public final class MethodTranscoder {
         int before = json.size();
         boolean complete = false;
         try {
-            BinaryReader in = new BinaryReader(bytes, offset, length, options.limits());
+            ThriftReader in = ThriftReader.of(protocol, bytes, offset, length, options.limits());
             Reply reply = readHeader(in, sequenceId) == MessageType.REPLY
                     ? result.read(in, options, json)
                     : ResultPlan.readApplicationError(in);
@@ -127,7 +175,7 @@ public final class MethodTranscoder {
     }
 
     private void encode(CallInput input, int messageBegin, ByteSink out) throws JsonMappingException {
-        CallEncoder encoder = new CallEncoder(input, options, messageBegin, out);
+        CallEncoder encoder = new CallEncoder(input, options, protocol, messageBegin, out);
         try {
             encoder.encode(body, input.parameters());
         } catch (JsonSyntaxException e) {
@@ -141,33 +189,31 @@ public final class MethodTranscoder {
         }
     }
 
-    private MessageType readHeader(BinaryReader in, int sequenceId) throws ProtocolException {
-        MessageType type = MessageType.REPLY;
-        int gotSequenceId;
-        if (in.take(replyHeader)) {
-            gotSequenceId = in.readI32();
-        } else {
-            MessageHeader header = MessageHeader.read(in);
-            type = header.type();
-            gotSequenceId = header.sequenceId();
-            if (type != MessageType.REPLY && type != MessageType.EXCEPTION) {
-                throw new ProtocolException("message of type " + type + " (expected: REPLY or EXCEPTION)");
-            }
-            if (type == MessageType.REPLY && !header.name().equals(method.name())) {
-                throw new ProtocolException(
-                        "reply to method " + FaultLog.shorten(header.name()) + " (expected: " + method.name() + ")");
-            }
+    private MessageType readHeader(ThriftReader in, int sequenceId) throws ProtocolException {
+        if (replyHeader.take(in, sequenceId)) {
+            return MessageType.REPLY;
         }
-        if (gotSequenceId != sequenceId) {
-            throw new ProtocolException("sequence id " + gotSequenceId + " (expected: " + sequenceId + ")");
+        MessageHeader header = in.readMessageBegin();
+        MessageType type = header.type();
+        if (type != MessageType.REPLY && type != MessageType.EXCEPTION) {
+            throw new ProtocolException("message of type " + type + " (expected: REPLY or EXCEPTION)");
+        }
+        String name = header.name();
+        if (type == MessageType.REPLY && !name.equals(method.name()) && !name.equals(calledName)) {
+            throw new ProtocolException(
+                    "reply to method " + FaultLog.shorten(name) + " (expected: " + method.name() + ")");
+        }
+        if (header.sequenceId() != sequenceId) {
+            throw new ProtocolException("sequence id " + header.sequenceId() + " (expected: " + sequenceId + ")");
         }
         return type;
     }
 
-    private static byte[] header(String name, MessageType type) {
-        ByteSink header = new ByteSink(name.length() + 12);
-        MessageHeader.write(header, name, type, 0);
-        header.truncate(header.size() - 4);
-        return header.toByteArray();
+    private static String prefix(String multiplexedName) {
+        if (multiplexedName.isBlank() || multiplexedName.contains(TMultiplexedProtocol.SEPARATOR)) {
+            throw new IllegalArgumentException(
+                    "multiplexedName: \"" + multiplexedName + "\" (expected: a name without a colon)");
+        }
+        return multiplexedName + TMultiplexedProtocol.SEPARATOR;
     }
 }

@@ -1,7 +1,8 @@
 package io.turnpike.thrift.json;
 
-import io.turnpike.thrift.protocol.BinaryWriter;
 import io.turnpike.thrift.protocol.ByteSink;
+import io.turnpike.thrift.protocol.ThriftProtocol;
+import io.turnpike.thrift.protocol.ThriftWriter;
 import io.turnpike.thrift.schema.BaseType;
 import io.turnpike.thrift.schema.EnumSchema;
 import io.turnpike.thrift.schema.FieldSchema;
@@ -23,9 +24,11 @@ final class Planner {
     private static final byte[] NONE = {};
 
     private final boolean int64AsText;
+    private final ThriftProtocol protocol;
     private final IdentityHashMap<StructSchema, StructPlan> structs = new IdentityHashMap<>();
 
-    Planner(boolean int64AsText) {
+    Planner(boolean int64AsText, ThriftProtocol protocol) {
+        this.protocol = protocol;
         this.int64AsText = int64AsText;
     }
 
@@ -80,13 +83,13 @@ final class Planner {
         return TypePlan.ofBase(kind, base, int64Text);
     }
 
-    private static byte[] defaultValue(FieldSchema field) {
+    private byte[] defaultValue(FieldSchema field) {
         Object value = field.defaultValue();
         if (value == null || field.requiredness() == Requiredness.OPTIONAL) {
             return NONE;
         }
         ByteSink encoded = new ByteSink(16);
-        new DefaultValueWriter(new BinaryWriter(encoded), field.name()).write(field.type(), value);
+        new DefaultValueWriter(ThriftWriter.of(protocol, encoded), field.name()).write(field.type(), value);
         return encoded.toByteArray();
     }
 }

@@ -1,8 +1,8 @@
 package io.turnpike.thrift.json;
 
-import io.turnpike.thrift.protocol.BinaryReader;
 import io.turnpike.thrift.protocol.ByteSink;
 import io.turnpike.thrift.protocol.ProtocolException;
+import io.turnpike.thrift.protocol.ThriftReader;
 import io.turnpike.thrift.protocol.WireType;
 import org.apache.thrift.protocol.TType;
 
@@ -12,12 +12,12 @@ final class ReplyDecoder {
     /** JSON may be longer than Thrift, but not without bound: times the limit of a message. */
     private static final int MOST_GROWTH = 4;
 
-    private final BinaryReader in;
+    private final ThriftReader in;
     private final MappingOptions options;
     private final ByteSink out;
     private final long mostBytes;
 
-    ReplyDecoder(BinaryReader in, MappingOptions options, ByteSink out) {
+    ReplyDecoder(ThriftReader in, MappingOptions options, ByteSink out) {
         this.in = in;
         this.options = options;
         this.out = out;
@@ -61,13 +61,13 @@ final class ReplyDecoder {
     }
 
     void struct(StructPlan plan) throws ProtocolException {
-        in.enter();
+        in.beginStruct();
         SeenFields seen = new SeenFields(plan.size());
         int guess = 0;
         int count = 0;
         out.writeByte('{');
-        for (byte wireType = in.readByte(); wireType != TType.STOP; wireType = in.readByte()) {
-            FieldPlan field = plan.find(in.readI16(), guess);
+        for (byte wireType = in.readFieldBegin(); wireType != TType.STOP; wireType = in.readFieldBegin()) {
+            FieldPlan field = plan.find(in.fieldId(), guess);
             if (field == null) {
                 in.skip(wireType);
                 continue;
@@ -92,17 +92,15 @@ final class ReplyDecoder {
                 throw in.fault("required field " + plan.name + '.' + field.name + " is missing");
             }
         }
-        in.leave();
+        in.endStruct();
     }
 
     private void list(TypePlan type, StructPlan owner, FieldPlan field) throws ProtocolException {
         TypePlan element = type.element();
-        byte wireType = in.readByte();
-        int count = in.readCount(wireType);
+        int count = in.beginList();
         if (count > 0) {
-            requireType(element, wireType, owner, field);
+            requireType(element, in.elementType(), owner, field);
         }
-        in.enter();
         out.writeByte('[');
         for (int i = 0; i < count; i++) {
             if (i > 0) {
@@ -112,36 +110,34 @@ final class ReplyDecoder {
             requireSize();
         }
         out.writeByte(']');
-        in.leave();
+        in.endContainer();
     }
 
     private void map(TypePlan type, StructPlan owner, FieldPlan field) throws ProtocolException {
-        byte keyType = in.readByte();
-        byte valueType = in.readByte();
-        int count = in.readCount(keyType, valueType);
+        int count = in.beginMap();
         if (count > 0) {
-            requireType(type.key(), keyType, owner, field);
-            requireType(type.element(), valueType, owner, field);
+            requireType(type.key(), in.keyType(), owner, field);
+            requireType(type.element(), in.elementType(), owner, field);
         }
-        in.enter();
         if (type.key().isScalar()) {
             objectMap(type, count, owner, field);
         } else {
             pairsMap(type, count, owner, field);
         }
-        in.leave();
+        in.endContainer();
     }
 
     private void objectMap(TypePlan type, int count, StructPlan owner, FieldPlan field) throws ProtocolException {
-        EncodedKeys keys = new EncodedKeys();
+        EncodedKeys keys = count > 1 ? new EncodedKeys() : null;
         out.writeByte('{');
         for (int i = 0; i < count; i++) {
             if (i > 0) {
                 out.writeByte(',');
             }
-            int at = in.position();
+            int at = out.size();
             key(type.key(), owner, field);
-            if (!keys.add(in.array(), at, in.position())) {
+            // Compared as text: not every protocol has only one encoding for a value.
+            if (keys != null && !keys.add(out.array(), at, out.size())) {
                 throw in.fault("a key of " + describe(owner, field) + " comes again");
             }
             out.writeByte(':');
@@ -204,7 +200,7 @@ final class ReplyDecoder {
                 int length = in.readBytes();
                 Base64Text.encode(in.array(), in.position() - length, in.position(), out);
             }
-            case UUID -> JsonText.writeUuid(in.readI64(), in.readI64(), out);
+            case UUID -> JsonText.writeUuid(in.readUuidHalf(), in.readUuidHalf(), out);
             case ENUM, STRUCT, LIST, SET, MAP ->
                 throw new IllegalStateException(type.idlName + " is not put in quotes");
         }

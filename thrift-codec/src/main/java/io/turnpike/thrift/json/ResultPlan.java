@@ -1,8 +1,8 @@
 package io.turnpike.thrift.json;
 
-import io.turnpike.thrift.protocol.BinaryReader;
 import io.turnpike.thrift.protocol.ByteSink;
 import io.turnpike.thrift.protocol.ProtocolException;
+import io.turnpike.thrift.protocol.ThriftReader;
 import io.turnpike.thrift.schema.FieldSchema;
 import io.turnpike.thrift.schema.MethodSchema;
 import io.turnpike.thrift.schema.Requiredness;
@@ -42,12 +42,12 @@ final class ResultPlan {
     }
 
     /** Reads the result struct, to the end of the message. */
-    Reply read(BinaryReader in, MappingOptions options, ByteSink out) throws ProtocolException {
+    Reply read(ThriftReader in, MappingOptions options, ByteSink out) throws ProtocolException {
         ReplyDecoder values = new ReplyDecoder(in, options, out);
         FieldPlan answer = null;
-        in.enter();
-        for (byte wireType = in.readByte(); wireType != TType.STOP; wireType = in.readByte()) {
-            FieldPlan field = struct.find(in.readI16(), 0);
+        in.beginStruct();
+        for (byte wireType = in.readFieldBegin(); wireType != TType.STOP; wireType = in.readFieldBegin()) {
+            FieldPlan field = struct.find(in.fieldId(), 0);
             if (field == null) {
                 in.skip(wireType);
                 continue;
@@ -66,7 +66,7 @@ final class ResultPlan {
                 out.writeByte('}');
             }
         }
-        in.leave();
+        in.endStruct();
         requireEnd(in);
         if (answer == null) {
             if (!isVoid) {
@@ -79,12 +79,12 @@ final class ResultPlan {
     }
 
     /** Reads a {@code TApplicationException}, to the end of the message. */
-    static Reply readApplicationError(BinaryReader in) throws ProtocolException {
+    static Reply readApplicationError(ThriftReader in) throws ProtocolException {
         int type = 0;
         String message = "";
-        in.enter();
-        for (byte wireType = in.readByte(); wireType != TType.STOP; wireType = in.readByte()) {
-            short id = in.readI16();
+        in.beginStruct();
+        for (byte wireType = in.readFieldBegin(); wireType != TType.STOP; wireType = in.readFieldBegin()) {
+            short id = in.fieldId();
             if (id == 1 && wireType == TType.STRING) {
                 int length = in.readBytes();
                 message = new String(
@@ -98,12 +98,12 @@ final class ResultPlan {
                 in.skip(wireType);
             }
         }
-        in.leave();
+        in.endStruct();
         requireEnd(in);
         return new Reply(Reply.Kind.APPLICATION_ERROR, null, type, message);
     }
 
-    private static void requireEnd(BinaryReader in) throws ProtocolException {
+    private static void requireEnd(ThriftReader in) throws ProtocolException {
         if (in.remaining() > 0) {
             throw in.fault(in.remaining() + " bytes after the end of the message");
         }

@@ -1,6 +1,6 @@
 package io.turnpike.thrift.json;
 
-import io.turnpike.thrift.protocol.BinaryWriter;
+import io.turnpike.thrift.protocol.ThriftWriter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +12,10 @@ final class ScalarText {
 
     private static final int UUID_LENGTH = 36;
 
-    private final BinaryWriter out;
+    private final ThriftWriter out;
     private final Decimal decimal = new Decimal();
 
-    ScalarText(BinaryWriter out) {
+    ScalarText(ThriftWriter out) {
         this.out = out;
     }
 
@@ -30,10 +30,8 @@ final class ScalarText {
                 yield true;
             }
             case BINARY -> {
-                int mark = out.beginBytes();
-                boolean valid = Base64Text.decode(text, from, to, out.sink());
-                out.endBytes(mark);
-                yield valid;
+                out.writeLength(Base64Text.decodedLength(text, from, to));
+                yield Base64Text.decode(text, from, to, out.sink());
             }
             case UUID -> writeUuid(text, from, to);
             case ENUM -> writeEnumName(type, text, from, to) || writeEnumNumberText(type, text, from, to);

@@ -3,69 +3,64 @@ package io.turnpike.thrift.protocol;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import org.apache.thrift.protocol.TType;
 
-/**
- * Reads values in the binary protocol from an array. Every length and count is held against the limits and against the
- * bytes that are left before anything is done with it. Not safe for use by several threads at once.
- */
-public final class BinaryReader {
+/** The binary protocol; headers are strict or, as old servers write them, not. */
+final class BinaryReader extends ThriftReader {
+
+    static final int VERSION_MASK = 0xffff0000;
+    static final int VERSION_1 = 0x80010000;
 
     private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    private final byte[] bytes;
-    private final int begin;
-    private final int end;
-    private final ProtocolLimits limits;
-    private int position;
-    private int depth;
+    BinaryReader(byte[] bytes, int offset, int length, ProtocolLimits limits) throws ProtocolException {
+        super(bytes, offset, length, limits);
+    }
 
-    /**
-     * @throws ProtocolException if there are more bytes than a message may have
-     */
-    public BinaryReader(byte[] bytes, int offset, int length, ProtocolLimits limits) throws ProtocolException {
-        if (length > limits.messageBytes()) {
+    /** @throws ProtocolException if a message does not begin with this number, whose highest bit is set */
+    static void requireVersion(int first) throws ProtocolException {
+        if ((first & VERSION_MASK) != VERSION_1) {
             throw new ProtocolException(
-                    "a message of " + length + " bytes (expected: at most " + limits.messageBytes() + ")");
+                    String.format("message begins with 0x%08x (expected: binary protocol, 0x8001….)", first));
         }
-        this.bytes = bytes;
-        this.begin = offset;
-        this.end = offset + length;
-        this.limits = limits;
-        this.position = offset;
     }
 
-    /** The array that is read. */
-    public byte[] array() {
-        return bytes;
-    }
-
-    /** Index in {@link #array()} of the next byte. */
-    public int position() {
-        return position;
-    }
-
-    public int remaining() {
-        return end - position;
-    }
-
-    /** Whether the next bytes are these; if so, they are taken. */
-    public boolean take(byte[] expected) {
-        int to = position + expected.length;
-        if (remaining() < expected.length || !Arrays.equals(bytes, position, to, expected, 0, expected.length)) {
-            return false;
+    @Override
+    public MessageHeader readMessageBegin() throws ProtocolException {
+        int begin = position;
+        int first = readI32();
+        int typeCode;
+        int nameLength;
+        if (first < 0) {
+            requireVersion(first);
+            typeCode = first & 0xff;
+            nameLength = readBytes();
+        } else {
+            nameLength = readBytes(first);
+            typeCode = -1;
         }
-        position = to;
-        return true;
+        String name = new String(bytes, position - nameLength, nameLength, StandardCharsets.UTF_8);
+        if (typeCode < 0) {
+            typeCode = readByte() & 0xff;
+        }
+        MessageType type = MessageType.of(typeCode);
+        int sequenceId = readI32();
+        return new MessageHeader(name, type, sequenceId, position - begin);
     }
 
-    public byte readByte() throws ProtocolException {
-        return bytes[advance(1)];
+    @Override
+    public byte readFieldBegin() throws ProtocolException {
+        byte type = readByte();
+        if (type != TType.STOP) {
+            fieldId = readI16();
+        }
+        return type;
     }
 
+    @Override
     public boolean readBool() throws ProtocolException {
         byte value = readByte();
         if ((value & ~1) != 0) {
@@ -74,142 +69,61 @@ public final class BinaryReader {
         return value == 1;
     }
 
+    @Override
     public short readI16() throws ProtocolException {
         return (short) SHORTS.get(bytes, advance(2));
     }
 
+    @Override
     public int readI32() throws ProtocolException {
         return (int) INTS.get(bytes, advance(4));
     }
 
+    @Override
     public long readI64() throws ProtocolException {
         return (long) LONGS.get(bytes, advance(8));
     }
 
+    @Override
     public double readDouble() throws ProtocolException {
         return Double.longBitsToDouble(readI64());
     }
 
-    /** Takes a string or binary and answers its length; its bytes are those before {@link #position()}. */
-    public int readBytes() throws ProtocolException {
-        return readBytes(readI32());
+    @Override
+    int readListHeader() throws ProtocolException {
+        elementType = readByte();
+        return requireCount(readI32());
     }
 
-    /** As {@link #readBytes()}, of a length that has been read. */
-    int readBytes(int length) throws ProtocolException {
-        if (length < 0 || length > limits.stringBytes()) {
-            throw fault("string of length " + length + " (expected: 0 to " + limits.stringBytes() + ")");
-        }
-        advance(length);
-        return length;
+    @Override
+    int readMapHeader() throws ProtocolException {
+        keyType = readByte();
+        elementType = readByte();
+        return requireCount(readI32());
     }
 
-    /**
-     * Takes the count of a container, whose types have been read.
-     *
-     * @throws ProtocolException if it is beyond the limit, or cannot be in the bytes that are left
-     */
-    public int readCount(byte elementType) throws ProtocolException {
-        int count = readCount();
-        if (count > 0) {
-            requireRoom(count, WireType.leastBytes(elementType));
-        }
-        return count;
+    @Override
+    int readLength() throws ProtocolException {
+        return readI32();
     }
 
-    /** As {@link #readCount(byte)}, for a map. */
-    public int readCount(byte keyType, byte valueType) throws ProtocolException {
-        int count = readCount();
-        if (count > 0) {
-            requireRoom(count, WireType.leastBytes(keyType) + WireType.leastBytes(valueType));
-        }
-        return count;
+    @Override
+    int readSequenceId() throws ProtocolException {
+        return readI32();
     }
 
-    /** Enters a struct or container. */
-    public void enter() throws ProtocolException {
-        if (++depth > limits.depth()) {
-            throw fault("nested deeper than " + limits.depth() + " levels");
-        }
+    @Override
+    void skipScalar(byte type) throws ProtocolException {
+        advance(leastBytes(type));
     }
 
-    /** Leaves a struct or container. */
-    public void leave() {
-        depth--;
+    @Override
+    int fixedBytes(byte type) {
+        return WireType.fixedBytes(type);
     }
 
-    /** Passes over a value. */
-    public void skip(byte type) throws ProtocolException {
-        int fixed = WireType.fixedBytes(type);
-        if (fixed > 0) {
-            advance(fixed);
-            return;
-        }
-        switch (type) {
-            case TType.STRING -> readBytes();
-            case TType.STRUCT -> skipStruct();
-            case TType.LIST, TType.SET -> skipList();
-            case TType.MAP -> skipMap();
-            default -> throw fault("type code " + type + " (expected: a Thrift type)");
-        }
-    }
-
-    /** An exception that says where in the message the fault is. */
-    public ProtocolException fault(String message) {
-        return new ProtocolException(message + " at byte " + (position - begin));
-    }
-
-    private void skipStruct() throws ProtocolException {
-        enter();
-        for (byte type = readByte(); type != TType.STOP; type = readByte()) {
-            advance(2);
-            skip(type);
-        }
-        leave();
-    }
-
-    private void skipList() throws ProtocolException {
-        byte elementType = readByte();
-        int count = readCount(elementType);
-        enter();
-        for (int i = 0; i < count; i++) {
-            skip(elementType);
-        }
-        leave();
-    }
-
-    private void skipMap() throws ProtocolException {
-        byte keyType = readByte();
-        byte valueType = readByte();
-        int count = readCount(keyType, valueType);
-        enter();
-        for (int i = 0; i < count; i++) {
-            skip(keyType);
-            skip(valueType);
-        }
-        leave();
-    }
-
-    private int readCount() throws ProtocolException {
-        int count = readI32();
-        if (count < 0 || count > limits.containerElements()) {
-            throw fault("container of " + count + " elements (expected: 0 to " + limits.containerElements() + ")");
-        }
-        return count;
-    }
-
-    private void requireRoom(int count, int leastBytes) throws ProtocolException {
-        if ((long) count * leastBytes > remaining()) {
-            throw fault("container of " + count + " elements in the " + remaining() + " bytes that are left");
-        }
-    }
-
-    private int advance(int length) throws ProtocolException {
-        int at = position;
-        if (end - at < length) {
-            throw fault("the message ends " + (length - (end - at)) + " bytes too early");
-        }
-        position = at + length;
-        return at;
+    @Override
+    int leastBytes(byte type) throws ProtocolException {
+        return WireType.leastBytes(type);
     }
 }

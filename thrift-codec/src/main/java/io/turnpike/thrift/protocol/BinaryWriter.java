@@ -1,92 +1,93 @@
 package io.turnpike.thrift.protocol;
 
-/**
- * Appends values in the binary protocol. Counts and lengths that are not known beforehand are filled in afterwards: a
- * {@code begin} method answers a mark, its {@code end} method takes it. Not safe for use by several threads at once.
- */
-public final class BinaryWriter {
+import java.nio.charset.StandardCharsets;
 
-    private final ByteSink out;
+/** The binary protocol, with strict headers. */
+final class BinaryWriter extends ThriftWriter {
 
-    public BinaryWriter(ByteSink out) {
-        this.out = out;
+    BinaryWriter(ByteSink out) {
+        super(out);
     }
 
-    /** What is written to. */
-    public ByteSink sink() {
-        return out;
+    @Override
+    public void beginMessage(String name, MessageType type, int sequenceId) {
+        byte[] text = name.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(BinaryReader.VERSION_1 | type.code());
+        writeBytes(text, 0, text.length);
+        out.writeInt(sequenceId);
     }
 
-    public void writeFieldBegin(byte type, short id) {
-        out.writeByte(type);
-        out.writeShort(id);
+    @Override
+    public void beginStruct() {
+        // Nothing stands before the first field.
     }
 
-    public void writeFieldStop() {
+    @Override
+    public void endStruct() {
         out.writeByte(0);
     }
 
-    /** Begins a list or set; answers the mark for {@link #endContainer}. */
+    @Override
+    public void beginField(byte type, short id) {
+        out.writeByteAndShort(type, id);
+    }
+
+    @Override
     public int beginList(byte elementType) {
         out.writeByte(elementType);
         return beginCount();
     }
 
-    /** Begins a map; answers the mark for {@link #endContainer}. */
+    @Override
+    public void endList(int mark, int count) {
+        out.setInt(mark, count);
+    }
+
+    @Override
     public int beginMap(byte keyType, byte valueType) {
         out.writeByte(keyType);
         out.writeByte(valueType);
         return beginCount();
     }
 
-    public void endContainer(int mark, int count) {
+    @Override
+    public void endMap(int mark, int count) {
         out.setInt(mark, count);
     }
 
-    /** Begins a string or binary whose bytes are then appended to the sink; answers the mark for {@link #endBytes}. */
-    public int beginBytes() {
-        return beginCount();
-    }
-
-    /** Ends a string or binary and answers its length. */
-    public int endBytes(int mark) {
-        int length = out.size() - mark - 4;
-        out.setInt(mark, length);
-        return length;
-    }
-
-    public void writeBytes(byte[] bytes, int offset, int length) {
+    @Override
+    public void writeLength(int length) {
         out.writeInt(length);
-        out.writeBytes(bytes, offset, length);
     }
 
+    @Override
     public void writeBool(boolean value) {
         out.writeByte(value ? 1 : 0);
     }
 
-    public void writeByte(int value) {
-        out.writeByte(value);
-    }
-
+    @Override
     public void writeI16(int value) {
         out.writeShort(value);
     }
 
+    @Override
     public void writeI32(int value) {
         out.writeInt(value);
     }
 
+    @Override
     public void writeI64(long value) {
         out.writeLong(value);
     }
 
+    @Override
     public void writeDouble(double value) {
         out.writeLong(Double.doubleToLongBits(value));
     }
 
-    public void writeUuid(long mostSignificantBits, long leastSignificantBits) {
-        out.writeLong(mostSignificantBits);
-        out.writeLong(leastSignificantBits);
+    @Override
+    public void writeEncoded(byte[] value) {
+        out.writeBytes(value, 0, value.length);
     }
 
     private int beginCount() {

@@ -1,5 +1,8 @@
 package io.turnpike.thrift.protocol;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** A growing array of bytes to append to. Not safe for use by several threads at once. */
@@ -7,6 +10,13 @@ public final class ByteSink {
 
     /** Largest array that every JVM can allocate. */
     private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
+    private static final int MAX_VARINT32_BYTES = 5;
+    private static final int MAX_VARINT64_BYTES = 10;
+
+    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private byte[] bytes;
     private int size;
@@ -40,22 +50,39 @@ public final class ByteSink {
 
     public void writeShort(int value) {
         reserve(2);
-        bytes[size] = (byte) (value >> 8);
-        bytes[size + 1] = (byte) value;
+        SHORTS.set(bytes, size, (short) value);
         size += 2;
     }
 
     public void writeInt(int value) {
         reserve(4);
-        setInt(size, value);
+        INTS.set(bytes, size, value);
         size += 4;
     }
 
     public void writeLong(long value) {
         reserve(8);
-        setInt(size, (int) (value >> 32));
-        setInt(size + 4, (int) value);
+        LONGS.set(bytes, size, value);
         size += 8;
+    }
+
+    /** Appends an unsigned number, seven bits a byte, the lowest first (LEB128). */
+    public void writeVarint32(int value) {
+        reserve(MAX_VARINT32_BYTES);
+        size = putVarint32(size, value);
+    }
+
+    /** As {@link #writeVarint32}, of 64 bits. */
+    public void writeVarint64(long value) {
+        reserve(MAX_VARINT64_BYTES);
+        int at = size;
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            bytes[at++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[at++] = (byte) rest;
+        size = at;
     }
 
     public void writeBytes(byte[] source, int offset, int length) {
@@ -64,12 +91,34 @@ public final class ByteSink {
         size += length;
     }
 
+    /** Overwrites a byte written before. */
+    public void setByte(int index, int value) {
+        bytes[index] = (byte) value;
+    }
+
     /** Overwrites four bytes written before, such as a length that was not known yet. */
     public void setInt(int index, int value) {
-        bytes[index] = (byte) (value >> 24);
-        bytes[index + 1] = (byte) (value >> 16);
-        bytes[index + 2] = (byte) (value >> 8);
-        bytes[index + 3] = (byte) value;
+        INTS.set(bytes, index, value);
+    }
+
+    /** Puts a number, as by {@link #writeVarint32}, before the byte at an index. */
+    void insertVarint32(int index, int value) {
+        reserve(MAX_VARINT32_BYTES);
+        int length = 1;
+        for (int rest = value >>> 7; rest != 0; rest >>>= 7) {
+            length++;
+        }
+        System.arraycopy(bytes, index, bytes, index + length, size - index);
+        putVarint32(index, value);
+        size += length;
+    }
+
+    /** Appends a byte and two more. */
+    void writeByteAndShort(int first, int value) {
+        reserve(3);
+        bytes[size] = (byte) first;
+        SHORTS.set(bytes, size + 1, (short) value);
+        size += 3;
     }
 
     /** A copy of the content. */
@@ -86,5 +135,16 @@ public final class ByteSink {
             }
             bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, Math.max(needed, (long) bytes.length * 2)));
         }
+    }
+
+    private int putVarint32(int index, int value) {
+        int at = index;
+        int rest = value;
+        while ((rest & ~0x7f) != 0) {
+            bytes[at++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[at++] = (byte) rest;
+        return at;
     }
 }

@@ -3,8 +3,10 @@ package io.turnpike.thrift.json;
 import static io.turnpike.thrift.schema.Requiredness.DEFAULT;
 import static io.turnpike.thrift.schema.Requiredness.OPTIONAL;
 import static io.turnpike.thrift.schema.Requiredness.REQUIRED;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.thrift.protocol.ByteSink;
+import io.turnpike.thrift.protocol.ThriftProtocol;
 import io.turnpike.thrift.schema.BaseType;
 import io.turnpike.thrift.schema.EnumSchema;
 import io.turnpike.thrift.schema.FieldSchema;
@@ -111,11 +113,17 @@ final class Schemas {
         return arguments(method, input, MappingOptions.DEFAULTS);
     }
 
+    /** What libthrift reads of a call; the same in every protocol. */
     static Wire.Struct arguments(MethodSchema method, CallInput input, MappingOptions options)
             throws JsonMappingException {
         ByteSink out = new ByteSink(16);
         new MethodTranscoder(method, options).writeCall(7, input, out);
-        return Wire.read(out.toByteArray()).body();
+        Wire.Struct read = Wire.read(out.toByteArray()).body();
+        ByteSink compact = new ByteSink(16);
+        new MethodTranscoder(method, options, ThriftProtocol.COMPACT, null).writeCall(7, input, compact);
+        assertThat(Wire.read(ThriftProtocol.COMPACT, compact.toByteArray()).body())
+                .isEqualTo(read);
+        return read;
     }
 
     static CallInput json(String text) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.turnpike.thrift.protocol.ByteSink;
 import io.turnpike.thrift.protocol.ProtocolException;
 import io.turnpike.thrift.protocol.ProtocolLimits;
+import io.turnpike.thrift.protocol.ThriftProtocol;
 import io.turnpike.thrift.schema.BaseType;
 import io.turnpike.thrift.schema.ListType;
 import io.turnpike.thrift.schema.MapType;
@@ -303,9 +304,17 @@ class ThriftToJsonTest {
     }
 
     private static String json(ThriftType type, Wire.Value value, MappingOptions options) throws ProtocolException {
-        byte[] reply = Wire.write("call", TMessageType.REPLY, SEQ, Wire.Struct.of(0, value));
+        String binary = json(ThriftProtocol.BINARY, type, value, options);
+        assertThat(json(ThriftProtocol.COMPACT, type, value, options)).isEqualTo(binary);
+        return binary;
+    }
+
+    private static String json(ThriftProtocol protocol, ThriftType type, Wire.Value value, MappingOptions options)
+            throws ProtocolException {
+        byte[] reply = Wire.write(protocol, "call", TMessageType.REPLY, SEQ, Wire.Struct.of(0, value));
         ByteSink out = new ByteSink(16);
-        Reply read = new MethodTranscoder(method("call", type), options).readReply(reply, 0, reply.length, SEQ, out);
+        Reply read = new MethodTranscoder(method("call", type), options, protocol, null)
+                .readReply(reply, 0, reply.length, SEQ, out);
         assertThat(read).isEqualTo(Reply.VALUE);
         return text(out);
     }
@@ -315,13 +324,20 @@ class ThriftToJsonTest {
     }
 
     private static void refusedField(Wire.Value everything, String message) {
-        byte[] reply = Wire.write("call", TMessageType.REPLY, SEQ, Wire.Struct.of(0, everything));
-        refused(method("call", EVERYTHING), reply, message);
+        for (ThriftProtocol protocol : ThriftProtocol.values()) {
+            byte[] reply = Wire.write(protocol, "call", TMessageType.REPLY, SEQ, Wire.Struct.of(0, everything));
+            refused(protocol, method("call", EVERYTHING), reply, message);
+        }
     }
 
     private static void refused(MethodSchema method, byte[] reply, String message) {
+        refused(ThriftProtocol.BINARY, method, reply, message);
+    }
+
+    private static void refused(ThriftProtocol protocol, MethodSchema method, byte[] reply, String message) {
         ByteSink out = new ByteSink(16);
-        assertThatThrownBy(() -> read(method, reply, out))
+        assertThatThrownBy(() -> new MethodTranscoder(method, MappingOptions.DEFAULTS, protocol, null)
+                        .readReply(reply, 0, reply.length, SEQ, out))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining(message);
         assertThat(out.size()).isZero();

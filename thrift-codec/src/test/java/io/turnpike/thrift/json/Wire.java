@@ -1,5 +1,6 @@
 package io.turnpike.thrift.json;
 
+import io.turnpike.thrift.protocol.ThriftProtocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,9 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.thrift.TConfiguration;
 import org.apache.thrift.TException;
 import org.apache.thrift.protocol.TBinaryProtocol;
+import org.apache.thrift.protocol.TCompactProtocol;
 import org.apache.thrift.protocol.TField;
 import org.apache.thrift.protocol.TList;
 import org.apache.thrift.protocol.TMap;
@@ -21,6 +24,7 @@ import org.apache.thrift.protocol.TStruct;
 import org.apache.thrift.protocol.TType;
 import org.apache.thrift.transport.TMemoryBuffer;
 import org.apache.thrift.transport.TMemoryInputTransport;
+import org.apache.thrift.transport.TTransport;
 
 /** The oracle: messages as libthrift reads and writes them, without a schema. */
 final class Wire {
@@ -41,7 +45,21 @@ final class Wire {
 
     record Elements(byte type, List<Object> values) {}
 
-    record Entries(byte keyType, byte valueType, List<Object> keys, List<Object> values) {}
+    /** Types of a map without entries say nothing: not every protocol writes them. */
+    record Entries(byte keyType, byte valueType, List<Object> keys, List<Object> values) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Entries that
+                    && keys.equals(that.keys)
+                    && values.equals(that.values)
+                    && (keys.isEmpty() || (keyType == that.keyType && valueType == that.valueType));
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * keys.hashCode() + values.hashCode();
+        }
+    }
 
     private Wire() {}
 
@@ -120,9 +138,26 @@ final class Wire {
     }
 
     static byte[] write(String name, int type, int seqid, Struct body, boolean strict) {
+        return write(transport -> new TBinaryProtocol(transport, strict, strict), name, type, seqid, body);
+    }
+
+    static byte[] write(ThriftProtocol protocol, String name, int type, int seqid, Struct body) {
+        return write(transport -> of(protocol, transport), name, type, seqid, body);
+    }
+
+    /** The protocol of libthrift. */
+    static TProtocol of(ThriftProtocol protocol, TTransport transport) {
+        return switch (protocol) {
+            case BINARY -> new TBinaryProtocol(transport, true, true);
+            case COMPACT -> new TCompactProtocol(transport);
+        };
+    }
+
+    private static byte[] write(
+            Function<TTransport, TProtocol> protocol, String name, int type, int seqid, Struct body) {
         try {
             TMemoryBuffer buffer = new TMemoryBuffer(64);
-            TProtocol out = new TBinaryProtocol(buffer, strict, strict);
+            TProtocol out = protocol.apply(buffer);
             out.writeMessageBegin(new TMessage(name, (byte) type, seqid));
             write(out, TType.STRUCT, body);
             out.writeMessageEnd();
@@ -133,9 +168,13 @@ final class Wire {
     }
 
     static Message read(byte[] bytes) {
+        return read(ThriftProtocol.BINARY, bytes);
+    }
+
+    static Message read(ThriftProtocol protocol, byte[] bytes) {
         try {
             TMemoryInputTransport transport = new TMemoryInputTransport(new TConfiguration(), bytes);
-            TProtocol in = new TBinaryProtocol(transport, true, true);
+            TProtocol in = of(protocol, transport);
             TMessage header = in.readMessageBegin();
             Struct body = (Struct) read(in, TType.STRUCT);
             in.readMessageEnd();
@@ -212,6 +251,7 @@ final class Wire {
                         throw new IllegalStateException("field " + field.id + " twice");
                     }
                 }
+                in.readStructEnd();
                 yield new Struct(fields);
             }
             case TType.LIST -> {

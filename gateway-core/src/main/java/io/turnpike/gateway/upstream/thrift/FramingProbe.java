@@ -9,6 +9,7 @@ import io.turnpike.thrift.protocol.MessageHeader;
 import io.turnpike.thrift.protocol.MessageType;
 import io.turnpike.thrift.protocol.ProtocolException;
 import io.turnpike.thrift.protocol.ProtocolLimits;
+import io.turnpike.thrift.protocol.ThriftProtocol;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class FramingProbe extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext context) {
         ByteSink message = new ByteSink(64);
         message.writeInt(0);
-        MessageHeader.write(message, METHOD, MessageType.CALL, SEQUENCE_ID);
+        MessageHeader.write(ThriftProtocol.BINARY, message, METHOD, MessageType.CALL, SEQUENCE_ID);
         message.writeByte(STOP);
         message.setInt(0, message.size() - ThriftCall.FRAME_HEADER_BYTES);
         int from = framing == Framing.FRAMED ? 0 : ThriftCall.FRAME_HEADER_BYTES;
@@ -76,7 +77,8 @@ final class FramingProbe extends ChannelInboundHandlerAdapter {
             if (found == null || count == 0 || !reader.feed(loop.copyIncoming(data), 0, count)) {
                 return;
             }
-            MessageType type = MessageHeader.read(reader.array(), reader.offset(), reader.length(), LIMITS)
+            MessageType type = MessageHeader.read(
+                            ThriftProtocol.BINARY, reader.array(), reader.offset(), reader.length(), LIMITS)
                     .type();
             boolean reply = type == MessageType.EXCEPTION || type == MessageType.REPLY;
             end(context, reply ? Outcome.ANSWERED : Outcome.GARBAGE);

@@ -1,9 +1,10 @@
 package io.turnpike.gateway.upstream.thrift;
 
-import io.turnpike.thrift.protocol.BinaryMessageScanner;
 import io.turnpike.thrift.protocol.ByteSink;
+import io.turnpike.thrift.protocol.MessageScanner;
 import io.turnpike.thrift.protocol.ProtocolException;
 import io.turnpike.thrift.protocol.ProtocolLimits;
+import io.turnpike.thrift.protocol.ThriftProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ final class ReplyReader {
 
     private final ProtocolLimits limits;
     private final ByteSinkPool sinks;
-    private final @Nullable BinaryMessageScanner scanner;
+    private final @Nullable MessageScanner scanner;
 
     private @Nullable ByteSink gathered;
     private int frameLength = -1;
@@ -29,7 +30,7 @@ final class ReplyReader {
     ReplyReader(Framing framing, ProtocolLimits limits, ByteSinkPool sinks) {
         this.limits = limits;
         this.sinks = sinks;
-        this.scanner = framing == Framing.BUFFERED ? new BinaryMessageScanner(limits) : null;
+        this.scanner = framing == Framing.BUFFERED ? MessageScanner.of(ThriftProtocol.BINARY, limits) : null;
     }
 
     /**
@@ -97,8 +98,7 @@ final class ReplyReader {
         return extra >= 0 && complete(sink.array(), FRAME_HEADER_BYTES, frameLength, extra);
     }
 
-    private boolean feedStream(BinaryMessageScanner boundary, byte[] bytes, int from, int count)
-            throws ProtocolException {
+    private boolean feedStream(MessageScanner boundary, byte[] bytes, int from, int count) throws ProtocolException {
         int used = boundary.scan(bytes, from, count);
         int ours = used < 0 ? count : used;
         if ((long) receivedBytes() + ours > limits.messageBytes()) {

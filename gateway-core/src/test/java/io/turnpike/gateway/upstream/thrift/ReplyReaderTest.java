@@ -8,6 +8,7 @@ import io.turnpike.thrift.protocol.MessageHeader;
 import io.turnpike.thrift.protocol.MessageType;
 import io.turnpike.thrift.protocol.ProtocolException;
 import io.turnpike.thrift.protocol.ProtocolLimits;
+import io.turnpike.thrift.protocol.ThriftProtocol;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,7 @@ class ReplyReaderTest {
 
     private static byte[] message() {
         ByteSink sink = new ByteSink(64);
-        MessageHeader.write(sink, "echo", MessageType.REPLY, 7);
+        MessageHeader.write(ThriftProtocol.BINARY, sink, "echo", MessageType.REPLY, 7);
         sink.writeByte(11);
         sink.writeShort(0);
         sink.writeInt(3);
