@@ -4,6 +4,7 @@ import io.turnpike.registry.HandOver;
 import io.turnpike.registry.HandOverRefusedException;
 import io.turnpike.registry.HandOverTokenCodec;
 import io.turnpike.registry.HealthTimings;
+import io.turnpike.registry.Heard;
 import io.turnpike.registry.RegistryUnavailableException;
 import io.turnpike.registry.ServerIdCodec;
 import io.turnpike.registry.ServiceInstance;
@@ -77,7 +78,7 @@ final class RegistryProxy {
                         && server.ownerId().equals(handOver.ownerId()))
                 .orElseThrow(() -> new Refusal("This ServerID was never given; connect again"));
         try {
-            if (!registrar.heartbeat(instance)) {
+            if (registrar.heartbeat(instance) == Heard.LEFT) {
                 throw new Refusal("The server has left; connect again");
             }
         } catch (RegistryUnavailableException e) {

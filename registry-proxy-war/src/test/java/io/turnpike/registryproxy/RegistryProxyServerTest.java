@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.turnpike.registry.HandOver;
 import io.turnpike.registry.HandOverTokenCodec;
 import io.turnpike.registry.HealthTimings;
+import io.turnpike.registry.Heard;
 import io.turnpike.registry.RegistryUnavailableException;
 import io.turnpike.registry.ServerIdCodec;
 import io.turnpike.registry.ServiceInstance;
@@ -195,7 +196,7 @@ class RegistryProxyServerTest {
             }
 
             @Override
-            public boolean heartbeat(ServiceInstance instance) throws RegistryUnavailableException {
+            public Heard heartbeat(ServiceInstance instance) throws RegistryUnavailableException {
                 throw new RegistryUnavailableException("registry away", new IOException());
             }
 

@@ -14,10 +14,10 @@ public interface ServiceRegistrar {
     /**
      * Notes that an instance is alive. An instance that has been forgotten, by {@code timeToDie} or a restart, is put back.
      *
-     * @return false if this {@code serverId} has left, so that the server must connect again
+     * @return what it did
      * @throws RegistryUnavailableException if the registry cannot be reached
      */
-    boolean heartbeat(ServiceInstance instance) throws RegistryUnavailableException;
+    Heard heartbeat(ServiceInstance instance) throws RegistryUnavailableException;
 
     /**
      * Forgets an instance at once.

@@ -148,7 +148,7 @@ public abstract class RegistryContract {
         registrar.register(server);
         for (int i = 0; i < 5; i++) {
             pass(nearlyLifted());
-            assertThat(registrar.heartbeat(server)).isTrue();
+            assertThat(registrar.heartbeat(server)).isEqualTo(Heard.KEPT);
         }
 
         assertThat(health("s")).containsExactly(InstanceHealth.PASSING);
@@ -162,7 +162,7 @@ public abstract class RegistryContract {
         pass(timings().timeToLift());
         eventually(() -> assertThat(latest.get()).isEmpty());
 
-        assertThat(registrar.heartbeat(server)).isTrue();
+        assertThat(registrar.heartbeat(server)).isEqualTo(Heard.PUT_BACK);
 
         eventually(() -> assertThat(latest.get()).containsExactly(server));
         assertThat(health("s")).containsExactly(InstanceHealth.PASSING);
@@ -176,7 +176,7 @@ public abstract class RegistryContract {
         pass(timings().timeToDie());
         assertThat(registry.list("s")).isEmpty();
 
-        assertThat(registrar.heartbeat(server)).isTrue();
+        assertThat(registrar.heartbeat(server)).isEqualTo(Heard.PUT_BACK);
 
         eventually(() -> assertThat(latest.get()).containsExactly(server));
     }
@@ -185,7 +185,7 @@ public abstract class RegistryContract {
     void heartbeat_neverRegisteredHere_putsItIn() throws Exception {
         ServiceInstance server = server("s", 1);
 
-        assertThat(registrar.heartbeat(server)).isTrue();
+        assertThat(registrar.heartbeat(server)).isEqualTo(Heard.PUT_BACK);
 
         assertThat(known("s")).containsExactly(server);
     }
@@ -198,7 +198,7 @@ public abstract class RegistryContract {
         registrar.register(newer);
         pass(nearlyLifted());
 
-        assertThat(registrar.heartbeat(older)).isTrue();
+        assertThat(registrar.heartbeat(older)).isEqualTo(Heard.KEPT);
         pass(nearlyLifted());
 
         assertThat(known("s")).containsExactly(newer);
@@ -211,7 +211,7 @@ public abstract class RegistryContract {
         ServiceInstance newer = server("s", 1);
         registrar.register(older);
 
-        assertThat(registrar.heartbeat(newer)).isTrue();
+        assertThat(registrar.heartbeat(newer)).isEqualTo(Heard.KEPT);
 
         assertThat(known("s")).containsExactly(newer);
     }
@@ -222,7 +222,7 @@ public abstract class RegistryContract {
         registrar.register(server);
         registrar.leave(server);
 
-        assertThat(registrar.heartbeat(server)).isFalse();
+        assertThat(registrar.heartbeat(server)).isEqualTo(Heard.LEFT);
         assertThat(registry.list("s")).isEmpty();
     }
 
@@ -234,7 +234,7 @@ public abstract class RegistryContract {
         registrar.register(newer);
         registrar.leave(newer);
 
-        assertThat(registrar.heartbeat(older)).isFalse();
+        assertThat(registrar.heartbeat(older)).isEqualTo(Heard.LEFT);
         assertThat(registry.list("s")).isEmpty();
     }
 
@@ -271,8 +271,8 @@ public abstract class RegistryContract {
         assertThat(registrar.leave(older)).isTrue();
 
         assertThat(known("s")).containsExactly(newer);
-        assertThat(registrar.heartbeat(older)).isFalse();
-        assertThat(registrar.heartbeat(newer)).isTrue();
+        assertThat(registrar.heartbeat(older)).isEqualTo(Heard.LEFT);
+        assertThat(registrar.heartbeat(newer)).isEqualTo(Heard.KEPT);
     }
 
     @Test
@@ -283,7 +283,7 @@ public abstract class RegistryContract {
         registrar.leave(first);
         registrar.register(second);
 
-        assertThat(registrar.heartbeat(second)).isTrue();
+        assertThat(registrar.heartbeat(second)).isEqualTo(Heard.KEPT);
         assertThat(known("s")).containsExactly(second);
     }
 

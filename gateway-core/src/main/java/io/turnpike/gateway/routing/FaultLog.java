@@ -1,8 +1,8 @@
 package io.turnpike.gateway.routing;
 
+import io.turnpike.gateway.exchange.FaultLine;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
-import io.turnpike.gateway.exchange.LogText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +18,6 @@ final class FaultLog {
     static final int LINES_PER_SECOND = 10;
 
     private static final long SECOND = 1_000_000_000L;
-    private static final int LONGEST_PATH = 200;
     private static final int MOST_WINDOWS = 10_000;
 
     private final Logger logger;
@@ -44,22 +43,10 @@ final class FaultLog {
         long left = windows.computeIfAbsent(key(error, path), key -> new Window(nanoTime.getAsLong()))
                 .leftOut(nanoTime.getAsLong());
         if (left >= 0) {
-            logger.log(level, line(verb, path, problem) + (left == 0 ? "" : " (and " + left + " more like it before)"));
+            logger.log(
+                    level,
+                    FaultLine.of(verb, path, problem) + (left == 0 ? "" : " (and " + left + " more like it before)"));
         }
-    }
-
-    private static String line(String verb, String path, GatewayException problem) {
-        String shortPath = path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH) + "…";
-        GatewayError error = problem.error();
-        // A log line stays one line, whatever a caller or a server sends.
-        String note = problem.logNote().isEmpty() ? "" : " (" + problem.logNote() + ")";
-        return "%s: %d %s: %s%s"
-                .formatted(
-                        LogText.oneLine(verb + ' ' + shortPath),
-                        error.status(),
-                        error.code(),
-                        LogText.oneLine(problem.detail()),
-                        LogText.oneLine(note));
     }
 
     private static String key(GatewayError error, String path) {

@@ -26,6 +26,9 @@ public final class GatewaySnapshot {
 
     private final long revision;
     private final Map<String, ServiceRoutes> services;
+    /** Names of what can be called now, in order: what a caller may have meant. */
+    private final List<String> callable;
+
     private final Duration longestCall;
     private final ClientSource clients;
     /** The publisher and every request on its way; at 0 the clients have been released. */
@@ -34,6 +37,12 @@ public final class GatewaySnapshot {
     GatewaySnapshot(long revision, Map<String, ServiceRoutes> services, Duration longestCall, ClientSource clients) {
         this.revision = revision;
         this.services = Map.copyOf(services);
+        this.callable = services.entrySet().stream()
+                .filter(entry -> entry.getValue().service().schema().isPresent())
+                .map(Map.Entry::getKey)
+                .filter(name -> !name.equals(REGISTRY_PROXY))
+                .sorted()
+                .toList();
         this.longestCall = longestCall;
         this.clients = clients;
     }
@@ -146,7 +155,7 @@ public final class GatewaySnapshot {
                     GatewayError.SERVICE_NOT_FOUND,
                     name.isEmpty()
                             ? "The path names no service (expected: /{serviceName}/{path})"
-                            : "There is no service \"" + name + "\"");
+                            : "There is no service \"" + name + "\"" + NearestName.question(name, callable));
         }
         return found;
     }

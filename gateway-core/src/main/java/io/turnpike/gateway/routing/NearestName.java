@@ -1,48 +1,83 @@
 package io.turnpike.gateway.routing;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the name that somebody most likely meant: the one at the least edit distance (Levenshtein 1966, two rows of the
- * Wagner-Fischer table), regardless of case and at most a third of the length away.
+ * Wagner-Fischer table), regardless of case and at most a third of the length away; of several the first.
+ *
+ * <p>What is asked for may be hostile and names may be many, so the work is bounded: names and wishes beyond {@value #LONGEST}
+ * characters are left out, a table is given up as soon as no row can lead to a nearer name (Ukkonen 1985), and after
+ * {@value #MOST_CELLS} cells of tables (about a millisecond) the search ends with what it has found.
  */
-final class NearestName {
+public final class NearestName {
 
-    private static final int LONGEST = 100;
+    private static final int LONGEST = 128;
+    private static final int MOST_CELLS = 200_000;
 
-    private NearestName() {}
+    private final String wanted;
+    private int limit;
+    private int cells;
 
-    static Optional<String> of(String wanted, Collection<String> names) {
-        if (wanted.length() > LONGEST) {
-            return Optional.empty();
-        }
-        record Candidate(String name, int distance) {}
-        return names.stream()
-                .filter(name -> name.length() <= LONGEST)
-                .map(name ->
-                        new Candidate(name, distance(wanted.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT))))
-                .filter(c -> c.distance() <= Math.max(1, wanted.length() / 3))
-                .min(Comparator.comparingInt(Candidate::distance))
-                .map(Candidate::name);
+    private NearestName(String wanted) {
+        this.wanted = wanted;
+        this.limit = Math.max(1, wanted.length() / 3);
     }
 
-    private static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
+    /** The nearest of these names; empty if none is near. */
+    public static Optional<String> of(String wanted, Collection<String> names) {
+        return wanted.isEmpty() || wanted.length() > LONGEST
+                ? Optional.empty()
+                : Optional.ofNullable(new NearestName(wanted.toLowerCase(Locale.ROOT)).among(names));
+    }
+
+    /** {@code "; did you mean X?"}, to stand at the end of a message; the empty text if no name is near. */
+    public static String question(String wanted, Collection<String> names) {
+        return of(wanted, names).map(name -> "; did you mean " + name + "?").orElse("");
+    }
+
+    private @Nullable String among(Collection<String> names) {
+        String nearest = null;
+        for (String name : names) {
+            if (cells >= MOST_CELLS) {
+                return nearest;
+            }
+            if (name.length() <= LONGEST && Math.abs(name.length() - wanted.length()) <= limit) {
+                int distance = distance(name.toLowerCase(Locale.ROOT));
+                if (distance <= limit) {
+                    nearest = name;
+                    // Only what is nearer counts from here on.
+                    limit = distance - 1;
+                }
+            }
+        }
+        return nearest;
+    }
+
+    /** The distance, or something larger than the limit. */
+    private int distance(String name) {
+        int[] previous = new int[name.length() + 1];
+        for (int j = 0; j <= name.length(); j++) {
             previous[j] = j;
         }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] current = new int[b.length() + 1];
+        for (int i = 1; i <= wanted.length(); i++) {
+            int[] current = new int[name.length() + 1];
             current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substitute = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+            int least = i;
+            for (int j = 1; j <= name.length(); j++) {
+                int substitute = previous[j - 1] + (wanted.charAt(i - 1) == name.charAt(j - 1) ? 0 : 1);
                 current[j] = Math.min(substitute, 1 + Math.min(previous[j], current[j - 1]));
+                least = Math.min(least, current[j]);
+            }
+            cells += name.length();
+            if (least > limit) {
+                return least;
             }
             previous = current;
         }
-        return previous[b.length()];
+        return previous[name.length()];
     }
 }

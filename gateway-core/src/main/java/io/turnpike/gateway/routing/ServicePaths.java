@@ -180,13 +180,11 @@ final class ServicePaths {
     }
 
     private Fault unknownMethod(String name, String pointer) {
-        String suggestion = NearestName.of(name, schema.methods().keySet())
-                .map(nearest -> "; did you mean " + nearest + "?")
-                .orElse("");
         return new Fault(
                 pointer + "/ExposedMethod",
                 "The IDL's service " + schema.name() + " has no method \"" + name + "\" (expected: one of "
-                        + String.join(", ", schema.methods().keySet()) + ")" + suggestion,
+                        + String.join(", ", schema.methods().keySet()) + ")"
+                        + NearestName.question(name, schema.methods().keySet()),
                 "a method of the IDL",
                 0,
                 0);

@@ -98,6 +98,16 @@ class DispatcherTest {
     }
 
     @Test
+    void dispatch_serviceNameMistyped_namesTheOneThatCanBeCalled() {
+        publish();
+
+        assertThat(call("GET", "/assest/a")).startsWith("404 ").contains("did you mean Assets?");
+        for (String name : List.of("Suspende", "Brokn", "RegistryProx", "Nothing", "A".repeat(5_000))) {
+            assertThat(call("GET", "/" + name + "/a")).startsWith("404 ").doesNotContain("did you mean");
+        }
+    }
+
+    @Test
     void dispatch_upstreamFails_answersTheProblem() {
         publish();
         upstream.answer = CompletableFuture.failedFuture(new GatewayException(GatewayError.UPSTREAM_TIMEOUT, "late"));

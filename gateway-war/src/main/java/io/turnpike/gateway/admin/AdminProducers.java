@@ -1,12 +1,12 @@
 package io.turnpike.gateway.admin;
 
-import io.turnpike.gateway.bootstrap.GatewaySettings;
 import io.turnpike.gateway.persistence.MongoStores;
 import io.turnpike.gateway.persistence.StoreOpener;
 import io.turnpike.gateway.routing.GatewaySnapshot;
 import io.turnpike.gateway.routing.ServiceCompiler;
 import io.turnpike.gateway.routing.SnapshotBuilder;
 import io.turnpike.gateway.routing.SnapshotHolder;
+import io.turnpike.gateway.settings.GatewaySettings;
 import io.turnpike.gateway.upstream.thrift.EndpointStatus;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
 import io.turnpike.registry.ServerIdCodec;
@@ -72,7 +72,7 @@ public class AdminProducers {
     @Produces
     @Singleton
     OwnerView ownerView(ServiceRegistry registry, SnapshotHolder snapshots) {
-        return new OwnerView(registry, serviceName -> endpoints(snapshots, serviceName));
+        return new OwnerView(registry, serviceName -> endpoints(snapshots, serviceName), Clock.systemUTC());
     }
 
     private static List<EndpointStatus> endpoints(SnapshotHolder snapshots, String serviceName) {

@@ -5,8 +5,8 @@ import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Which servers may connect: all, or only those that their owner registered ({@code connect: registered}); from everywhere, or
@@ -31,9 +31,7 @@ final class Admission {
      */
     String admit(RegisteredService service, String address, int port) throws GatewayException {
         if (registeredOnly && !isRegistered(service, address, port)) {
-            throw new GatewayException(
-                    GatewayError.FORBIDDEN,
-                    address + ":" + port + " is none of the RegisteredServers of " + service.serviceName());
+            throw notRegistered(service, address, port);
         }
         return networks.isEmpty() ? address : withinNetworks(address);
     }
@@ -46,14 +44,43 @@ final class Admission {
                 .anyMatch(address::equals);
     }
 
-    /** Whether a server that was let in before still is; it is known by its IP address where networks are restricted. */
+    /**
+     * Requires that a server that was let in before still is. Where networks are restricted it is known by its IP address, so
+     * a registered name is looked up: it lets in the addresses that it means now, and all while it cannot be looked up.
+     *
+     * @throws GatewayException {@code FORBIDDEN}
+     */
     void admitAgain(RegisteredService service, String address, int port) throws GatewayException {
-        Optional<InetAddress> literal = HostSyntax.literal(address);
-        if (networks.isEmpty() || literal.isEmpty()) {
-            admit(service, address, port);
-        } else {
-            withinNetworks(address);
+        if (registeredOnly && !isRegistered(service, address, port) && !isRegisteredByName(service, address, port)) {
+            throw notRegistered(service, address, port);
         }
+        if (!networks.isEmpty()) {
+            String unused = withinNetworks(address);
+        }
+    }
+
+    private static boolean isRegisteredByName(RegisteredService service, String address, int port) {
+        return HostSyntax.literal(address).isPresent()
+                && service.registeredServers().stream()
+                        .filter(server -> server.port() == port)
+                        .flatMap(server -> HostSyntax.normalise(server.host()).stream())
+                        .filter(host -> HostSyntax.literal(host).isEmpty())
+                        .anyMatch(name -> mayMean(name, address));
+    }
+
+    private static boolean mayMean(String name, String address) {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(name))
+                    .anyMatch(found -> found.getHostAddress().equals(address));
+        } catch (UnknownHostException e) {
+            return true;
+        }
+    }
+
+    private static GatewayException notRegistered(RegisteredService service, String address, int port) {
+        return new GatewayException(
+                GatewayError.FORBIDDEN,
+                address + ":" + port + " is none of the RegisteredServers of " + service.serviceName());
     }
 
     private String withinNetworks(String address) throws GatewayException {

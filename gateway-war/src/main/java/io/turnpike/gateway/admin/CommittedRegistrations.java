@@ -3,6 +3,7 @@ package io.turnpike.gateway.admin;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.exchange.LogText;
 import io.turnpike.gateway.persistence.ConfigurationStore;
 import io.turnpike.gateway.persistence.Revision;
 import io.turnpike.gateway.persistence.RevisionConflictException;
@@ -10,6 +11,7 @@ import io.turnpike.gateway.persistence.RevisionTooLargeException;
 import io.turnpike.gateway.persistence.StoreOpener;
 import io.turnpike.gateway.persistence.StoreUnavailableException;
 import io.turnpike.gateway.persistence.StoredConfiguration;
+import io.turnpike.gateway.persistence.UnreadableRevisionException;
 import io.turnpike.gateway.routing.CompiledService;
 import io.turnpike.gateway.routing.ServiceDefinition;
 import java.lang.System.Logger.Level;
@@ -48,6 +50,9 @@ final class CommittedRegistrations {
     private volatile boolean loaded;
     private @Nullable ConfigurationStore store;
 
+    /** What was found to be wrong with what the store holds; empty if nothing is. */
+    private String unusable = "";
+
     /** @param failureListener is told when a change has found that the store does not answer */
     CommittedRegistrations(
             StoreOpener opener,
@@ -66,6 +71,14 @@ final class CommittedRegistrations {
 
     /** What a change makes of a state: the touched owners, and their services compiled. */
     record Change(List<Owner> owners, Map<ServiceDefinition, CompiledService> compiled) {}
+
+    /**
+     * What came of a change.
+     *
+     * @param before what it was made on
+     * @param revision the revision that it made; 0 if nothing had to be changed
+     */
+    record Outcome(RegistrationState before, Change change, long revision) {}
 
     /** Must have no side effect: it is asked again if another node was faster. */
     @FunctionalInterface
@@ -91,18 +104,23 @@ final class CommittedRegistrations {
     /**
      * Makes a change; one that changes nothing is not committed.
      *
+     * @return what came of it
      * @throws GatewayException what the plan throws; {@code NOT_READY}, {@code STORE_UNAVAILABLE}, {@code PAYLOAD_TOO_LARGE}
      */
-    void change(String author, String action, Plan plan) throws GatewayException {
+    Outcome change(String author, String action, Plan plan) throws GatewayException {
         lockChanges();
         try {
             for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
                 if (!loaded) {
                     throw notLoaded();
                 }
-                Change change = plan.on(state);
-                if (changesNothing(change) || commit(author, action, change)) {
-                    return;
+                RegistrationState before = state;
+                Change change = plan.on(before);
+                if (changesNothing(change)) {
+                    return new Outcome(before, change, 0);
+                }
+                if (commit(author, action, change)) {
+                    return new Outcome(before, change, state.revision());
                 }
             }
             throw unavailable("The change was not made: too many others are changing registrations");
@@ -168,7 +186,27 @@ final class CommittedRegistrations {
         } catch (StoreUnavailableException e) {
             noteFailure(e);
             throw unavailable("The change was not made: the configuration store did not answer");
+        } catch (RuntimeException e) {
+            noteUnusable(e);
+            throw unavailable("The change was not made: what another gateway has committed cannot be taken over;"
+                    + " the gateway's log says why");
         }
+    }
+
+    /** Says so once, until something else is the matter: it stays as it is until somebody changes the store or the gateway. */
+    private void noteUnusable(RuntimeException e) {
+        String what = e.toString();
+        if (!what.equals(unusable)) {
+            unusable = what;
+            String line = "The store holds what cannot be taken over after revision " + state.revision()
+                    + ", which is served on; changes are refused until that is mended. ";
+            if (e instanceof UnreadableRevisionException) {
+                LOG.log(Level.ERROR, LogText.oneLine(line + e.getMessage()));
+            } else {
+                LOG.log(Level.ERROR, line + "This is a fault of the gateway", e);
+            }
+        }
+        connection.unusable();
     }
 
     private void noteFailure(StoreUnavailableException e) {
@@ -237,14 +275,14 @@ final class CommittedRegistrations {
                 loaded = true;
             }
             connection.answered(open.kind(), open.description());
+            unusable = "";
             return true;
         } catch (StoreUnavailableException e) {
             connection.failed(String.valueOf(e.getMessage()));
             closeIfUnusable();
             return false;
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "The registrations could not be taken over from the store; trying again", e);
-            connection.failed("What the store holds cannot be used: " + e);
+            noteUnusable(e);
             return false;
         } finally {
             changes.unlock();

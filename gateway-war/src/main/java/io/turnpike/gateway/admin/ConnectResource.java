@@ -1,8 +1,8 @@
 package io.turnpike.gateway.admin;
 
-import io.turnpike.gateway.bootstrap.GatewaySettings;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.ProblemJson;
+import io.turnpike.gateway.settings.GatewaySettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -37,7 +37,7 @@ public class ConnectResource {
             @Context HttpServletRequest request,
             @HeaderParam("Content-Type") @Nullable String contentType,
             InputStream body) {
-        return ConnectorAnswer.of("connect", () -> {
+        return ConnectorAnswer.of("/connect", () -> {
             ConnectorRequest.Connect connect =
                     ConnectorRequest.connect(JsonBody.read(body, contentType, settings.maxRequestBytes()));
             Caller caller = access.caller(connect.apiKey(), RequestOrigin.of(request));

@@ -2,9 +2,9 @@ package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
-import io.turnpike.gateway.exchange.LogText;
 import io.turnpike.gateway.exchange.ProblemJson;
 import io.turnpike.gateway.web.ProblemResponses;
+import io.turnpike.gateway.web.RequestFaults;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.Response;
 
@@ -21,18 +21,15 @@ final class ConnectorAnswer {
         JsonValue answer() throws GatewayException;
     }
 
-    static Response of(String call, Request request) {
+    static Response of(String path, Request request) {
         try {
             return JsonAnswer.ok(request.answer());
         } catch (GatewayException e) {
-            System.Logger.Level level =
-                    e.error().status() < 500 ? System.Logger.Level.INFO : System.Logger.Level.WARNING;
-            String line = call + ": " + e.error().status() + " " + e.error().code() + ": " + e.detail();
-            LOG.log(level, LogText.oneLine(line));
+            RequestFaults.log("POST", path, e);
             return ProblemResponses.of(ProblemJson.connectorResponse(e));
         } catch (RuntimeException e) {
             // Not left to the general mapper, whose answer has a key that existing connectors take for their own.
-            LOG.log(System.Logger.Level.ERROR, call + ": failed in a way that was not foreseen", e);
+            LOG.log(System.Logger.Level.ERROR, "POST " + path + ": failed in a way that was not foreseen", e);
             return ProblemResponses.of(ProblemJson.connectorResponse(new GatewayException(
                     GatewayError.INTERNAL_ERROR,
                     "The gateway failed in a way that was not foreseen; its log says more")));

@@ -1,10 +1,11 @@
 package io.turnpike.gateway.admin;
 
+import io.turnpike.gateway.exchange.Fault;
+import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import jakarta.json.JsonValue;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What a server sends to {@code /connect} and {@code /health}. */
 final class ConnectorRequest {
@@ -16,18 +17,16 @@ final class ConnectorRequest {
 
     private ConnectorRequest() {}
 
-    /** @param apiKey null if it is missing */
-    record Connect(@Nullable String apiKey, String serviceName, String address, int port) {}
+    record Connect(String apiKey, String serviceName, String address, int port) {}
 
-    /** @param apiKey null if it is missing */
-    record Heartbeat(@Nullable String apiKey, String serverId) {}
+    record Heartbeat(String apiKey, String serverId) {}
 
-    /** @throws GatewayException {@code INVALID_REQUEST} with every fault */
+    /** @throws GatewayException {@code INVALID_REQUEST} with every fault; {@code UNAUTHORIZED} if only the key is missing */
     static Connect connect(JsonValue body) throws GatewayException {
         FaultList faults = new FaultList();
         Optional<Connect> request = JsonFields.of(body, "", CONNECT_KEYS, faults)
                 .map(fields -> new Connect(
-                        fields.text("ApiKey").orElse(null),
+                        apiKey(fields, faults),
                         fields.requiredText("ServiceName").orElse(""),
                         address(fields, faults),
                         port(fields, faults)));
@@ -35,15 +34,27 @@ final class ConnectorRequest {
         return request.orElseThrow();
     }
 
-    /** @throws GatewayException {@code INVALID_REQUEST} with every fault */
+    /** @throws GatewayException {@code INVALID_REQUEST} with every fault; {@code UNAUTHORIZED} if only the key is missing */
     static Heartbeat heartbeat(JsonValue body) throws GatewayException {
         FaultList faults = new FaultList();
         Optional<Heartbeat> request = JsonFields.of(body, "", HEARTBEAT_KEYS, faults)
                 .map(fields -> new Heartbeat(
-                        fields.text("ApiKey").orElse(null),
-                        fields.requiredText("ServerID").orElse("")));
+                        apiKey(fields, faults), fields.requiredText("ServerID").orElse("")));
         faults.throwIfAny();
         return request.orElseThrow();
+    }
+
+    /** Whose shape is right is told of a missing key as such; otherwise it is one fault among the others. */
+    private static String apiKey(JsonFields fields, FaultList faults) {
+        boolean given = fields.has("ApiKey");
+        String key = fields.text("ApiKey").orElse("");
+        if (!given || fields.isText("ApiKey") && key.isBlank()) {
+            faults.add(
+                    GatewayError.UNAUTHORIZED,
+                    Fault.at(
+                            fields.at("ApiKey"), "ApiKey is " + (given ? "blank" : "missing") + " (expected: a text)"));
+        }
+        return key;
     }
 
     private static String address(JsonFields fields, FaultList faults) {

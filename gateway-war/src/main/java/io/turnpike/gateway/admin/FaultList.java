@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Collects every fault of a request. The answer has the status of the most fundamental kind found: a wrong shape comes before
- * a wrong meaning, and that before a conflict with what is registered. Not safe for use by several threads at once.
+ * a wrong meaning, that before a conflict with what is registered, and a missing key comes last. Not safe for use by several threads at once.
  */
 final class FaultList {
 

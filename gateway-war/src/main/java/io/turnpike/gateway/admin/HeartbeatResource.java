@@ -1,7 +1,7 @@
 package io.turnpike.gateway.admin;
 
-import io.turnpike.gateway.bootstrap.GatewaySettings;
 import io.turnpike.gateway.exchange.ProblemJson;
+import io.turnpike.gateway.settings.GatewaySettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -34,7 +34,7 @@ public class HeartbeatResource {
             @Context HttpServletRequest request,
             @HeaderParam("Content-Type") @Nullable String contentType,
             InputStream body) {
-        return ConnectorAnswer.of("health", () -> {
+        return ConnectorAnswer.of("/health", () -> {
             ConnectorRequest.Heartbeat heartbeat =
                     ConnectorRequest.heartbeat(JsonBody.read(body, contentType, settings.maxRequestBytes()));
             servers.heartbeat(access.caller(heartbeat.apiKey(), RequestOrigin.of(request)), heartbeat.serverId());

@@ -115,8 +115,8 @@ final class JsonBody {
         if (!type.equals("application/json") && !type.endsWith("+json")) {
             throw new GatewayException(
                     GatewayError.UNSUPPORTED_MEDIA_TYPE,
-                    "Content-Type is " + type
-                            + " (expected: application/json). With curl, add -H 'Content-Type: application/json'");
+                    "Content-Type is " + type + "; add the header Content-Type: application/json"
+                            + " (curl: -H 'Content-Type: application/json')");
         }
     }
 

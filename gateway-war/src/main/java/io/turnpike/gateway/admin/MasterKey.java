@@ -1,8 +1,8 @@
 package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.admin.model.ApiKeys;
-import io.turnpike.gateway.bootstrap.GatewaySettings;
 import io.turnpike.gateway.persistence.DataDirectory;
+import io.turnpike.gateway.settings.GatewaySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;

@@ -9,20 +9,28 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Shows an owner as JSON: what is registered, and how each server is. Never the key. Stateless but for what it looks at. */
+/**
+ * Shows an owner as JSON: what is registered, and how each server is. Never the key; but each server's {@code ServerID}, which
+ * is of no use without the key that whoever may see this has. Stateless but for what it looks at.
+ */
 final class OwnerView {
 
     private final ServiceRegistry registry;
     private final Function<String, List<EndpointStatus>> endpoints;
+    private final Clock clock;
 
     /** @param endpoints what the data plane knows of a service's instances, by service name */
-    OwnerView(ServiceRegistry registry, Function<String, List<EndpointStatus>> endpoints) {
+    OwnerView(ServiceRegistry registry, Function<String, List<EndpointStatus>> endpoints, Clock clock) {
         this.registry = registry;
         this.endpoints = endpoints;
+        this.clock = clock;
     }
 
     JsonObject show(Owner owner, RegistrationState state) {
@@ -104,6 +112,7 @@ final class OwnerView {
         JsonArrayBuilder servers = Json.createArrayBuilder();
         for (InstanceStatus status : registry.list(serviceName)) {
             JsonObjectBuilder json = Json.createObjectBuilder()
+                    .add("ServerID", status.instance().serverId())
                     .add("ServerAddress", status.instance().address())
                     .add("ServerPort", status.instance().port())
                     .add("Health", status.health().name().toLowerCase(Locale.ROOT));
@@ -114,8 +123,14 @@ final class OwnerView {
                                     "State", endpoint.state().name().toLowerCase(Locale.ROOT))
                             .add("Framing", endpoint.framing().name().toLowerCase(Locale.ROOT)));
             servers.add(json.add("ConnectedAt", status.instance().connectedAt().toString())
-                    .add("LastHeartbeat", status.lastHeartbeat().toString()));
+                    .add("LastHeartbeat", status.lastHeartbeat().toString())
+                    .add("SecondsSinceHeartbeat", secondsSince(status.lastHeartbeat())));
         }
         return servers;
+    }
+
+    /** Not below zero, whatever becomes of the clock. */
+    private long secondsSince(Instant then) {
+        return Math.max(0, Duration.between(then, clock.instant()).toSeconds());
     }
 }

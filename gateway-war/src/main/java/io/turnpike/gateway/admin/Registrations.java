@@ -1,9 +1,11 @@
 package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.admin.CommittedRegistrations.Change;
+import io.turnpike.gateway.admin.CommittedRegistrations.Outcome;
 import io.turnpike.gateway.admin.RegistrationRequest.OwnerEntry;
 import io.turnpike.gateway.admin.model.ApiKeys;
 import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.StoreOpener;
@@ -114,7 +116,7 @@ public final class Registrations {
         for (int i = 0; i < request.owners().size(); i++) {
             keys.add(ApiKeys.generate(random));
         }
-        committed.change(author, "register", now -> {
+        Outcome outcome = committed.change(author, "register", now -> {
             FaultList faults = new FaultList(request.faults());
             List<Owner> owners = new ArrayList<>();
             for (OwnerEntry entry : request.owners()) {
@@ -127,6 +129,16 @@ public final class Registrations {
             }
             return new Change(owners, compiler.compile(request.owners(), now, faults));
         });
+        for (Owner owner : outcome.change().owners()) {
+            List<String> services = owner.services().stream()
+                    .map(RegisteredService::serviceName)
+                    .toList();
+            AdminLog.changed(
+                    "POST /register",
+                    author,
+                    "owner " + owner.ownerId() + " registered, services: "
+                            + (services.isEmpty() ? "none" : AdminLog.listed(services)) + revision(outcome));
+        }
         return keys;
     }
 
@@ -137,7 +149,7 @@ public final class Registrations {
      *     is of another owner
      */
     void update(String ownerId, RegistrationRequest request, String author) throws GatewayException {
-        committed.change(author, "update", now -> {
+        Outcome outcome = committed.change(author, "update", now -> {
             Owner former = now.owner(ownerId).orElseThrow(() -> ownerNotFound(ownerId));
             FaultList faults = new FaultList(request.faults());
             if (request.owners().size() > 1) {
@@ -157,6 +169,19 @@ public final class Registrations {
             }
             return new Change(owners, compiler.compile(entries, now, faults));
         });
+        for (Owner owner : outcome.change().owners()) {
+            Owner former = outcome.before().owner(ownerId).orElse(owner);
+            String differences = OwnerChange.describe(former, owner);
+            AdminLog.changed(
+                    "PUT /update",
+                    author,
+                    "owner " + ownerId + " updated, " + (differences.isEmpty() ? "nothing new" : differences)
+                            + revision(outcome));
+        }
+    }
+
+    private static String revision(Outcome outcome) {
+        return outcome.revision() > 0 ? ", revision " + outcome.revision() : ", no new revision";
     }
 
     /** Replaces the plain key of an owner, as an old database holds it, by its hash. Tries once; a later use tries again. */
@@ -165,13 +190,18 @@ public final class Registrations {
             return;
         }
         try {
-            committed.change(
-                    "owner:" + ownerId,
+            String author = "owner:" + ownerId;
+            Outcome outcome = committed.change(
+                    author,
                     "hash-key",
                     now -> new Change(
                             now.owner(ownerId).filter(Owner::plainKeyStored).map(Owner::withHashedKey).stream()
                                     .toList(),
                             Map.of()));
+            if (outcome.revision() > 0) {
+                AdminLog.changed(
+                        "First use of a key", author, "its plain text is replaced by its hash" + revision(outcome));
+            }
         } catch (GatewayException e) {
             LOG.log(Level.DEBUG, "The key of {0} is still stored in plain: {1}", ownerId, e.detail());
         }

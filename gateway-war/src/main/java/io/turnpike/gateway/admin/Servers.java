@@ -4,6 +4,7 @@ import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.CompiledService;
+import io.turnpike.gateway.routing.NearestName;
 import io.turnpike.registry.RegistryUnavailableException;
 import io.turnpike.registry.ServerIdCodec;
 import io.turnpike.registry.ServiceInstance;
@@ -46,9 +47,7 @@ final class Servers {
      */
     String connect(Caller caller, String serviceName, String address, int port) throws GatewayException {
         RegistrationState state = registrations.loadedState();
-        CompiledService service = state.service(serviceName)
-                .orElseThrow(() ->
-                        new GatewayException(GatewayError.SERVICE_NOT_FOUND, "There is no service " + serviceName));
+        CompiledService service = state.service(serviceName).orElseThrow(() -> noService(state, caller, serviceName));
         String ownerId = service.definition().ownerId();
         Access.require(caller, ownerId);
         String admitted = admission.admit(registered(state, serviceName), address, port);
@@ -59,24 +58,43 @@ final class Servers {
         } catch (RegistryUnavailableException e) {
             throw unavailable(e);
         }
+        AdminLog.changed("POST /connect", caller.author(), address(instance) + " connected to " + serviceName);
         return instance.serverId();
     }
 
     /**
-     * Takes a heartbeat.
+     * Takes a heartbeat. A server that may not connect any more gets no more calls either.
      *
      * @throws GatewayException {@code SERVER_NOT_FOUND}, {@code FORBIDDEN}, {@code REGISTRY_UNAVAILABLE}
      */
     void heartbeat(Caller caller, String serverId) throws GatewayException {
         RegistrationState state = registrations.loadedState();
         ServiceInstance instance = known(state, caller, serverId);
-        admission.admitAgain(registered(state, instance.serviceName()), instance.address(), instance.port());
         try {
-            if (!registrar.heartbeat(instance)) {
-                throw gone();
+            requireAdmitted(state, instance);
+            switch (registrar.heartbeat(instance)) {
+                case KEPT -> {
+                    // Nothing to tell.
+                }
+                case PUT_BACK ->
+                    AdminLog.changed(
+                            "POST /health",
+                            caller.author(),
+                            address(instance) + " put back to " + instance.serviceName() + " by its heartbeat");
+                case LEFT -> throw gone().withLogNote(describe(instance));
             }
         } catch (RegistryUnavailableException e) {
             throw unavailable(e);
+        }
+    }
+
+    private void requireAdmitted(RegistrationState state, ServiceInstance instance)
+            throws GatewayException, RegistryUnavailableException {
+        try {
+            admission.admitAgain(registered(state, instance.serviceName()), instance.address(), instance.port());
+        } catch (GatewayException refused) {
+            boolean unused = registrar.leave(instance);
+            throw refused.withLogNote(describe(instance) + " gets no calls any more");
         }
     }
 
@@ -89,11 +107,12 @@ final class Servers {
         ServiceInstance instance = known(registrations.loadedState(), caller, serverId);
         try {
             if (!registrar.leave(instance)) {
-                throw gone();
+                throw gone().withLogNote(describe(instance));
             }
         } catch (RegistryUnavailableException e) {
-            throw unavailable(e);
+            throw unavailable(e).withLogNote(describe(instance));
         }
+        AdminLog.changed("DELETE /connect", caller.author(), describe(instance) + " left");
     }
 
     /** The server of a token, if it was given by us and its service is still the same owner's. */
@@ -108,8 +127,32 @@ final class Servers {
                     GatewayError.SERVER_NOT_FOUND,
                     "This ServerID was never given, or its service is gone; connect again");
         }
-        Access.require(caller, instance.get().ownerId());
+        try {
+            Access.require(caller, instance.get().ownerId());
+        } catch (GatewayException refused) {
+            throw refused.withLogNote(describe(instance.get()));
+        }
         return instance.get();
+    }
+
+    /** Only what the caller may connect to is proposed. */
+    private static GatewayException noService(RegistrationState state, Caller caller, String serviceName) {
+        List<String> own = state.services().stream()
+                .filter(service -> caller.mayActFor(service.definition().ownerId()))
+                .map(service -> service.definition().serviceName())
+                .sorted()
+                .toList();
+        return new GatewayException(
+                GatewayError.SERVICE_NOT_FOUND,
+                "There is no service " + serviceName + NearestName.question(serviceName, own));
+    }
+
+    private static String describe(ServiceInstance instance) {
+        return address(instance) + " of " + instance.serviceName();
+    }
+
+    private static String address(ServiceInstance instance) {
+        return AdminLog.server(instance.address(), instance.port());
     }
 
     private static RegisteredService registered(RegistrationState state, String serviceName) throws GatewayException {

@@ -13,6 +13,7 @@ final class StoreConnection {
     private static final System.Logger LOG = System.getLogger(StoreConnection.class.getName());
 
     private static final String AWAY = "The store does not answer; the gateway's log says why";
+    private static final String UNUSABLE = "What the store holds cannot be taken over; the gateway's log says why";
     private static final String NEVER_REACHED = "The store has not answered yet; the gateway's log says why";
 
     private final Duration maxSilence;
@@ -21,6 +22,7 @@ final class StoreConnection {
     private boolean everReached;
     private boolean reachable;
     private boolean errorLogged;
+    private boolean unusable;
     private long failingSince;
 
     /** @param maxSilence after so long without an answer the log says ERROR, once */
@@ -31,7 +33,18 @@ final class StoreConnection {
     }
 
     synchronized StoreStatus status() {
-        return new StoreStatus(reachable, kind, reachable ? "" : everReached ? AWAY : NEVER_REACHED);
+        return new StoreStatus(
+                reachable, kind, reachable ? "" : unusable ? UNUSABLE : everReached ? AWAY : NEVER_REACHED);
+    }
+
+    /** Notes that it answers, but with what cannot be used; whoever found that has told the log. */
+    synchronized void unusable() {
+        if (reachable) {
+            failingSince = nanoTime.getAsLong();
+        }
+        reachable = false;
+        unusable = true;
+        errorLogged = true;
     }
 
     /**
@@ -48,6 +61,7 @@ final class StoreConnection {
         reachable = true;
         everReached = true;
         errorLogged = false;
+        unusable = false;
     }
 
     /** @param reason for the log, without a full stop; may name hosts and paths */
@@ -60,6 +74,7 @@ final class StoreConnection {
                     reason);
         }
         reachable = false;
+        unusable = false;
         boolean tooLong = nanoTime.getAsLong() - failingSince >= maxSilence.toNanos();
         if (!errorLogged && (tooLong || !everReached)) {
             errorLogged = true;

@@ -1,8 +1,8 @@
 package io.turnpike.gateway.admin;
 
-import io.turnpike.gateway.bootstrap.GatewaySettings;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.settings.GatewaySettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;

@@ -3,6 +3,7 @@ package io.turnpike.gateway.bootstrap;
 import io.turnpike.gateway.admin.MasterKey;
 import io.turnpike.gateway.admin.Registrations;
 import io.turnpike.gateway.routing.SnapshotHolder;
+import io.turnpike.gateway.settings.GatewaySettings;
 import io.turnpike.gateway.upstream.thrift.ThriftTransport;
 import io.turnpike.registry.memory.InMemoryServiceRegistry;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -6,6 +6,8 @@ import io.turnpike.gateway.admin.MasterKey;
 import io.turnpike.gateway.routing.Dispatcher;
 import io.turnpike.gateway.routing.SnapshotBuilder;
 import io.turnpike.gateway.routing.SnapshotHolder;
+import io.turnpike.gateway.settings.GatewaySettings;
+import io.turnpike.gateway.settings.SettingsReader;
 import io.turnpike.gateway.upstream.thrift.Framing;
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
 import io.turnpike.gateway.upstream.thrift.ThriftTransport;

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.bootstrap;
 
+import io.turnpike.gateway.settings.GatewaySettings;
 import java.util.Optional;
 
 /** What the log says at start. */

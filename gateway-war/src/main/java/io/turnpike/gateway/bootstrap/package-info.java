@@ -1,5 +1,5 @@
 /**
- * Puts the application together: settings, CDI producers, start and stop in order.
+ * Puts the application together: CDI producers, start and stop in order.
  *
  * <p>No request is handled here.
  */

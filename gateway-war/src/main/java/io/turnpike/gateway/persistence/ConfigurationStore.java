@@ -20,6 +20,7 @@ public interface ConfigurationStore extends AutoCloseable {
      * The revisions after a number, in order; empty if that is the last one.
      *
      * @throws StoreUnavailableException if the database does not answer
+     * @throws UnreadableRevisionException if one of them is not what a revision looks like
      */
     List<Revision> revisionsAfter(long number) throws StoreUnavailableException;
 

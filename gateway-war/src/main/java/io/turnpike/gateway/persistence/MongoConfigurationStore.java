@@ -125,10 +125,19 @@ final class MongoConfigurationStore implements ConfigurationStore {
             List<Revision> found = new ArrayList<>();
             for (Document document : revisions.find(gt("_id", number)).sort(ascending("_id"))) {
                 noteIds(document);
-                found.add(RevisionDocuments.read(document));
+                found.add(read(document));
             }
             return found;
         });
+    }
+
+    private static Revision read(Document document) {
+        try {
+            return RevisionDocuments.read(document);
+        } catch (ClassCastException | NullPointerException e) {
+            throw new UnreadableRevisionException(
+                    "The stored revision " + document.get("_id") + " cannot be read: " + e.getMessage());
+        }
     }
 
     @Override

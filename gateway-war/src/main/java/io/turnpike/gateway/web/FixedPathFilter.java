@@ -25,7 +25,9 @@ public class FixedPathFilter implements ContainerRequestFilter {
             }
             case WRONG_VERB -> request.abortWith(wrongVerb(path, request.getMethod()));
             case NOT_FOUND ->
-                request.abortWith(ProblemResponses.of(
+                request.abortWith(problem(
+                        path,
+                        request.getMethod(),
                         new GatewayException(GatewayError.PATH_NOT_FOUND, "There is nothing at " + path)));
         }
     }
@@ -35,10 +37,18 @@ public class FixedPathFilter implements ContainerRequestFilter {
         if (verb.equals("OPTIONS")) {
             return Response.noContent().header(HttpHeaders.ALLOW, allow).build();
         }
-        return ProblemResponses.of(new GatewayException(
-                GatewayError.METHOD_NOT_ALLOWED,
-                "%s %s (expected: one of %s)".formatted(verb, path, allow),
-                List.of(),
-                Map.of(HttpHeaders.ALLOW, allow)));
+        return problem(
+                path,
+                verb,
+                new GatewayException(
+                        GatewayError.METHOD_NOT_ALLOWED,
+                        "%s %s (expected: one of %s)".formatted(verb, RequestFaults.shown(path), allow),
+                        List.of(),
+                        Map.of(HttpHeaders.ALLOW, allow)));
+    }
+
+    private static Response problem(String path, String verb, GatewayException problem) {
+        RequestFaults.log(verb, path, problem);
+        return ProblemResponses.of(problem);
     }
 }

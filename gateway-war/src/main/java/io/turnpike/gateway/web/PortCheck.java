@@ -1,6 +1,6 @@
 package io.turnpike.gateway.web;
 
-import io.turnpike.gateway.bootstrap.GatewaySettings;
+import io.turnpike.gateway.settings.GatewaySettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;

@@ -90,6 +90,25 @@ class AdmissionTest {
     }
 
     @Test
+    void admitAgain_networksAndRegisteredOnly_requiresBoth() throws Exception {
+        Admission admission = new Admission(true, List.of("127.0.0.0/8", "::1"));
+        String address = admission.admit(service("http://localhost"), "localhost", 8000);
+        admission.admitAgain(service("http://localhost"), address, 8000);
+        admission.admitAgain(
+                service("http://" + (address.contains(":") ? "[" + address + "]" : address)), address, 8000);
+        admission.admitAgain(service("http://no-such-name.invalid"), address, 8000);
+        for (RegisteredService without :
+                List.of(service(), service("http://10.1.1.1"), service("http://10.1.1.1", "http://[::2]"))) {
+            assertThat(Problems.of(() -> admission.admitAgain(without, address, 8000))
+                            .error())
+                    .isEqualTo(GatewayError.FORBIDDEN);
+        }
+        assertThat(Problems.of(() -> admission.admitAgain(service("http://localhost"), address, 8001))
+                        .error())
+                .isEqualTo(GatewayError.FORBIDDEN);
+    }
+
+    @Test
     void admit_nameWithinNetworks_isKnownByItsAddress() throws Exception {
         assertThat(new Admission(false, List.of("127.0.0.0/8", "::1")).admit(service(), "localhost", 1))
                 .isIn("127.0.0.1", "0:0:0:0:0:0:0:1");

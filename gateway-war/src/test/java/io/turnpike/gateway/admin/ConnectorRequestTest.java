@@ -93,11 +93,25 @@ class ConnectorRequestTest {
     @Test
     void connect_nothingThere_namesAllThatIsMissing() {
         assertThat(Problems.pointers(Problems.of(() -> ConnectorRequest.connect(Requests.json("{}")))))
-                .containsExactly("/ServiceName", "/ServerAddress", "/ServerPort");
+                .containsExactly("/ApiKey", "/ServiceName", "/ServerAddress", "/ServerPort");
         assertThat(Problems.pointers(Problems.of(() -> ConnectorRequest.connect(Requests.json("[]")))))
                 .containsExactly("");
         assertThat(Problems.pointers(Problems.of(() -> ConnectorRequest.heartbeat(Requests.json("{\"ServerID\":1}")))))
-                .containsExactly("/ServerID");
+                .containsExactly("/ApiKey", "/ServerID");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'{', 401", "'{\"ApiKey\":null,', 401", "'{\"ApiKey\":\" \",', 401", "'{\"ApiKey\":7,', 400"})
+    void anyRequest_onlyTheKeyMissing_saysSo(String begin, int status) throws Exception {
+        GatewayException connect = Problems.of(() -> ConnectorRequest.connect(
+                Requests.json(begin + "\"ServiceName\":\"S\",\"ServerAddress\":\"h\",\"ServerPort\":80}")));
+        GatewayException heartbeat =
+                Problems.of(() -> ConnectorRequest.heartbeat(Requests.json(begin + "\"ServerID\":\"x\"}")));
+        for (GatewayException problem : List.of(connect, heartbeat)) {
+            assertThat(problem.error().status()).isEqualTo(status);
+            assertThat(Problems.pointers(problem)).containsExactly("/ApiKey");
+            assertThat(problem.detail()).startsWith("ApiKey is ");
+        }
     }
 
     /** Existing Go clients match keys regardless of case, and take any ServerID for success. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** Registrations with their publisher, as one gateway has them. */
@@ -24,6 +25,9 @@ final class Node implements AutoCloseable {
 
     final Registrations registrations;
     volatile boolean cannotBuild;
+
+    /** How often something could not be built. */
+    final AtomicInteger failures = new AtomicInteger();
 
     Node(StoreOpener opener, Duration ping) {
         registrations = new Registrations(
@@ -46,6 +50,7 @@ final class Node implements AutoCloseable {
 
     private SnapshotPublisher.Prepared prepare(long revision, Collection<CompiledService> services) {
         if (cannotBuild) {
+            failures.incrementAndGet();
             throw new IllegalStateException("cannot be built");
         }
         return new SnapshotPublisher.Prepared() {

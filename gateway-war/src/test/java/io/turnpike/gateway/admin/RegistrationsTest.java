@@ -224,6 +224,68 @@ class RegistrationsTest {
     }
 
     @Test
+    void change_onAnotherNodeThatCannotBeBuilt_isOneErrorAndThenQuietUntilItCan() throws Exception {
+        try (LogLines log = new LogLines(CommittedRegistrations.class);
+                Node other = new Node(() -> store, Duration.ofMillis(10)).started()) {
+            other.cannotBuild = true;
+            node.register(Requests.owner("john", ASSETS));
+            int failures = other.failures.get();
+            Node.await(() -> other.failures.get() >= failures + 5);
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("SEVERE")
+                    .contains("after revision 0", "WITH STACK TRACE");
+            assertThat(other.registrations.storeStatus().reachable()).isFalse();
+            assertThat(Problems.of(() -> other.register(Requests.owner("eve"))).error())
+                    .isEqualTo(GatewayError.STORE_UNAVAILABLE);
+            other.cannotBuild = false;
+            Node.await(() -> other.registrations.revision() == 1);
+            Node.await(() -> other.registrations.storeStatus().reachable());
+            other.register(Requests.owner("eve"));
+            assertThat(log.lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void change_onAnotherNodeThatCannotBeRead_isOneErrorWithoutStackTrace() throws Exception {
+        try (LogLines log = new LogLines(CommittedRegistrations.class);
+                Node other = new Node(() -> store, Duration.ofMillis(10)).started()) {
+            store.unreadable("The stored revision 7 cannot be read: no text\nforged");
+            int asked = store.asked();
+            Node.await(() -> store.asked() >= asked + 10);
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("SEVERE")
+                    .endsWith("The stored revision 7 cannot be read: no text forged");
+            store.unreadable("The stored revision 7 cannot be read: another reason");
+            Node.await(() -> log.lines().size() == 2);
+            store.unreadable("");
+            Node.await(() -> other.registrations.storeStatus().reachable());
+        }
+    }
+
+    @Test
+    void anyChange_isOneLineWithItsRevisionAndNeverTheKey() throws Exception {
+        try (LogLines log = new LogLines(AdminLog.class)) {
+            String key = node.register(Requests.owner("john", ASSETS));
+            node.update("john", Requests.owner("john", SUSPENDED, Requests.service("Other", " ")));
+            node.update("john", Requests.owner("john", ASSETS).replace("Name\",", "Name 2\","));
+            node.update("john", Requests.owner("john", ASSETS).replace("Name\",", "Name 2\","));
+            assertThat(log.lines())
+                    .containsExactly(
+                            "INFO POST /register by open: owner john registered, services: AssetManagement, revision 1",
+                            "INFO PUT /update by master: owner john updated, AssetManagement suspended,"
+                                    + " Other added, suspended, revision 2",
+                            "INFO PUT /update by master: owner john updated, OwnerName changed,"
+                                    + " AssetManagement resumed, Other removed, revision 3",
+                            "INFO PUT /update by master: owner john updated, nothing new, no new revision")
+                    .noneMatch(line -> line.contains(key));
+        }
+    }
+
+    @Test
     void change_storeAway_is503WithoutInternalsAndGoesOnWhenItIsBack() throws Exception {
         node.register(Requests.owner("john", ASSETS));
         store.away(true);

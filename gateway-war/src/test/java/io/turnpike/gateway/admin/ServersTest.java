@@ -3,6 +3,7 @@ package io.turnpike.gateway.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.ConfigurationStore;
 import io.turnpike.gateway.persistence.MongoStores;
 import io.turnpike.gateway.upstream.thrift.EndpointState;
@@ -58,11 +59,15 @@ class ServersTest {
     }
 
     private Servers servers(InMemoryServiceRegistry where, Registrations registrations) {
+        return servers(where, registrations, new Admission(false, List.of()));
+    }
+
+    private static Servers servers(InMemoryServiceRegistry where, Registrations registrations, Admission admission) {
         return new Servers(
                 registrations,
                 where,
                 new ServerIdCodec("a secret that is long enough".getBytes(StandardCharsets.UTF_8)),
-                new Admission(false, List.of()),
+                admission,
                 Clock.systemUTC());
     }
 
@@ -88,6 +93,63 @@ class ServersTest {
             servers(restarted, node.registrations).heartbeat(JOHN, id);
             assertThat(restarted.list("AssetManagement")).hasSize(1);
         }
+    }
+
+    @Test
+    void heartbeat_serverNoLongerRegistered_is403AndGetsNoCalls() throws Exception {
+        Servers strict = servers(registry, node.registrations, new Admission(true, List.of()));
+        String id = strict.connect(JOHN, "AssetManagement", "localhost", 8000);
+        strict.heartbeat(JOHN, id);
+        node.update("john", Requests.owner("john", ASSETS.replace("localhost:8000", "other:8000")));
+        assertThat(registry.list("AssetManagement")).hasSize(1);
+
+        GatewayException refused = Problems.of(() -> strict.heartbeat(JOHN, id));
+        assertThat(refused.error()).isEqualTo(GatewayError.FORBIDDEN);
+        assertThat(refused.logNote())
+                .contains("localhost:8000 of AssetManagement")
+                .doesNotContain(id);
+        assertThat(registry.list("AssetManagement")).isEmpty();
+
+        node.update("john", Requests.owner("john", ASSETS));
+        assertThat(Problems.of(() -> strict.heartbeat(JOHN, id)).error())
+                .as("so that it connects again")
+                .isEqualTo(GatewayError.SERVER_NOT_FOUND);
+        strict.connect(JOHN, "AssetManagement", "localhost", 8000);
+    }
+
+    @Test
+    void anyChange_isOneLineWithoutToken_andAHeartbeatNone() throws Exception {
+        try (LogLines log = new LogLines(AdminLog.class);
+                InMemoryServiceRegistry restarted = registry()) {
+            String id = servers().connect(JOHN, "AssetManagement", "127.0.0.1", 9000);
+            assertThat(log.lines())
+                    .containsExactly("INFO POST /connect by owner:john: 127.0.0.1:9000 connected to AssetManagement");
+            servers().heartbeat(JOHN, id);
+            assertThat(log.lines()).hasSize(1);
+            servers(restarted, node.registrations).heartbeat(Caller.MASTER, id);
+            assertThat(log.lines().get(1))
+                    .isEqualTo(
+                            "INFO POST /health by master: 127.0.0.1:9000 put back to AssetManagement by its heartbeat");
+            servers().leave(JOHN, id);
+            assertThat(log.lines().get(2))
+                    .isEqualTo("INFO DELETE /connect by owner:john: 127.0.0.1:9000 of AssetManagement left");
+            assertThat(log.lines()).hasSize(3).noneMatch(line -> line.contains(id) || line.contains(key));
+            GatewayException again = Problems.of(() -> servers().leave(JOHN, id));
+            assertThat(again.logNote()).isEqualTo("127.0.0.1:9000 of AssetManagement");
+        }
+    }
+
+    @Test
+    void connect_serviceNameMistyped_namesTheCallersOwn() {
+        assertThat(Problems.of(() -> servers().connect(JOHN, "AssetManagment", "h", 1))
+                        .detail())
+                .endsWith("did you mean AssetManagement?");
+        assertThat(Problems.of(() -> servers().connect(EVE, "AssetManagment", "h", 1))
+                        .detail())
+                .doesNotContain("did you mean");
+        assertThat(Problems.of(() -> servers().connect(Caller.MASTER, "AssetManagment", "h", 1))
+                        .detail())
+                .endsWith("did you mean AssetManagement?");
     }
 
     @Test
@@ -133,12 +195,13 @@ class ServersTest {
 
     @Test
     void ownerView_showsServicesAndServersButNeverTheKey() throws Exception {
-        servers().connect(JOHN, "AssetManagement", "127.0.0.1", 9000);
+        String id = servers().connect(JOHN, "AssetManagement", "127.0.0.1", 9000);
         OwnerView view = new OwnerView(
                 registry,
                 name -> registry.list(name).stream()
                         .map(server -> new EndpointStatus(server.instance(), EndpointState.UNREACHABLE, Framing.AUTO))
-                        .toList());
+                        .toList(),
+                Clock.offset(Clock.systemUTC(), Duration.ofSeconds(7)));
         RegistrationState state = node.registrations.state();
         JsonObject shown = view.show(state.owner("john").orElseThrow(), state);
         assertThat(shown.toString())
@@ -148,7 +211,11 @@ class ServersTest {
         assertThat(service.getString("Status")).isEqualTo("active");
         assertThat(service.getJsonArray("Servers").getJsonObject(0).getString("State"))
                 .isEqualTo("unreachable");
-        assertThat(service.getJsonArray("Servers").getJsonObject(0).getInt("ServerPort"))
-                .isEqualTo(9000);
+        JsonObject server = service.getJsonArray("Servers").getJsonObject(0);
+        assertThat(server.getInt("ServerPort")).isEqualTo(9000);
+        assertThat(server.getInt("SecondsSinceHeartbeat")).isBetween(7, 60);
+        assertThat(server.getString("ServerID")).isEqualTo(id);
+        servers().leave(JOHN, server.getString("ServerID"));
+        assertThat(registry.list("AssetManagement")).isEmpty();
     }
 }

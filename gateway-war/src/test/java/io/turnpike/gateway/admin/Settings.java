@@ -1,6 +1,6 @@
 package io.turnpike.gateway.admin;
 
-import io.turnpike.gateway.bootstrap.GatewaySettings;
+import io.turnpike.gateway.settings.GatewaySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

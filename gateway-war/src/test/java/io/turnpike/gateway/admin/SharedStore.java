@@ -6,7 +6,9 @@ import io.turnpike.gateway.persistence.RevisionConflictException;
 import io.turnpike.gateway.persistence.RevisionTooLargeException;
 import io.turnpike.gateway.persistence.StoreUnavailableException;
 import io.turnpike.gateway.persistence.StoredConfiguration;
+import io.turnpike.gateway.persistence.UnreadableRevisionException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One store for several nodes, as a MongoDB would be; can be made to be away. Whoever opened it closes the real one. */
 final class SharedStore implements ConfigurationStore {
@@ -14,6 +16,8 @@ final class SharedStore implements ConfigurationStore {
     private final ConfigurationStore real;
     private volatile boolean away;
     private volatile boolean losesAnswers;
+    private volatile String unreadable = "";
+    private final AtomicInteger asked = new AtomicInteger();
 
     SharedStore(ConfigurationStore real) {
         this.real = real;
@@ -26,6 +30,16 @@ final class SharedStore implements ConfigurationStore {
     /** Commits are made, but whoever made one is not told. */
     void losesAnswers(boolean loses) {
         losesAnswers = loses;
+    }
+
+    /** What reading revisions fails with; empty: it does not. */
+    void unreadable(String message) {
+        unreadable = message;
+    }
+
+    /** How often revisions have been asked for. */
+    int asked() {
+        return asked.get();
     }
 
     private void ask() throws StoreUnavailableException {
@@ -43,6 +57,10 @@ final class SharedStore implements ConfigurationStore {
     @Override
     public List<Revision> revisionsAfter(long number) throws StoreUnavailableException {
         ask();
+        asked.incrementAndGet();
+        if (!unreadable.isEmpty()) {
+            throw new UnreadableRevisionException(unreadable);
+        }
         return real.revisionsAfter(number);
     }
 

@@ -69,6 +69,20 @@ class StoreConnectionTest {
     }
 
     @Test
+    void unusable_isNotReachableAndLeavesTheLogToItsFinder() {
+        connection.answered("MongoDB", "MongoDB at secret-host");
+        connection.unusable();
+        nanos.set(TimeUnit.HOURS.toNanos(1));
+        connection.unusable();
+        assertThat(connection.status().reachable()).isFalse();
+        assertThat(connection.status().detail()).contains("cannot be taken over");
+        assertThat(levels).containsExactly("INFO");
+        connection.answered("MongoDB", "MongoDB at secret-host");
+        assertThat(connection.status().reachable()).isTrue();
+        assertThat(levels).containsExactly("INFO", "INFO");
+    }
+
+    @Test
     void status_whateverHappened_namesNoHostAndNoPath() {
         assertThat(connection.status().reachable()).isFalse();
         connection.failed("/secret/path is damaged");

@@ -1,6 +1,7 @@
 package io.turnpike.registry.memory;
 
 import io.turnpike.registry.HealthTimings;
+import io.turnpike.registry.Heard;
 import io.turnpike.registry.InstanceHealth;
 import io.turnpike.registry.InstanceStatus;
 import io.turnpike.registry.RegistryListener;
@@ -93,29 +94,36 @@ public final class InMemoryServiceRegistry implements ServiceRegistry, ServiceRe
     }
 
     @Override
-    public boolean heartbeat(ServiceInstance instance) {
-        return change((now, changed) -> {
-            if (departures.hasLeft(instance)) {
-                return false;
+    public Heard heartbeat(ServiceInstance instance) {
+        Heard[] heard = {Heard.LEFT};
+        change((now, changed) -> {
+            if (!departures.hasLeft(instance)) {
+                heard[0] = heard(instance, now, changed);
             }
-            Entry entry = instances(instance.serviceName()).get(Server.of(instance));
-            if (entry == null) {
-                add(instance, now);
-                changed.add(instance.serviceName());
-                return true;
-            }
-            boolean newer = instance.connectedAt().isAfter(entry.instance.connectedAt());
-            if (newer || entry.health == InstanceHealth.CRITICAL) {
-                changed.add(instance.serviceName());
-            }
-            if (newer) {
-                entry.instance = instance;
-            }
-            entry.heardAt = alarm.wallClock().instant();
-            entry.heardAtNanos = now;
-            silence.heard(entry);
             return true;
         });
+        return heard[0];
+    }
+
+    private Heard heard(ServiceInstance instance, long now, Set<String> changed) {
+        Entry entry = instances(instance.serviceName()).get(Server.of(instance));
+        if (entry == null) {
+            add(instance, now);
+            changed.add(instance.serviceName());
+            return Heard.PUT_BACK;
+        }
+        boolean newer = instance.connectedAt().isAfter(entry.instance.connectedAt());
+        boolean silent = entry.health == InstanceHealth.CRITICAL;
+        if (newer || silent) {
+            changed.add(instance.serviceName());
+        }
+        if (newer) {
+            entry.instance = instance;
+        }
+        entry.heardAt = alarm.wallClock().instant();
+        entry.heardAtNanos = now;
+        silence.heard(entry);
+        return silent ? Heard.PUT_BACK : Heard.KEPT;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.turnpike.registry.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.registry.HealthTimings;
+import io.turnpike.registry.Heard;
 import io.turnpike.registry.InstanceHealth;
 import io.turnpike.registry.RegistryContract;
 import io.turnpike.registry.ServiceInstance;
@@ -120,9 +121,9 @@ class InMemoryServiceRegistryTest extends RegistryContract {
             memory.leave(servers.get(port - 1));
         }
 
-        assertThat(memory.heartbeat(servers.get(1))).isFalse();
-        assertThat(memory.heartbeat(servers.get(3))).isFalse();
-        assertThat(memory.heartbeat(servers.get(0))).isTrue();
+        assertThat(memory.heartbeat(servers.get(1))).isEqualTo(Heard.LEFT);
+        assertThat(memory.heartbeat(servers.get(3))).isEqualTo(Heard.LEFT);
+        assertThat(memory.heartbeat(servers.get(0))).isEqualTo(Heard.PUT_BACK);
     }
 
     @Test
@@ -133,7 +134,7 @@ class InMemoryServiceRegistryTest extends RegistryContract {
         memory.leave(late);
         memory.register(early);
 
-        assertThat(memory.heartbeat(early)).isTrue();
+        assertThat(memory.heartbeat(early)).isEqualTo(Heard.KEPT);
     }
 
     @Test
@@ -240,7 +241,7 @@ class InMemoryServiceRegistryTest extends RegistryContract {
 
         expiry[0].join(10_000);
         assertThat(expiry[0].isAlive()).isFalse();
-        assertThat(real.heartbeat(server("s", 2))).isTrue();
+        assertThat(real.heartbeat(server("s", 2))).isEqualTo(Heard.PUT_BACK);
     }
 
     private static void awaitLatch(CountDownLatch latch) {

@@ -95,7 +95,9 @@ final class RequestInput {
                 .toLowerCase(Locale.ROOT);
         if (!type.equals("application/json") && !type.equals("text/json") && !type.endsWith("+json")) {
             throw new GatewayException(
-                    GatewayError.UNSUPPORTED_MEDIA_TYPE, "Content-Type: " + type + " (expected: application/json)");
+                    GatewayError.UNSUPPORTED_MEDIA_TYPE,
+                    "Content-Type is " + type + "; add the header Content-Type: application/json"
+                            + " (curl: -H 'Content-Type: application/json')");
         }
     }
 }

@@ -52,6 +52,15 @@ class RequestInputTest {
         assertThat(error(exchange("POST", null, "{}", type))).isEqualTo(GatewayError.UNSUPPORTED_MEDIA_TYPE);
     }
 
+    @Test
+    void of_curlWithoutHeader_isToldWhatToDo() {
+        Exchange exchange = exchange("POST", null, "{}", "application/x-www-form-urlencoded");
+        GatewayException problem =
+                catchThrowableOfType(GatewayException.class, () -> RequestInput.of(exchange, List.of()));
+        assertThat(problem.detail())
+                .contains("application/x-www-form-urlencoded", "-H 'Content-Type: application/json'");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"application/json", "Application/JSON; charset=utf-8", "text/json", "application/a+json", ""})

@@ -381,7 +381,16 @@ public interface AdminContract extends WithGateway {
         connectorProblem(gateway().post("/connect", "{\"ApiKey\":"), 400, "malformed-request");
         connectorProblem(gateway().post("/connect", "[]"), 400, "invalid-request");
         JsonObject empty = connectorProblem(gateway().post("/connect", "{}"), 400, "invalid-request");
-        assertThat(pointers(empty)).contains("/ServiceName", "/ServerAddress", "/ServerPort");
+        assertThat(pointers(empty))
+                .containsExactlyInAnyOrder("/ApiKey", "/ServiceName", "/ServerAddress", "/ServerPort");
+        JsonObject keyless = connectorProblem(
+                gateway()
+                        .post(
+                                "/connect",
+                                "{\"ServiceName\":\"S\",\"ServerAddress\":\"127.0.0.1\",\"ServerPort\":\"8000\"}"),
+                401,
+                "unauthorized");
+        assertThat(pointers(keyless)).containsExactly("/ApiKey");
         connectorProblem(
                 gateway().post("/connect", Owner.connectBody("wrong", owner.service(), "127.0.0.1", "8000")),
                 401,
@@ -394,6 +403,37 @@ public interface AdminContract extends WithGateway {
                 gateway().post("/connect", Owner.connectBody(MASTER_KEY, "Nowhere", "127.0.0.1", "8000")),
                 404,
                 "service-not-found");
+        JsonObject mistyped = connectorProblem(
+                gateway()
+                        .post(
+                                "/connect",
+                                Owner.connectBody(owner.apiKey(), owner.service() + "s", "127.0.0.1", "8000")),
+                404,
+                "service-not-found");
+        assertThat(mistyped.getString("Message")).endsWith("did you mean " + owner.service() + "?");
+    }
+
+    @Test
+    default void owners_connectedServer_isShownWithWhatRemovesIt() {
+        Owner owner = Owner.register(gateway(), Resource.ECHO);
+        String serverId = owner.connect(FreePort.find());
+        JsonObject server = gateway()
+                .get("/owners/" + owner.id(), "apikey", owner.apiKey())
+                .object()
+                .getJsonArray("Services")
+                .getJsonObject(0)
+                .getJsonArray("Servers")
+                .getJsonObject(0);
+        assertThat(server.getString("ServerID")).isEqualTo(serverId);
+        assertThat(server.getInt("SecondsSinceHeartbeat")).isBetween(0, 60);
+        assertThat(gateway()
+                        .delete("/connect/" + server.getString("ServerID"), "apikey", owner.apiKey())
+                        .status())
+                .isEqualTo(204);
+        assertThat(gateway()
+                        .get("/owners/" + owner.id(), "apikey", owner.apiKey())
+                        .body())
+                .doesNotContain(serverId);
     }
 
     @Test

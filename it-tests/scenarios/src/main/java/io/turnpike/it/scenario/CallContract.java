@@ -224,6 +224,24 @@ public interface CallContract extends WithGateway {
                 gateway().post("/" + kitchen.service() + "/describe", "<a/>", "Content-Type", "application/xml"),
                 415,
                 "unsupported-media-type");
+        JsonObject asCurlSendsIt = problem(
+                gateway()
+                        .post(
+                                "/" + kitchen.service() + "/describe",
+                                "{\"text\":\"a\"}",
+                                "Content-Type",
+                                "application/x-www-form-urlencoded"),
+                415,
+                "unsupported-media-type");
+        assertThat(asCurlSendsIt.getString("detail")).contains("-H 'Content-Type: application/json'");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Framing.class)
+    default void call_serviceNameMistyped_namesTheOneMeant(Framing framing) {
+        String service = Kitchens.at(gateway(), framing).service();
+        JsonObject problem = problem(gateway().get("/" + service + "x/whoami"), 404, "service-not-found");
+        assertThat(problem.getString("detail")).contains("did you mean " + service + "?");
     }
 
     @ParameterizedTest

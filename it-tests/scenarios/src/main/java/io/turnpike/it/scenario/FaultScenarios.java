@@ -114,11 +114,71 @@ public abstract class FaultScenarios implements ProcessScenario {
         assertThat(gateway.post("/register", body).status()).isEqualTo(400);
         assertThat(gateway.get("/ping").status()).isEqualTo(200);
         ProcessScenario.assertNoStackTrace(process.log().since(mark));
-        assertThat(process.log().since(mark)).hasSizeLessThanOrEqualTo(1);
+        Await.until("one line of log", Duration.ofSeconds(5), () -> {
+            assertThat(refusals(mark)).singleElement().asString().contains("POST /register: 400 ");
+            return mark;
+        });
+        ProcessScenario.assertNoStackTrace(process.log().since(mark));
     }
 
     @Test
-    final void badCalls_everyKind_leaveAtMostOneLineEach() {
+    final void adminChanges_everyKind_leaveOneLineEachAndNoSecret() {
+        long mark = process.log().mark();
+        Owner owner = Owner.register(gateway, Resource.ECHO);
+        String path = "/update?ownerid=" + owner.id();
+        String suspended = Owner.document(owner.id(), owner.service(), " ").toString();
+        String active =
+                Owner.document(owner.id(), owner.service(), Resource.ECHO).toString();
+        assertThat(gateway.put(path, suspended, "apikey", owner.apiKey()).status())
+                .isEqualTo(200);
+        assertThat(gateway.put(path, active, "apikey", WithGateway.MASTER_KEY).status())
+                .isEqualTo(200);
+        int port = FreePort.find();
+        String serverId = owner.connect(port);
+        assertThat(owner.heartbeat(serverId).status()).isEqualTo(200);
+        assertThat(gateway.delete("/connect/" + serverId).status()).isEqualTo(401);
+        assertThat(gateway.delete("/connect/" + serverId, "apikey", owner.apiKey())
+                        .status())
+                .isEqualTo(204);
+        assertThat(gateway.delete("/connect/" + serverId, "apikey", owner.apiKey())
+                        .status())
+                .isEqualTo(404);
+        String server = "127.0.0.1:" + port;
+        List<String> expected = List.of(
+                "POST /register by open: owner " + owner.id() + " registered, services: " + owner.service()
+                        + ", revision ",
+                "PUT /update by owner:" + owner.id() + ": owner " + owner.id() + " updated, " + owner.service()
+                        + " suspended, revision ",
+                "PUT /update by master: owner " + owner.id() + " updated, " + owner.service() + " resumed, revision ",
+                "POST /connect by owner:" + owner.id() + ": " + server + " connected to " + owner.service(),
+                "DELETE /connect/" + serverId.substring(0, 8) + "…: 401 unauthorized: ",
+                "DELETE /connect by owner:" + owner.id() + ": " + server + " of " + owner.service() + " left",
+                "DELETE /connect/" + serverId.substring(0, 8) + "…: 404 server-not-found: ");
+        List<String> lines = Await.until("a line for each change", Duration.ofSeconds(5), () -> {
+            List<String> requests = process.log().since(mark).stream()
+                    .filter(line -> line.matches(".*(POST|PUT|DELETE) /(register|update|connect|health).*"))
+                    .toList();
+            assertThat(requests).hasSameSizeAs(expected);
+            return requests;
+        });
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(lines.get(i)).contains(expected.get(i));
+        }
+        assertThat(lines.get(6)).endsWith("(" + server + " of " + owner.service() + ")");
+        assertThat(process.log().since(mark))
+                .noneMatch(line -> line.contains(owner.apiKey()) || line.contains(serverId));
+    }
+
+    @Test
+    final void call_bodyBeyondTheServersOwnLimit_isOurs413() {
+        Owner owner = Owner.register(gateway, Resource.ECHO);
+        String body = "{\"text\":\"" + "x".repeat(11 << 20) + "\"}";
+        problem(owner.call("whoami", body), 413, "payload-too-large");
+        problem(gateway.post("/register", body), 413, "payload-too-large");
+    }
+
+    @Test
+    final void badCalls_everyKind_leaveOneLineEach() {
         Owner owner = Owner.register(gateway, Resource.KITCHEN);
         long mark = process.log().mark();
         List<Answer> answers = List.of(
@@ -134,11 +194,41 @@ public abstract class FaultScenarios implements ProcessScenario {
                 gateway.post(
                         "/register",
                         Owner.document(Owner.unique("o"), Owner.unique("S"), "stru")
-                                .toString()));
+                                .toString()),
+                gateway.post("/register", "[{\"OwnerName\":1,\"OwnerId\":\" \",\"Services\":{}}, 7]"),
+                gateway.call("DELETE", "/ping", ""));
         assertThat(answers).allMatch(answer -> answer.status() >= 400 && answer.status() < 500);
         assertThat(gateway.get("/ping").status()).isEqualTo(200);
+        List<String> due = List.of(
+                "GET /Nowhere/x: 404 service-not-found",
+                "POST /" + owner.service() + "/nothing: 404 path-not-found",
+                "POST /" + owner.service() + "/describe: 400 invalid-arguments",
+                "POST /" + owner.service() + "/describe: 400 malformed-request",
+                "POST /" + owner.service() + "/describe: 413 payload-too-large",
+                "POST /connect: 400 malformed-request",
+                "POST /connect: 401 unauthorized",
+                "POST /health: 404 server-not-found",
+                "PUT /update: 400 malformed-request",
+                "POST /register: 422 invalid-registration",
+                "POST /register: 400 invalid-request: 4 faults: /0/OwnerName ",
+                "DELETE /ping: 405 method-not-allowed");
+        List<String> lines = Await.until("a line for each", Duration.ofSeconds(5), () -> {
+            assertThat(refusals(mark)).hasSameSizeAs(due);
+            return refusals(mark);
+        });
+        assertThat(due)
+                .allSatisfy(begin -> assertThat(lines)
+                        .as("lines that hold %s", begin)
+                        .filteredOn(line -> line.contains(begin))
+                        .hasSize(1));
         ProcessScenario.assertNoStackTrace(process.log().since(mark));
-        assertThat(process.log().since(mark)).hasSizeLessThanOrEqualTo(answers.size());
+    }
+
+    /** The lines about requests that were their callers' fault. */
+    private List<String> refusals(long mark) {
+        return process.log().since(mark).stream()
+                .filter(line -> line.matches(".*: 4\\d\\d [a-z-]+: .*"))
+                .toList();
     }
 
     @Test

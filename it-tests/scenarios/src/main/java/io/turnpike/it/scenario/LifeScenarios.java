@@ -179,6 +179,25 @@ public abstract class LifeScenarios implements ProcessScenario {
         }
     }
 
+    /** Servers have limits of their own, 10 MB on WildFly; ours is to be the one that counts, below and above theirs. */
+    @Test
+    final void register_limitAboveTheServersOwn_isTheGatewaysToJudge() {
+        Map<String, Object> settings = new HashMap<>(WithGateway.SETTINGS);
+        settings.put("maxRequestBytes", 24 << 20);
+        GatewaySetup setup = GatewaySetup.fresh("large", settings);
+        Gateway gateway = setup.gateway();
+        try (ServerProcess process = server().start(setup)) {
+            String body = Owner.document(Owner.unique("o"), Owner.unique("S"), Resource.ECHO)
+                    .toString();
+            Answer large = gateway.post("/register", body + " ".repeat(20 << 20));
+            assertThat(large.status()).as("%s", large).isEqualTo(200);
+            problem(gateway.post("/register", body + " ".repeat(24 << 20)), 413, "payload-too-large");
+            problem(gateway.post("/Nowhere/x", body + " ".repeat(24 << 20)), 413, "payload-too-large");
+            assertThat(gateway.get("/ping").status()).isEqualTo(200);
+            process.stop();
+        }
+    }
+
     private static void assertKept(Gateway gateway, Map<Owner, String> names) {
         names.forEach((owner, name) -> {
             Answer answer = gateway.get("/owners/" + owner.id(), "apikey", owner.apiKey());

@@ -1,4 +1,4 @@
-package io.turnpike.gateway.bootstrap;
+package io.turnpike.gateway.settings;
 
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
 import java.nio.file.InvalidPathException;

@@ -1,4 +1,4 @@
-package io.turnpike.gateway.bootstrap;
+package io.turnpike.gateway.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

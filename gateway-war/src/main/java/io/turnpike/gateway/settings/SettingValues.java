@@ -1,4 +1,4 @@
-package io.turnpike.gateway.bootstrap;
+package io.turnpike.gateway.settings;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.turnpike.gateway.bootstrap;
+package io.turnpike.gateway.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,0 +1,58 @@
+package io.turnpike.gateway.exchange;
+
+import java.util.List;
+
+/**
+ * A request that ended in an error, as one line of the log: who asked for what, status, code, and what was wrong. Of several
+ * faults the first {@value #FAULTS_SHOWN} are shown and all are counted. Whatever a caller or a server sends, the line stays one
+ * line of bounded length, for each of its parts is cut.
+ */
+public final class FaultLine {
+
+    static final int FAULTS_SHOWN = 3;
+
+    private static final int LONGEST_PATH = 200;
+    private static final int LONGEST_FAULT = 150;
+
+    private FaultLine() {}
+
+    /**
+     * The line.
+     *
+     * @param verb the HTTP method
+     * @param path the path as it was asked for; cut after {@value #LONGEST_PATH} characters
+     */
+    public static String of(String verb, String path, GatewayException problem) {
+        GatewayError error = problem.error();
+        String note = problem.logNote().isEmpty() ? "" : " (" + problem.logNote() + ")";
+        return "%s: %d %s: %s%s"
+                .formatted(
+                        LogText.oneLine(verb + ' ' + shortened(path, LONGEST_PATH)),
+                        error.status(),
+                        error.code(),
+                        LogText.oneLine(what(problem)),
+                        LogText.oneLine(note));
+    }
+
+    private static String what(GatewayException problem) {
+        List<Fault> faults = problem.faults();
+        if (faults.size() < 2) {
+            return problem.detail();
+        }
+        StringBuilder what = new StringBuilder().append(faults.size()).append(" faults: ");
+        for (Fault fault : faults.subList(0, Math.min(FAULTS_SHOWN, faults.size()))) {
+            what.append(shortened(where(fault) + fault.detail(), LONGEST_FAULT)).append("; ");
+        }
+        int more = faults.size() - FAULTS_SHOWN;
+        return more > 0 ? what + "and " + more + " more" : what.substring(0, what.length() - 2);
+    }
+
+    private static String where(Fault fault) {
+        String position = fault.line() > 0 ? " " + fault.line() + ":" + fault.column() : "";
+        return (fault.pointer() + position).isEmpty() ? "" : (fault.pointer() + position).strip() + ' ';
+    }
+
+    private static String shortened(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length) + "…";
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * The gateway's settings, read from MicroProfile Config and checked, as data.
+ *
+ * <p>Everybody may depend on it, so it depends on nobody but what has defaults of its own ({@code upstream.thrift}). Nothing
+ * here acts on a setting.
+ */
+@NullMarked
+package io.turnpike.gateway.settings;
+
+import org.jspecify.annotations.NullMarked;
