@@ -1,5 +1,6 @@
 package io.turnpike.gateway.exchange;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -29,5 +30,11 @@ public record Exchange(
         /** The first value of a header, or null; names are compared regardless of case. */
         @Nullable
         String first(String name);
+
+        /** Every value of a header, one per line of it; none if there is no such header. */
+        default List<String> all(String name) {
+            String only = first(name);
+            return only == null ? List.of() : List.of(only);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.exchange;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,15 +9,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the status code
  * @param contentType media type of the body; null if there is no body
- * @param headers further headers, such as {@code Retry-After} and {@code Allow}
+ * @param headers further headers, such as {@code Retry-After} and {@code Allow}; a character of a value is a byte of it
+ * @param cookies values of {@code Set-Cookie}, which is the one header that may come several times
  * @param body holds the body
  * @param bodyLength its length in bytes, from the start of the array
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Response(
-        int status, @Nullable String contentType, Map<String, String> headers, byte[] body, int bodyLength) {
+        int status,
+        @Nullable String contentType,
+        Map<String, String> headers,
+        List<String> cookies,
+        byte[] body,
+        int bodyLength) {
 
     private static final byte[] NONE = {};
+
+    public Response {
+        cookies = List.copyOf(cookies);
+    }
+
+    /** An answer without cookies. */
+    public Response(
+            int status, @Nullable String contentType, Map<String, String> headers, byte[] body, int bodyLength) {
+        this(status, contentType, headers, List.of(), body, bodyLength);
+    }
 
     public static Response empty(int status) {
         return new Response(status, null, Map.of(), NONE, 0);

@@ -65,7 +65,7 @@ public final class Dispatcher {
         if (response.bodyLength() > 0) {
             headers.put("Content-Length", String.valueOf(response.bodyLength()));
         }
-        return new Response(response.status(), response.contentType(), headers, new byte[0], 0);
+        return new Response(response.status(), response.contentType(), headers, response.cookies(), new byte[0], 0);
     }
 
     private static GatewayException notReady() {

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.routing;
 
+import io.turnpike.thrift.json.FieldBinding;
 import io.turnpike.thrift.schema.FieldSchema;
 import io.turnpike.thrift.schema.MapType;
 import io.turnpike.thrift.schema.MethodSchema;
@@ -12,8 +13,8 @@ final class RequestFields {
     private RequestFields() {}
 
     /**
-     * The full name of the field that a template fills: the field of this name or, failing that, the one annotated
-     * {@code api.path = "<name>"}; empty if there is none that a single text can fill. Dots stand between the names of
+     * The full name of the field that a template fills: the one annotated {@code api.path = "<name>"} or, failing
+     * that, the field of this name; empty if there is none that a single text can fill. Dots stand between the names of
      * nested fields. The fields are those of the only argument if it is a struct, otherwise the arguments themselves.
      */
     static Optional<String> find(MethodSchema method, String templateName) {
@@ -43,12 +44,9 @@ final class RequestFields {
     }
 
     private static Optional<FieldSchema> step(StructSchema struct, String name) {
-        FieldSchema direct = struct.field(name);
-        if (direct != null) {
-            return Optional.of(direct);
-        }
         return struct.fields().stream()
-                .filter(f -> name.equals(f.annotations().get("api.path")))
-                .findFirst();
+                .filter(field -> name.equals(field.annotations().get(FieldBinding.PATH)))
+                .findFirst()
+                .or(() -> Optional.ofNullable(struct.field(name)));
     }
 }

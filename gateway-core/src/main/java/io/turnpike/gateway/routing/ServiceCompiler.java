@@ -3,6 +3,7 @@ package io.turnpike.gateway.routing;
 import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.thrift.idl.DeclarationFinder;
 import io.turnpike.thrift.idl.Diagnostic;
 import io.turnpike.thrift.idl.IdlException;
 import io.turnpike.thrift.idl.IdlSources;
@@ -27,6 +28,11 @@ public final class ServiceCompiler {
      */
     public CompiledService compile(ServiceDefinition definition) throws GatewayException {
         CompiledService compiled = compileStored(definition);
+        if (compiled.schema().isPresent()) {
+            // Only of what is registered now: what an earlier version took goes on working.
+            List<Fault> faults = bindingFaults(definition, compiled.schema().get());
+            compiled = faults.isEmpty() ? compiled : broken(definition, faults);
+        }
         if (!compiled.faults().isEmpty()) {
             throw new GatewayException(
                     GatewayError.INVALID_REGISTRATION,
@@ -44,7 +50,7 @@ public final class ServiceCompiler {
             return new CompiledService(definition, Optional.empty(), List.of());
         }
         try {
-            ThriftSchema schema = ThriftSchema.compile(new IdlSources(MAIN, definition.idl(), definition.includes()));
+            ThriftSchema schema = ThriftSchema.compile(sources(definition));
             Optional<ServiceSchema> service = schema.service(definition.serviceName());
             if (service.isEmpty()) {
                 return broken(
@@ -58,6 +64,31 @@ public final class ServiceCompiler {
                     definition,
                     e.diagnostics().stream().map(ServiceCompiler::fault).toList());
         }
+    }
+
+    private static IdlSources sources(ServiceDefinition definition) {
+        return new IdlSources(MAIN, definition.idl(), definition.includes());
+    }
+
+    private static List<Fault> bindingFaults(ServiceDefinition definition, ServiceSchema schema) {
+        List<BindingCheck.Misfit> misfits = BindingCheck.of(schema);
+        if (misfits.isEmpty()) {
+            return List.of();
+        }
+        DeclarationFinder finder = new DeclarationFinder(sources(definition));
+        return misfits.stream().map(misfit -> fault(misfit, finder)).toList();
+    }
+
+    private static Fault fault(BindingCheck.Misfit misfit, DeclarationFinder finder) {
+        Optional<Diagnostic> place;
+        if (misfit.field().isEmpty()) {
+            place = finder.method(misfit.owner(), misfit.message());
+        } else if (misfit.argument()) {
+            place = finder.argument(misfit.owner(), misfit.field(), misfit.message());
+        } else {
+            place = finder.field(misfit.owner(), misfit.field(), misfit.message());
+        }
+        return place.map(ServiceCompiler::fault).orElseGet(() -> Fault.at("/IdlContent", misfit.message()));
     }
 
     private static CompiledService broken(ServiceDefinition definition, List<Fault> faults) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param paths the mapped paths
  * @param framing how its servers frame messages
  * @param timeout longest time for a call; empty: the gateway's default
+ * @param options what it chooses of the mapping
  */
 public record ServiceDefinition(
         String serviceName,
@@ -25,7 +26,8 @@ public record ServiceDefinition(
         Map<String, String> includes,
         List<PathMapping> paths,
         Framing framing,
-        Optional<Duration> timeout) {
+        Optional<Duration> timeout,
+        ServiceOptions options) {
 
     public ServiceDefinition {
         includes = Map.copyOf(includes);

@@ -4,6 +4,7 @@ import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.thrift.schema.MethodSchema;
 import io.turnpike.thrift.schema.ServiceSchema;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,8 @@ final class ServicePaths {
 
     private static final Set<String> VERBS = Set.of("GET", "POST", "PUT", "DELETE", "PATCH");
     private static final Set<String> DEFAULT_VERBS = Set.of("GET", "POST");
-    private static final Map<String, String> ANNOTATIONS = annotations();
+    /** By annotation of a method: the verbs of its path. */
+    static final Map<String, Set<String>> ANNOTATIONS = annotations();
 
     private final ServiceSchema schema;
     private final List<PathBinding> bindings = new ArrayList<>();
@@ -57,13 +59,14 @@ final class ServicePaths {
         return new Resolved(List.copyOf(resolver.bindings), List.copyOf(resolver.faults));
     }
 
-    private static Map<String, String> annotations() {
-        Map<String, String> verbs = new LinkedHashMap<>();
-        verbs.put("api.get", "GET");
-        verbs.put("api.post", "POST");
-        verbs.put("api.put", "PUT");
-        verbs.put("api.delete", "DELETE");
-        verbs.put("api.patch", "PATCH");
+    private static Map<String, Set<String>> annotations() {
+        Map<String, Set<String>> verbs = new LinkedHashMap<>();
+        verbs.put("api.get", Set.of("GET"));
+        verbs.put("api.post", Set.of("POST"));
+        verbs.put("api.put", Set.of("PUT"));
+        verbs.put("api.delete", Set.of("DELETE"));
+        verbs.put("api.patch", Set.of("PATCH"));
+        verbs.put("api.any", VERBS);
         return verbs;
     }
 
@@ -84,6 +87,7 @@ final class ServicePaths {
             return;
         }
         List<String> fields = fields(pattern, method, pointer + "/MethodPath");
+        exceptionStatus(mapping, List.of(method), pointer);
         for (String verb : new TreeSet<>(verbs)) {
             String earlier = taken.putIfAbsent(key(verb, pattern), pointer);
             if (earlier != null) {
@@ -94,15 +98,15 @@ final class ServicePaths {
             }
         }
         if (faults.size() == before) {
-            bindings.add(new PathBinding(pattern, verbs, method, fields));
+            bindings.add(new PathBinding(pattern, verbs, method, fields, mapping.exceptionStatus()));
         }
     }
 
     private void annotated(MethodSchema method) {
-        ANNOTATIONS.forEach((annotation, verb) -> {
+        ANNOTATIONS.forEach((annotation, verbs) -> {
             String path = method.annotations().get(annotation);
             if (path != null) {
-                annotated(method, annotation, verb, path);
+                new TreeSet<>(verbs).forEach(verb -> annotated(method, annotation, verb, path));
             }
         });
     }
@@ -122,7 +126,7 @@ final class ServicePaths {
                                         + " takes the same requests as an annotation before it (expected: each path and verb once)"));
             }
             if (earlier == null && faults.size() == before) {
-                bindings.add(new PathBinding(pattern, Set.of(verb), method, fields));
+                bindings.add(new PathBinding(pattern, Set.of(verb), method, fields, Map.of()));
             }
         } catch (IllegalArgumentException e) {
             faults.add(Fault.at("/IdlContent", annotation + " of method " + method.name() + ": " + e.getMessage()));
@@ -131,6 +135,7 @@ final class ServicePaths {
 
     private void everyMethod(PathMapping mapping, String pointer) {
         Set<String> verbs = verbs(mapping, pointer);
+        exceptionStatus(mapping, schema.methods().values(), pointer);
         for (MethodSchema method : schema.methods().values()) {
             PathPattern pattern = PathPattern.parse(method.name());
             Set<String> free = new TreeSet<>();
@@ -140,7 +145,7 @@ final class ServicePaths {
                 }
             }
             if (!free.isEmpty()) {
-                bindings.add(new PathBinding(pattern, free, method, List.of()));
+                bindings.add(new PathBinding(pattern, free, method, List.of(), mapping.exceptionStatus()));
             }
         }
     }
@@ -158,6 +163,21 @@ final class ServicePaths {
                             + String.join(", ", new TreeSet<>(VERBS)) + ")"));
         }
         return mapping.verbs();
+    }
+
+    private void exceptionStatus(PathMapping mapping, Collection<MethodSchema> methods, String pointer) {
+        Set<String> thrown = new TreeSet<>();
+        methods.forEach(method ->
+                method.exceptions().forEach(field -> thrown.add(field.type().idlName())));
+        for (String name : new TreeSet<>(mapping.exceptionStatus().keySet())) {
+            if (!thrown.contains(name)) {
+                faults.add(Fault.at(
+                        pointer + "/ExceptionStatus/" + name.replace("~", "~0").replace("/", "~1"),
+                        "ExceptionStatus: " + name + " is no exception that the method declares (expected: "
+                                + (thrown.isEmpty() ? "none, it declares none" : "one of " + String.join(", ", thrown))
+                                + ")"));
+            }
+        }
     }
 
     private List<String> fields(PathPattern pattern, MethodSchema method, String pointer) {

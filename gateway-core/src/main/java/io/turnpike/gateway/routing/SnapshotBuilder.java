@@ -9,7 +9,6 @@ import io.turnpike.thrift.schema.ServiceSchema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,14 +77,14 @@ public final class SnapshotBuilder {
     private ServiceRoutes routes(CompiledService service, ServiceSchema schema, ThriftClient client) {
         List<PathBinding> bindings =
                 ServicePaths.resolve(service.definition().paths(), schema).bindings();
-        Map<String, MethodTranscoder> transcoders = MethodTranscoder.ofAll(schema, mapping);
-        Map<String, ThriftUpstream> upstreams = new HashMap<>();
+        Map<String, MethodTranscoder> transcoders =
+                MethodTranscoder.ofAll(schema, service.definition().options().mapping(mapping));
         List<Route> routes = new ArrayList<>();
         for (PathBinding binding : bindings) {
-            ThriftUpstream upstream = upstreams.computeIfAbsent(
-                    binding.method().name(),
-                    name -> new ThriftUpstream(client, Objects.requireNonNull(transcoders.get(name))));
-            routes.add(new Route(binding, upstream));
+            MethodTranscoder transcoder =
+                    Objects.requireNonNull(transcoders.get(binding.method().name()));
+            routes.add(new Route(
+                    binding, new ThriftUpstream(client, transcoder.withExceptionStatus(binding.exceptionStatus()))));
         }
         String prefix = '/' + service.definition().serviceName() + '/';
         List<String> paths =

@@ -168,7 +168,8 @@ class DispatcherTest {
     }
 
     private static ServiceDefinition definition(String name, String idl, PathMapping... paths) {
-        return new ServiceDefinition(name, "o", idl, Map.of(), List.of(paths), Framing.AUTO, Optional.empty());
+        return new ServiceDefinition(
+                name, "o", idl, Map.of(), List.of(paths), Framing.AUTO, Optional.empty(), ServiceOptions.DEFAULTS);
     }
 
     private static Exchange exchange(String verb, String path) {

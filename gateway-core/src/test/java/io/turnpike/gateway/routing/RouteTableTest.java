@@ -116,7 +116,11 @@ class RouteTableTest {
     private static Route route(String path, String... verbs) {
         PathPattern pattern = PathPattern.parse(path);
         PathBinding binding = new PathBinding(
-                pattern, new HashSet<>(Arrays.asList(verbs)), Schemas.method(path, Map.of()), pattern.names());
+                pattern,
+                new HashSet<>(Arrays.asList(verbs)),
+                Schemas.method(path, Map.of()),
+                pattern.names(),
+                Map.of());
         return new Route(binding, (exchange, parameters) -> new CompletableFuture<>());
     }
 }

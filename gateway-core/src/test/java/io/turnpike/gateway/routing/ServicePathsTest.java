@@ -3,7 +3,11 @@ package io.turnpike.gateway.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.gateway.exchange.Fault;
+import io.turnpike.thrift.schema.FieldSchema;
+import io.turnpike.thrift.schema.MethodSchema;
+import io.turnpike.thrift.schema.Requiredness;
 import io.turnpike.thrift.schema.ServiceSchema;
+import io.turnpike.thrift.schema.StructSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +72,47 @@ class ServicePathsTest {
                         "POST queryAsset -> insertAsset",
                         "GET queryAsset -> queryAsset",
                         "GET,POST insertAsset -> insertAsset");
+    }
+
+    @Test
+    void resolve_exceptionStatus_isThatOfTheBindingOrAFault() {
+        MethodSchema plain = Schemas.method("queryAsset", Map.of());
+        StructSchema gone = StructSchema.of("Gone", StructSchema.Kind.EXCEPTION, List.of());
+        MethodSchema throwing = new MethodSchema(
+                "find",
+                plain.arguments(),
+                plain.returnType(),
+                List.of(FieldSchema.of(1, "gone", Requiredness.DEFAULT, gone)),
+                false,
+                Map.of(),
+                "");
+        ServiceSchema schema = Schemas.service(plain, throwing);
+        Set<String> get = Set.of("GET");
+
+        assertThat(resolve(
+                        schema,
+                        new PathMapping("*", "", get, Map.of("Gone", 410)),
+                        new PathMapping("f", "find", get, Map.of("Gone", 404))))
+                .extracting(binding -> binding + " " + binding.exceptionStatus())
+                .containsExactly(
+                        "GET f -> find {Gone=404}",
+                        "GET queryAsset -> queryAsset {Gone=410}",
+                        "GET find -> find {Gone=410}");
+        assertThat(ServicePaths.resolve(
+                                List.of(
+                                        new PathMapping("q", "queryAsset", get, Map.of("Gone", 410)),
+                                        new PathMapping("f", "find", get, Map.of("gone", 410))),
+                                schema)
+                        .faults())
+                .extracting(Fault::pointer)
+                .containsExactly("/Paths/0/ExceptionStatus/Gone", "/Paths/1/ExceptionStatus/gone");
+    }
+
+    @Test
+    void resolve_apiAny_takesEveryVerb() {
+        assertThat(resolve(Schemas.service(Schemas.method("queryAsset", Map.of("api.any", "/a")))))
+                .flatExtracting(PathBinding::verbs)
+                .containsExactlyInAnyOrder("GET", "POST", "PUT", "DELETE", "PATCH");
     }
 
     @Test

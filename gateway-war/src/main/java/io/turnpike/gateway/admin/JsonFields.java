@@ -111,6 +111,15 @@ final class JsonFields {
         return OptionalLong.empty();
     }
 
+    /** A switch; off if it is missing, or with a fault if it is neither {@code true} nor {@code false}. */
+    boolean flag(String key) {
+        JsonValue value = object.get(key);
+        if (has(key) && !JsonValue.TRUE.equals(value) && !JsonValue.FALSE.equals(value)) {
+            wrongType(key, "true or false");
+        }
+        return JsonValue.TRUE.equals(value);
+    }
+
     /** The elements of an array; none if it is missing, or with a fault if it is no array. */
     List<JsonValue> elements(String key) {
         if (!has(key)) {

@@ -2,6 +2,7 @@ package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.admin.model.RegisteredService;
+import io.turnpike.gateway.routing.ServiceOptions;
 import io.turnpike.gateway.upstream.thrift.EndpointStatus;
 import io.turnpike.registry.InstanceStatus;
 import io.turnpike.registry.ServiceRegistry;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -65,6 +67,16 @@ final class OwnerView {
                 .add("Transport", service.transport().word())
                 .add("Protocol", service.protocol().word());
         service.timeout().ifPresent(timeout -> json.add("TimeoutMillis", timeout.toMillis()));
+        ServiceOptions options = service.options();
+        if (!options.equals(ServiceOptions.DEFAULTS)) {
+            json.add(
+                    "Options",
+                    Json.createObjectBuilder()
+                            .add("RejectUnknownFields", options.rejectUnknownFields())
+                            .add("Int64AsText", options.int64AsText())
+                            .add("NonFiniteAsNull", options.nonFiniteAsNull())
+                            .add("EnumAsNumber", options.enumAsNumber()));
+        }
         boolean served = state.service(service.serviceName())
                 .filter(compiled -> compiled.definition().ownerId().equals(owner.ownerId()))
                 .isPresent();
@@ -93,6 +105,11 @@ final class OwnerView {
                     .add("ExposedMethod", path.exposedMethod())
                     .add("MethodPath", path.methodPath());
             path.verb().ifPresent(verb -> json.add("Verb", verb));
+            if (!path.exceptionStatus().isEmpty()) {
+                JsonObjectBuilder statuses = Json.createObjectBuilder();
+                new TreeMap<>(path.exceptionStatus()).forEach(statuses::add);
+                json.add("ExceptionStatus", statuses);
+            }
             paths.add(json);
         });
         return paths;

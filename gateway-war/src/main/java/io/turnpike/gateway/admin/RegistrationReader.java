@@ -7,6 +7,7 @@ import io.turnpike.gateway.admin.model.RegisteredServer;
 import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.admin.model.ServicePath;
 import io.turnpike.gateway.admin.model.Transport;
+import io.turnpike.gateway.routing.ServiceOptions;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -42,10 +43,18 @@ final class RegistrationReader {
             "Transport",
             "Protocol",
             "MultiplexedName",
-            "TimeoutMillis");
-    private static final Set<String> PATH_KEYS = Set.of("ExposedMethod", "MethodPath", "Verb");
+            "TimeoutMillis",
+            "Options");
+    private static final Set<String> PATH_KEYS = Set.of("ExposedMethod", "MethodPath", "Verb", "ExceptionStatus");
     private static final Set<String> SERVER_KEYS = Set.of("ServerUrl", "Port");
     private static final Set<String> VERBS = Set.of("GET", "POST", "PUT", "DELETE", "PATCH");
+    private static final String REJECT_UNKNOWN_FIELDS = "RejectUnknownFields";
+    private static final String INT64_AS_TEXT = "Int64AsText";
+    private static final String NON_FINITE_AS_NULL = "NonFiniteAsNull";
+    private static final String ENUM_AS_NUMBER = "EnumAsNumber";
+    private static final List<String> OPTION_KEYS =
+            List.of(REJECT_UNKNOWN_FIELDS, INT64_AS_TEXT, NON_FINITE_AS_NULL, ENUM_AS_NUMBER);
+    private static final String STATUS = "a whole number from 200 to 599";
     private static final long MAX_TIMEOUT_MILLIS = 3_600_000;
 
     private final FaultList faults = new FaultList();
@@ -130,7 +139,8 @@ final class RegistrationReader {
                 servers(fields),
                 transport(fields),
                 protocol(fields),
-                timeout(fields));
+                timeout(fields),
+                options(fields));
         return Optional.of(new ServiceEntry(pointer, service));
     }
 
@@ -164,7 +174,39 @@ final class RegistrationReader {
         String method = methodPath.equals("*") || methodPath.equals("/*")
                 ? path.text("ExposedMethod").orElse("")
                 : path.requiredText("ExposedMethod").orElse("");
-        return new ServicePath(method, methodPath, verb(path));
+        return new ServicePath(method, methodPath, verb(path), exceptionStatus(path));
+    }
+
+    private Map<String, Integer> exceptionStatus(JsonFields path) {
+        Map<String, Integer> statuses = new LinkedHashMap<>();
+        JsonFields.of(path.members("ExceptionStatus"), path.at("ExceptionStatus"), Set.of(), faults)
+                .ifPresent(members -> path.members("ExceptionStatus").keySet().forEach(name -> {
+                    if (!members.has(name)) {
+                        members.wrongType(name, STATUS);
+                    }
+                    members.number(name, 200, 599).ifPresent(status -> statuses.put(name, (int) status));
+                }));
+        return statuses;
+    }
+
+    private ServiceOptions options(JsonFields service) {
+        return JsonFields.of(service.members("Options"), service.at("Options"), Set.of(), faults)
+                .map(options -> {
+                    for (String key : service.members("Options").keySet()) {
+                        if (!OPTION_KEYS.contains(key)) {
+                            faults.shape(
+                                    options.at(key),
+                                    "The option " + key + " is unknown (expected: one of "
+                                            + String.join(", ", OPTION_KEYS) + ")");
+                        }
+                    }
+                    return new ServiceOptions(
+                            options.flag(REJECT_UNKNOWN_FIELDS),
+                            options.flag(INT64_AS_TEXT),
+                            options.flag(NON_FINITE_AS_NULL),
+                            options.flag(ENUM_AS_NUMBER));
+                })
+                .orElse(ServiceOptions.DEFAULTS);
     }
 
     private Optional<String> verb(JsonFields path) {

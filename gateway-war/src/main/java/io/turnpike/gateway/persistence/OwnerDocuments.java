@@ -7,12 +7,14 @@ import io.turnpike.gateway.admin.model.RegisteredServer;
 import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.admin.model.ServicePath;
 import io.turnpike.gateway.admin.model.Transport;
+import io.turnpike.gateway.routing.ServiceOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.bson.Document;
 
 /**
@@ -60,6 +62,15 @@ final class OwnerDocuments {
                                     new Document("name", include.getKey()).append("content", include.getValue()))
                             .toList());
         }
+        ServiceOptions options = service.options();
+        if (!options.equals(ServiceOptions.DEFAULTS)) {
+            document.append(
+                    "options",
+                    new Document("rejectunknownfields", options.rejectUnknownFields())
+                            .append("int64astext", options.int64AsText())
+                            .append("nonfiniteasnull", options.nonFiniteAsNull())
+                            .append("enumasnumber", options.enumAsNumber()));
+        }
         service.timeout().ifPresent(timeout -> document.append("timeoutmillis", timeout.toMillis()));
         return document;
     }
@@ -67,6 +78,15 @@ final class OwnerDocuments {
     private static Document write(ServicePath path) {
         Document document = new Document("exposedmethod", path.exposedMethod()).append("methodpath", path.methodPath());
         path.verb().ifPresent(verb -> document.append("verb", verb));
+        if (!path.exceptionStatus().isEmpty()) {
+            document.append(
+                    "exceptionstatus",
+                    new TreeMap<>(path.exceptionStatus())
+                            .entrySet().stream()
+                                    .map(entry ->
+                                            new Document("name", entry.getKey()).append("status", entry.getValue()))
+                                    .toList());
+        }
         return document;
     }
 
@@ -107,14 +127,38 @@ final class OwnerDocuments {
                         .map(path -> new ServicePath(
                                 text(path, "exposedmethod"),
                                 text(path, "methodpath"),
-                                Optional.of(text(path, "verb")).filter(verb -> !verb.isEmpty())))
+                                Optional.of(text(path, "verb")).filter(verb -> !verb.isEmpty()),
+                                exceptionStatus(path)))
                         .toList(),
                 documents(document, "registeredservers").stream()
                         .map(server -> new RegisteredServer(text(server, "serverurl"), (int) number(server, "port")))
                         .toList(),
                 Transport.of(text(document, "transport")).orElse(Transport.AUTO),
                 Protocol.of(text(document, "protocol")).orElse(Protocol.BINARY),
-                timeoutMillis > 0 ? Optional.of(Duration.ofMillis(timeoutMillis)) : Optional.empty());
+                timeoutMillis > 0 ? Optional.of(Duration.ofMillis(timeoutMillis)) : Optional.empty(),
+                options(document));
+    }
+
+    private static ServiceOptions options(Document service) {
+        return service.get("options") instanceof Document options
+                ? new ServiceOptions(
+                        flag(options, "rejectunknownfields"),
+                        flag(options, "int64astext"),
+                        flag(options, "nonfiniteasnull"),
+                        flag(options, "enumasnumber"))
+                : ServiceOptions.DEFAULTS;
+    }
+
+    private static Map<String, Integer> exceptionStatus(Document path) {
+        Map<String, Integer> statuses = new LinkedHashMap<>();
+        for (Document entry : documents(path, "exceptionstatus")) {
+            statuses.put(text(entry, "name"), (int) number(entry, "status"));
+        }
+        return statuses;
+    }
+
+    private static boolean flag(Document document, String field) {
+        return Boolean.TRUE.equals(document.get(field));
     }
 
     private static String text(Document document, String field) {

@@ -26,9 +26,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The catch-all: hands every request that is not for a path of the gateway's own to the data plane. */
 @Path("/")
@@ -118,7 +120,12 @@ public class DataPlaneResource {
         MultivaluedMap<String, String> values = headers.getRequestHeaders();
         String path = request.getRequestURI().substring(request.getContextPath().length());
         Exchange exchange = new Exchange(
-                request.getMethod(), path, request.getQueryString(), values::getFirst, body.bytes(), body.length());
+                request.getMethod(),
+                path,
+                request.getQueryString(),
+                new RequestHeaders(values),
+                body.bytes(),
+                body.length());
         CompletableFuture<Response> whenDone = dispatcher.dispatch(exchange).toCompletableFuture();
         if (whenDone.isDone()) {
             answer.resume(ProblemResponses.of(whenDone.join()));
@@ -138,6 +145,20 @@ public class DataPlaneResource {
     private static boolean isForm(HttpServletRequest request) {
         String type = request.getContentType();
         return type != null && type.regionMatches(true, 0, FORM, 0, FORM.length());
+    }
+
+    private record RequestHeaders(MultivaluedMap<String, String> values) implements Exchange.Headers {
+
+        @Override
+        public @Nullable String first(String name) {
+            return values.getFirst(name);
+        }
+
+        @Override
+        public List<String> all(String name) {
+            List<String> all = values.get(name);
+            return all == null ? List.of() : all;
+        }
     }
 
     private Duration longestCall() {

@@ -20,6 +20,7 @@ public final class ProblemResponses {
     public static Response of(io.turnpike.gateway.exchange.Response answer) {
         Response.ResponseBuilder builder = Response.status(answer.status());
         answer.headers().forEach(builder::header);
+        answer.cookies().forEach(cookie -> builder.header(HttpHeaders.SET_COOKIE, cookie));
         int length = answer.bodyLength();
         String type = answer.contentType();
         if (type != null) {

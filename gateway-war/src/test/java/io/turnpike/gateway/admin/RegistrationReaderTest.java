@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.routing.ServiceOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -138,12 +140,33 @@ class RegistrationReaderTest {
                 "\"Protocol\":\"compact\"|422 /Services/0/Protocol",
                 "\"MultiplexedName\":\"m\"|422 /Services/0/MultiplexedName",
                 "\"TimeoutMillis\":0|400 /Services/0/TimeoutMillis",
+                "\"Options\":{\"Int64AsText\":true,\"EnumAsNumber\":false,\"NonFiniteAsNull\":null}|",
+                "\"Options\":{\"Int64AsText\":1,\"int64AsText\":true}|400 /Services/0/Options/int64AsText;400 /Services/0/Options/Int64AsText",
+                "\"Options\":[]|400 /Services/0/Options",
+                "\"Paths\":[{\"MethodPath\":\"p\",\"ExposedMethod\":\"m\",\"ExceptionStatus\":{\"E\":404}}]|",
+                "\"Paths\":[{\"MethodPath\":\"p\",\"ExposedMethod\":\"m\",\"ExceptionStatus\":{\"E\":600,\"F\":\"404\",\"G\":null}}]|400 /Services/0/Paths/0/ExceptionStatus/E;400 /Services/0/Paths/0/ExceptionStatus/F;400 /Services/0/Paths/0/ExceptionStatus/G",
                 "\"IdlIncludes\":{\"a/b.thrift\":1}|400 /Services/0/IdlIncludes/a~1b.thrift",
                 "\"IdlIncludes\":[]|400 /Services/0/IdlIncludes",
             })
     void read_serviceField_isCheckedAtIt(String field, String expected) throws Exception {
         List<String> found = faults(Requests.owner("a", "{" + PLAIN + "," + field + "}"));
         assertThat(String.join(";", found)).isEqualTo(expected == null ? "" : expected);
+    }
+
+    @Test
+    void read_optionsAndExceptionStatus_areTakenOver() throws Exception {
+        RegistrationRequest request = Requests.registration(Requests.owner(
+                "a",
+                "{" + PLAIN + ",\"Options\":{\"RejectUnknownFields\":true,\"EnumAsNumber\":true},\"Paths\":["
+                        + "{\"MethodPath\":\"p\",\"ExposedMethod\":\"m\",\"ExceptionStatus\":{\"E\":404}}]}",
+                "{\"ServiceName\":\"T\",\"IdlContent\":\" \"}"));
+
+        List<RegisteredService> services = request.owners().get(0).registeredServices();
+        assertThat(services.get(0).options()).isEqualTo(new ServiceOptions(true, false, false, true));
+        assertThat(services.get(0).paths().get(0).exceptionStatus()).containsExactly(Map.entry("E", 404));
+        assertThat(services.get(0).definition("a").options())
+                .isEqualTo(services.get(0).options());
+        assertThat(services.get(1).options()).isEqualTo(ServiceOptions.DEFAULTS);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.ConfigurationStore;
 import io.turnpike.gateway.persistence.MongoStores;
+import io.turnpike.gateway.routing.ServiceOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -173,6 +174,22 @@ class RegistrationsTest {
         var before = node.registrations.state().service("AssetManagement").orElseThrow();
         node.update("john", Requests.owner("john", ASSETS, Requests.service("Other", " ")));
         assertThat(node.registrations.state().service("AssetManagement")).containsSame(before);
+    }
+
+    @Test
+    void update_optionOfOneService_compilesOnlyThatOneAnew() throws Exception {
+        String other = Requests.service("Other", Requests.ASSETS_IDL);
+        node.register(Requests.owner("john", ASSETS, other));
+        var before = node.registrations.state().service("AssetManagement").orElseThrow();
+        var otherBefore = node.registrations.state().service("Other").orElseThrow();
+
+        String options = "\"Options\":{\"Int64AsText\":true},\"ServiceId\"";
+        node.update("john", Requests.owner("john", ASSETS, other.replace("\"ServiceId\"", options)));
+
+        assertThat(node.registrations.state().service("AssetManagement")).containsSame(before);
+        assertThat(node.registrations.state().service("Other").orElseThrow()).isNotSameAs(otherBefore);
+        assertThat(node.registrations.state().registered("Other").orElseThrow().options())
+                .isEqualTo(new ServiceOptions(false, true, false, false));
     }
 
     @Test

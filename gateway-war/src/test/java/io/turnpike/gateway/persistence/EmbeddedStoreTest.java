@@ -8,6 +8,8 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import io.turnpike.gateway.admin.model.ApiKeys;
 import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.admin.model.RegisteredService;
+import io.turnpike.gateway.routing.ServiceOptions;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URLEncoder;
@@ -114,6 +116,7 @@ class EmbeddedStoreTest {
             assertThat(stored.owners()).extracting(Owner::ownerId).containsExactly("john", "odd");
             Owner john = stored.owners().get(0);
             assertThat(john.plainKeyStored()).isTrue();
+            assertThat(john.services()).extracting(RegisteredService::options).containsExactly(ServiceOptions.DEFAULTS);
             assertThat(john.apiKeyHash()).isEqualTo(ApiKeys.hash("plain-key"));
             store.commit(Samples.revision(2, john.withHashedKey()));
         }

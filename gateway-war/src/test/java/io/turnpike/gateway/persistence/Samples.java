@@ -7,6 +7,7 @@ import io.turnpike.gateway.admin.model.RegisteredServer;
 import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.admin.model.ServicePath;
 import io.turnpike.gateway.admin.model.Transport;
+import io.turnpike.gateway.routing.ServiceOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,11 +29,12 @@ final class Samples {
                 2,
                 List.of(
                         new ServicePath("ping", "p", Optional.of("GET")),
-                        new ServicePath("ping", "q", Optional.empty())),
+                        new ServicePath("ping", "q", Optional.empty(), Map.of("Gone", 410))),
                 List.of(new RegisteredServer("http://localhost:8000", 8000)),
                 Transport.FRAMED,
                 Protocol.BINARY,
-                Optional.of(Duration.ofMillis(1500)));
+                Optional.of(Duration.ofMillis(1500)),
+                new ServiceOptions(true, false, true, false));
         return new Owner("Name of " + id, id, ApiKeys.hash("key-" + id), false, List.of(service));
     }
 

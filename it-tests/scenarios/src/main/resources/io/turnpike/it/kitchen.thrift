@@ -53,6 +53,17 @@ union Shape {
   2: double radius
 }
 
+/** Bound to other parts of HTTP than the body. */
+struct Visit {
+  1: string guest (api.header = "X-Guest", api.body = "guest")
+  2: i32 table (api.query = "table")
+  3: string ticket (api.cookie = "ticket")
+  4: i32 status (api.http_code = "true")
+  5: i64 bill (api.body = "total", api.js_conv = "true")
+  6: required string room (api.path = "number")
+  7: optional string secret (api.none = "true")
+}
+
 exception TooHot {
   1: string what
 }
@@ -83,4 +94,5 @@ service Kitchen extends Base {
   list<string> fired()
   i32 sleep(1: i32 millis)
   i32 missing()
+  Visit visit(1: Visit visit) (api.put = "/rooms/:number/visits")
 }

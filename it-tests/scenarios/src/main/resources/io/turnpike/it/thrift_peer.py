@@ -194,6 +194,9 @@ class Service:
             return fields
         return STRUCT, mirrored(args[1][1])
 
+    def visit(self, args):
+        return STRUCT, args[1][1]
+
     def subtract(self, args):
         return I64, args[1][1] - args[2][1]
 

@@ -44,10 +44,9 @@ final class CallEncoder {
         return faults.faults();
     }
 
-    /** Writes a struct from the body and the parameters. */
-    void encode(StructPlan plan, List<Parameter> parameters) throws JsonSyntaxException, FaultLog.Abort {
-        ParameterNode given =
-                parameters.isEmpty() ? null : ParameterNode.of(plan, parameters, options.rejectUnknownFields(), faults);
+    /** Writes a struct from the body and what stands beside it. */
+    void encode(StructPlan plan, CallInput input) throws JsonSyntaxException, FaultLog.Abort {
+        ParameterNode given = ParameterTree.of(plan, input, options.rejectUnknownFields(), faults);
         if (reader.atEnd() || reader.tryNull()) {
             out.beginStruct();
             finishStruct(plan, new SeenFields(plan.size()), 0, given);
@@ -77,10 +76,10 @@ final class CallEncoder {
                 continue;
             }
             guess = field.index + 1;
-            faults.push(field.name);
+            faults.push(field.key());
             ParameterNode override = given == null ? null : given.child(field);
             if (!keys.add(field.index)) {
-                faults.add(field.type.idlName, "key " + field.name + " comes again (expected: each key once)");
+                faults.add(field.type.idlName, "key " + field.key() + " comes again (expected: each key once)");
                 reader.skipValue();
             } else if (override != null && !override.texts().isEmpty()) {
                 reader.skipValue();
@@ -133,11 +132,11 @@ final class CallEncoder {
                 out.beginField(field.type.wireType, field.id);
                 out.writeEncoded(field.defaultValue);
             } else if (!plan.union) {
-                faults.push(field.name);
+                faults.push(field.key());
                 faults.add(
                         field.type.idlName,
-                        "required field " + field.name + " of " + plan.name + " is missing (expected: "
-                                + field.type.expectation() + ")");
+                        "required field " + field.key() + " of " + plan.name + " is missing (expected: "
+                                + field.expectation() + ")");
                 faults.pop();
             }
         }
@@ -148,7 +147,7 @@ final class CallEncoder {
         FieldPlan field = node.field();
         TypePlan type = field.type;
         List<String> texts = node.texts();
-        faults.push(field.name);
+        faults.push(field.key());
         out.beginField(type.wireType, field.id);
         if (texts.isEmpty()) {
             enter(type.idlName);
@@ -156,11 +155,12 @@ final class CallEncoder {
             finishStruct(type.struct(), new SeenFields(type.struct().size()), 0, node);
             depth--;
         } else if (type.isScalar() && texts.size() == 1) {
-            parameterValue(type, texts.get(0), null);
+            parameterValue(type, texts.get(0), node, null);
         } else if (type.isScalar()) {
             faults.add(
                     type.idlName,
-                    "parameter given " + texts.size() + " times (expected: once, " + type.expectation() + ")");
+                    node.origin() + " is given " + texts.size() + " times (expected: once, " + type.expectation()
+                            + ")");
         } else if ((type.kind == TypePlan.Kind.LIST || type.kind == TypePlan.Kind.SET)
                 && type.element().isScalar()) {
             EncodedKeys keys = type.kind == TypePlan.Kind.SET ? new EncodedKeys() : null;
@@ -168,30 +168,35 @@ final class CallEncoder {
             faults.pushIndex();
             for (int i = 0; i < texts.size(); i++) {
                 faults.index(i);
-                parameterValue(type.element(), texts.get(i), keys);
+                parameterValue(type.element(), texts.get(i), node, keys);
             }
             faults.pop();
             out.endList(mark, texts.size());
         } else {
             faults.add(
                     type.idlName,
-                    '"' + FaultLog.shorten(texts.get(0)) + "\" (expected: " + type.idlName
-                            + ", which a parameter cannot give)");
+                    node.origin() + ": \"" + FaultLog.shorten(texts.get(0)) + "\" (expected: " + type.idlName
+                            + ", which a text cannot give)");
         }
         faults.pop();
     }
 
-    private void parameterValue(TypePlan type, String value, @Nullable EncodedKeys keys) throws FaultLog.Abort {
+    private void parameterValue(TypePlan type, String value, ParameterNode node, @Nullable EncodedKeys keys)
+            throws FaultLog.Abort {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         int at = sink.size();
         if (bytes.length > options.limits().stringBytes()) {
             throw tooLong(type, bytes.length);
         }
         if (!isUnicode(value) || !scalars.write(type, bytes, 0, bytes.length)) {
-            faults.add(type.idlName, '"' + FaultLog.shorten(value) + "\" (expected: " + type.expectation() + ")");
+            faults.add(
+                    type.idlName,
+                    node.origin() + ": \"" + FaultLog.shorten(value) + "\" (expected: " + type.expectation() + ")");
         } else if (keys != null && !keys.add(sink.array(), at, sink.size())) {
             faults.add(
-                    type.idlName, '"' + FaultLog.shorten(value) + "\" comes again (expected: a set, each value once)");
+                    type.idlName,
+                    node.origin() + ": \"" + FaultLog.shorten(value)
+                            + "\" comes again (expected: a set, each value once)");
         }
         requireSize();
     }

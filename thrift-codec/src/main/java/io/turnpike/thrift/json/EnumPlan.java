@@ -21,7 +21,8 @@ final class EnumPlan {
 
     private final Map<Integer, byte[]> others = new HashMap<>();
 
-    EnumPlan(EnumSchema schema) {
+    /** @param asNumber whether names are only read and never written */
+    EnumPlan(EnumSchema schema, boolean asNumber) {
         Map<String, Integer> byName = new LinkedHashMap<>();
         StringBuilder shown = new StringBuilder("one of ");
         for (String name : schema.names()) {
@@ -33,7 +34,7 @@ final class EnumPlan {
                 shown.append(byName.isEmpty() ? "" : ", ").append(name);
             }
             byName.put(name, number);
-            if (!name.equals(schema.nameOf(number))) {
+            if (asNumber || !name.equals(schema.nameOf(number))) {
                 continue;
             }
             byte[] text = ('"' + name + '"').getBytes(StandardCharsets.UTF_8);
@@ -52,7 +53,7 @@ final class EnumPlan {
         return numbers.find(name, from, to);
     }
 
-    /** The JSON text of a number's name, or null if it has none. */
+    /** The JSON text of a number's name, or null if it is written as a number. */
     byte @Nullable [] json(int number) {
         return number >= 0 && number < DENSE_NUMBERS ? dense[number] : others.get(number);
     }

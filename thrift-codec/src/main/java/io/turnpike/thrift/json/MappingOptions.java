@@ -8,6 +8,7 @@ import io.turnpike.thrift.protocol.ProtocolLimits;
  * @param rejectUnknownFields whether a JSON field that the IDL does not know is a fault rather than ignored
  * @param int64AsText whether i64 is written as JSON text rather than as a number
  * @param nonFiniteAsNull whether NaN and infinities in a reply become {@code null} rather than an error
+ * @param enumAsNumber whether enums are written as their number rather than their name; both are read
  * @param jsonDepth deepest nesting of JSON that is read, 1 to {@value #MAX_DEPTH}
  * @param limits limits of the Thrift side; its depth is at most {@value #MAX_DEPTH} here
  */
@@ -15,10 +16,12 @@ public record MappingOptions(
         boolean rejectUnknownFields,
         boolean int64AsText,
         boolean nonFiniteAsNull,
+        boolean enumAsNumber,
         int jsonDepth,
         ProtocolLimits limits) {
 
-    public static final MappingOptions DEFAULTS = new MappingOptions(false, false, false, 64, ProtocolLimits.DEFAULTS);
+    public static final MappingOptions DEFAULTS =
+            new MappingOptions(false, false, false, false, 64, ProtocolLimits.DEFAULTS);
 
     /** Deeper nesting is never translated: it could exhaust the stack of a thread. */
     public static final int MAX_DEPTH = 512;
@@ -26,6 +29,16 @@ public record MappingOptions(
     public MappingOptions {
         requireDepth("jsonDepth", jsonDepth);
         requireDepth("limits.depth", limits.depth());
+    }
+
+    /** Options that write enums by name. */
+    public MappingOptions(
+            boolean rejectUnknownFields,
+            boolean int64AsText,
+            boolean nonFiniteAsNull,
+            int jsonDepth,
+            ProtocolLimits limits) {
+        this(rejectUnknownFields, int64AsText, nonFiniteAsNull, false, jsonDepth, limits);
     }
 
     private static void requireDepth(String name, int value) {

@@ -8,6 +8,7 @@ import io.turnpike.thrift.protocol.ProtocolException;
 import io.turnpike.thrift.protocol.ThriftProtocol;
 import io.turnpike.thrift.protocol.ThriftReader;
 import io.turnpike.thrift.protocol.ThriftWriter;
+import io.turnpike.thrift.schema.FieldSchema;
 import io.turnpike.thrift.schema.MethodSchema;
 import io.turnpike.thrift.schema.ServiceSchema;
 import io.turnpike.thrift.schema.StructSchema;
@@ -56,7 +57,7 @@ public final class MethodTranscoder {
      */
     public MethodTranscoder(
             MethodSchema method, MappingOptions options, ThriftProtocol protocol, @Nullable String multiplexedName) {
-        this(method, options, protocol, multiplexedName, new Planner(options.int64AsText(), protocol));
+        this(method, options, protocol, multiplexedName, new Planner(options, protocol));
     }
 
     private MethodTranscoder(
@@ -71,23 +72,47 @@ public final class MethodTranscoder {
         calledName = multiplexedName == null ? method.name() : prefix(multiplexedName) + method.name();
         callHeader = new HeaderTemplate(protocol, calledName, method.oneway() ? MessageType.ONEWAY : MessageType.CALL);
         replyHeader = new HeaderTemplate(protocol, method.name(), MessageType.REPLY);
-        StructPlan arguments = planner.plan(StructSchema.of(
-                "arguments of " + method.name(),
-                StructSchema.Kind.STRUCT,
-                method.arguments().fields()));
-        FieldPlan[] fields = arguments.fields();
-        if (fields.length == 1 && fields[0].type.kind == TypePlan.Kind.STRUCT) {
-            body = fields[0].type.struct();
+        List<FieldSchema> arguments = method.arguments().fields();
+        if (arguments.size() == 1 && arguments.get(0).type() instanceof StructSchema only) {
+            body = planner.planRequest(only);
             ByteSink before = new ByteSink(3);
             ThriftWriter writer = ThriftWriter.of(protocol, before);
             writer.beginStruct();
-            writer.beginField(fields[0].type.wireType, fields[0].id);
+            writer.beginField(only.wireType(), arguments.get(0).id());
             beforeBody = before.toByteArray();
         } else {
-            body = arguments;
+            body = planner.planRequest(
+                    StructSchema.of("arguments of " + method.name(), StructSchema.Kind.STRUCT, arguments));
             beforeBody = new byte[0];
         }
         result = new ResultPlan(method, planner);
+    }
+
+    private MethodTranscoder(MethodTranscoder other, Map<String, Integer> exceptionStatus) {
+        method = other.method;
+        options = other.options;
+        protocol = other.protocol;
+        calledName = other.calledName;
+        callHeader = other.callHeader;
+        replyHeader = other.replyHeader;
+        body = other.body;
+        beforeBody = other.beforeBody;
+        result = other.result.with(exceptionStatus);
+    }
+
+    /** The same with statuses for declared exceptions, by the name of their type, that count more than annotations and replies. */
+    public MethodTranscoder withExceptionStatus(Map<String, Integer> statuses) {
+        return statuses.isEmpty() ? this : new MethodTranscoder(this, statuses);
+    }
+
+    /** Whether fields are bound to parameters of the query, which then count beside a body too. */
+    public boolean bindsQuery() {
+        for (FieldPlan field : body.bound()) {
+            if (!field.binding.query().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A transcoder for each method of a service, by name, for the binary protocol. They share what they know of the structs. */
@@ -104,7 +129,7 @@ public final class MethodTranscoder {
      */
     public static Map<String, MethodTranscoder> ofAll(
             ServiceSchema service, MappingOptions options, ThriftProtocol protocol, @Nullable String multiplexedName) {
-        Planner planner = new Planner(options.int64AsText(), protocol);
+        Planner planner = new Planner(options, protocol);
         Map<String, MethodTranscoder> transcoders = new LinkedHashMap<>();
         service.methods()
                 .forEach((name, method) -> transcoders.put(
@@ -177,7 +202,7 @@ public final class MethodTranscoder {
     private void encode(CallInput input, int messageBegin, ByteSink out) throws JsonMappingException {
         CallEncoder encoder = new CallEncoder(input, options, protocol, messageBegin, out);
         try {
-            encoder.encode(body, input.parameters());
+            encoder.encode(body, input);
         } catch (JsonSyntaxException e) {
             throw new JsonMappingException(
                     e.malformed(), List.of(new JsonFault("", "JSON", String.valueOf(e.getMessage()))));

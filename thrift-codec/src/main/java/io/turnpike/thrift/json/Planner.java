@@ -14,22 +14,41 @@ import io.turnpike.thrift.schema.StructSchema;
 import io.turnpike.thrift.schema.ThriftType;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Makes plans of schemas; each struct once, however often it is referred to. Not safe for use by several threads at once. */
 final class Planner {
 
-    /** Marks an i64 that is text in JSON, by the CloudWeGo Thrift annotation standard. */
-    private static final String JS_CONV = "api.js_conv";
-
     private static final byte[] NONE = {};
 
-    private final boolean int64AsText;
+    private final MappingOptions options;
     private final ThriftProtocol protocol;
     private final IdentityHashMap<StructSchema, StructPlan> structs = new IdentityHashMap<>();
 
-    Planner(boolean int64AsText, ThriftProtocol protocol) {
+    Planner(MappingOptions options, ThriftProtocol protocol) {
         this.protocol = protocol;
-        this.int64AsText = int64AsText;
+        this.options = options;
+    }
+
+    /** The plan of the struct that stands for a whole request; another one than elsewhere if annotations make it differ. */
+    StructPlan planRequest(StructSchema schema) {
+        return has(schema, FieldBinding::isFilledBesideBody) ? plan(schema, StructPlan.Role.REQUEST) : plan(schema);
+    }
+
+    /** The plan of the struct that holds a result or an exception. */
+    StructPlan planResult(StructSchema schema) {
+        return plan(schema, StructPlan.Role.RESULT);
+    }
+
+    /** The plan of a whole result or exception; another one than elsewhere if annotations make it differ. */
+    private TypePlan planReply(ThriftType type, boolean int64Text) {
+        return type instanceof StructSchema schema && has(schema, FieldBinding::isMoreThanJson)
+                ? TypePlan.ofStruct(type, plan(schema, StructPlan.Role.REPLY))
+                : plan(type, int64Text);
+    }
+
+    private static boolean has(StructSchema schema, Predicate<FieldBinding> binding) {
+        return schema.fields().stream().map(FieldBinding::of).anyMatch(binding);
     }
 
     StructPlan plan(StructSchema schema) {
@@ -37,17 +56,26 @@ final class Planner {
         if (known != null) {
             return known;
         }
+        return plan(schema, StructPlan.Role.NESTED);
+    }
+
+    private StructPlan plan(StructSchema schema, StructPlan.Role role) {
         StructPlan plan = new StructPlan(schema);
-        structs.put(schema, plan);
+        if (role == StructPlan.Role.NESTED) {
+            structs.put(schema, plan);
+        }
         List<FieldSchema> declared = schema.fields();
         FieldPlan[] fields = new FieldPlan[declared.size()];
         for (int i = 0; i < fields.length; i++) {
             FieldSchema field = declared.get(i);
-            boolean asText = int64AsText || field.annotations().containsKey(JS_CONV);
+            FieldBinding binding = FieldBinding.of(field);
+            boolean asText = options.int64AsText() || binding.textual();
             byte[] defaultValue = plan.union ? NONE : defaultValue(field);
-            fields[i] = new FieldPlan(i, field, plan(field.type(), asText), defaultValue);
+            TypePlan type =
+                    role == StructPlan.Role.RESULT ? planReply(field.type(), asText) : plan(field.type(), asText);
+            fields[i] = new FieldPlan(i, field, binding, role, type, defaultValue);
         }
-        plan.complete(fields);
+        plan.complete(fields, role);
         return plan;
     }
 
@@ -56,7 +84,7 @@ final class Planner {
             return TypePlan.ofStruct(type, plan(struct));
         }
         if (type instanceof EnumSchema anEnum) {
-            return TypePlan.ofEnum(anEnum);
+            return TypePlan.ofEnum(anEnum, options.enumAsNumber());
         }
         if (type instanceof ListType list) {
             return TypePlan.ofContainer(TypePlan.Kind.LIST, type, null, plan(list.element(), int64Text));

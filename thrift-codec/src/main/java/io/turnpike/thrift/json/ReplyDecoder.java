@@ -5,6 +5,7 @@ import io.turnpike.thrift.protocol.ProtocolException;
 import io.turnpike.thrift.protocol.ThriftReader;
 import io.turnpike.thrift.protocol.WireType;
 import org.apache.thrift.protocol.TType;
+import org.jspecify.annotations.Nullable;
 
 /** Translates the values of one reply: reads Thrift and writes JSON as it goes. For one use. */
 final class ReplyDecoder {
@@ -17,11 +18,20 @@ final class ReplyDecoder {
     private final ByteSink out;
     private final long mostBytes;
 
+    /** What annotated fields of the result become beside JSON. */
+    private @Nullable ReplyText beside;
+
     ReplyDecoder(ThriftReader in, MappingOptions options, ByteSink out) {
         this.in = in;
         this.options = options;
         this.out = out;
         this.mostBytes = out.size() + (long) MOST_GROWTH * options.limits().messageBytes();
+    }
+
+    /** What the annotated fields that were read become beside JSON; null if there were none. */
+    @Nullable
+    ReplyText beside() {
+        return beside;
     }
 
     /** Reads the value of a field whose header has been read. */
@@ -66,6 +76,7 @@ final class ReplyDecoder {
         int guess = 0;
         int count = 0;
         out.writeByte('{');
+        int open = out.size();
         for (byte wireType = in.readFieldBegin(); wireType != TType.STOP; wireType = in.readFieldBegin()) {
             FieldPlan field = plan.find(in.fieldId(), guess);
             if (field == null) {
@@ -76,11 +87,12 @@ final class ReplyDecoder {
             if (!seen.add(field.index)) {
                 throw in.fault("field " + plan.name + '.' + field.name + " comes again");
             }
-            if (count++ > 0) {
-                out.writeByte(',');
+            count++;
+            if (field.plainInReply) {
+                member(wireType, plan, field, open);
+            } else {
+                annotated(wireType, plan, field, open);
             }
-            out.writeBytes(field.jsonKey, 0, field.jsonKey.length);
-            value(field.type, wireType, plan, field);
             requireSize();
         }
         out.writeByte('}');
@@ -93,6 +105,31 @@ final class ReplyDecoder {
             }
         }
         in.endStruct();
+    }
+
+    private void member(byte wireType, StructPlan plan, FieldPlan field, int open) throws ProtocolException {
+        if (out.size() > open) {
+            out.writeByte(',');
+        }
+        out.writeBytes(field.jsonKey, 0, field.jsonKey.length);
+        value(field.type, wireType, plan, field);
+    }
+
+    /** A field that is no JSON, or not only: its value is written and taken from there. */
+    private void annotated(byte wireType, StructPlan plan, FieldPlan field, int open) throws ProtocolException {
+        if (field.binding.hidden()) {
+            requireType(field.type, wireType, plan, field);
+            in.skip(wireType);
+            return;
+        }
+        int before = out.size();
+        member(wireType, plan, field, open);
+        ReplyText texts = beside == null ? new ReplyText() : beside;
+        beside = texts;
+        texts.take(plan, field, out.array(), before + (before > open ? 1 : 0) + field.jsonKey.length, out.size());
+        if (!field.inReplyJson()) {
+            out.truncate(before);
+        }
     }
 
     private void list(TypePlan type, StructPlan owner, FieldPlan field) throws ProtocolException {

@@ -10,7 +10,9 @@ import io.turnpike.thrift.schema.StructSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.thrift.protocol.TType;
+import org.jspecify.annotations.Nullable;
 
 /** How the result of a method is translated: field 0 is what it returned, the others what it has thrown. */
 final class ResultPlan {
@@ -24,6 +26,12 @@ final class ResultPlan {
     /** By index of the field: what JSON stands before an exception. */
     private final byte[][] prefixes;
 
+    /** By index of the field: the HTTP status that the IDL names; 0: none. */
+    private final int[] statuses;
+
+    /** By index of the field: the HTTP status that counts more than what the reply says; 0: none. */
+    private final int[] forced;
+
     ResultPlan(MethodSchema schema, Planner planner) {
         method = schema.name();
         isVoid = schema.returnType().isEmpty();
@@ -32,13 +40,33 @@ final class ResultPlan {
                 .ifPresent(type -> fields.add(new FieldSchema(
                         (short) 0, "success", Requiredness.OPTIONAL, type, null, schema.annotations(), "")));
         fields.addAll(schema.exceptions());
-        struct = planner.plan(StructSchema.of(method + " result", StructSchema.Kind.STRUCT, fields));
+        struct = planner.planResult(StructSchema.of(method + " result", StructSchema.Kind.STRUCT, fields));
         prefixes = new byte[struct.size()][];
+        statuses = new int[struct.size()];
+        forced = new int[struct.size()];
         for (FieldPlan field : struct.fields()) {
             String name = new String(JsonText.keyOf(field.type.idlName), StandardCharsets.UTF_8);
             prefixes[field.index] = ("{\"exception\":" + name.substring(0, name.length() - 1) + ",\"value\":")
                     .getBytes(StandardCharsets.UTF_8);
+            statuses[field.index] = field.id == 0 ? 0 : ExceptionStatus.of(field.schema);
         }
+    }
+
+    private ResultPlan(ResultPlan other, Map<String, Integer> exceptionStatus) {
+        method = other.method;
+        isVoid = other.isVoid;
+        struct = other.struct;
+        prefixes = other.prefixes;
+        statuses = other.statuses;
+        forced = new int[struct.size()];
+        for (FieldPlan field : struct.fields()) {
+            forced[field.index] = field.id == 0 ? 0 : exceptionStatus.getOrDefault(field.type.idlName, 0);
+        }
+    }
+
+    /** The same with other statuses for exceptions, by the name of their type. */
+    ResultPlan with(Map<String, Integer> exceptionStatus) {
+        return new ResultPlan(this, exceptionStatus);
     }
 
     /** Reads the result struct, to the end of the message. */
@@ -75,7 +103,24 @@ final class ResultPlan {
             }
             return Reply.VOID;
         }
-        return answer.id == 0 ? Reply.VALUE : new Reply(Reply.Kind.EXCEPTION, answer.schema, 0, "");
+        return reply(answer, values.beside());
+    }
+
+    private Reply reply(FieldPlan answer, @Nullable ReplyText beside) {
+        if (answer.id == 0) {
+            return beside == null
+                    ? Reply.VALUE
+                    : new Reply(Reply.Kind.VALUE, null, beside.status(), beside.headers(), 0, "");
+        }
+        int status = forced[answer.index];
+        if (status == 0 && beside != null) {
+            status = beside.status();
+        }
+        if (status == 0) {
+            status = statuses[answer.index];
+        }
+        List<Parameter> headers = beside == null ? List.of() : beside.headers();
+        return new Reply(Reply.Kind.EXCEPTION, answer.schema, status, headers, 0, "");
     }
 
     /** Reads a {@code TApplicationException}, to the end of the message. */
@@ -100,7 +145,7 @@ final class ResultPlan {
         }
         in.endStruct();
         requireEnd(in);
-        return new Reply(Reply.Kind.APPLICATION_ERROR, null, type, message);
+        return new Reply(Reply.Kind.APPLICATION_ERROR, null, 0, List.of(), type, message);
     }
 
     private static void requireEnd(ThriftReader in) throws ProtocolException {

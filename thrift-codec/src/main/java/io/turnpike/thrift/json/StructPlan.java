@@ -1,6 +1,7 @@
 package io.turnpike.thrift.json;
 
 import io.turnpike.thrift.schema.StructSchema;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +12,17 @@ import org.jspecify.annotations.Nullable;
  * from then on.
  */
 final class StructPlan {
+
+    /** Where the struct stands: annotations that bind fields to other parts of HTTP than JSON count at the top only. */
+    enum Role {
+        NESTED,
+        /** What a whole request stands for. */
+        REQUEST,
+        /** A result or an exception. */
+        REPLY,
+        /** What holds either. */
+        RESULT
+    }
 
     private static final FieldPlan[] NONE = {};
 
@@ -24,22 +36,37 @@ final class StructPlan {
     private FieldPlan[] checked = NONE;
 
     private FieldPlan[] byId = NONE;
-    private NameTable<FieldPlan> byName = new NameTable<>(Map.of());
+    private NameTable<FieldPlan> byKey = new NameTable<>(Map.of());
+    private NameTable<FieldPlan> byName = byKey;
+
+    /** The fields that headers, cookies and named query parameters fill. */
+    private FieldPlan[] bound = NONE;
 
     StructPlan(StructSchema schema) {
         name = schema.name();
         union = schema.kind() == StructSchema.Kind.UNION;
     }
 
-    void complete(FieldPlan[] inOrder) {
+    /** Gives it its fields; where two claim the same key in JSON, the first has it. */
+    void complete(FieldPlan[] inOrder, Role role) {
         fields = inOrder;
         byId = inOrder.clone();
         Arrays.sort(byId, (a, b) -> Short.compare(a.id, b.id));
+        Map<String, FieldPlan> keys = new LinkedHashMap<>();
         Map<String, FieldPlan> names = new LinkedHashMap<>();
         for (FieldPlan field : inOrder) {
             names.put(field.name, field);
+            if (field.inRequestJson) {
+                keys.putIfAbsent(field.key(), field);
+            }
         }
-        byName = new NameTable<>(names);
+        byKey = new NameTable<>(keys);
+        byName = keys.equals(names) ? byKey : new NameTable<>(names);
+        if (role == Role.REQUEST) {
+            bound = Arrays.stream(inOrder)
+                    .filter(field -> field.binding.isFilledBesideBody() && !field.binding.hidden())
+                    .toArray(FieldPlan[]::new);
+        }
         checked = Arrays.stream(inOrder)
                 .filter(field -> field.required || field.defaultValue.length > 0)
                 .toArray(FieldPlan[]::new);
@@ -57,20 +84,38 @@ final class StructPlan {
         return checked;
     }
 
+    FieldPlan[] bound() {
+        return bound;
+    }
+
+    /** The field of this name in the IDL. */
+    @Nullable
+    FieldPlan named(String fieldName) {
+        byte[] bytes = fieldName.getBytes(StandardCharsets.UTF_8);
+        return byName.find(bytes, 0, bytes.length);
+    }
+
+    /** The field of this key in JSON. */
+    @Nullable
+    FieldPlan keyed(String key) {
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+        return byKey.find(bytes, 0, bytes.length);
+    }
+
     /**
-     * The field of a name.
+     * The field of a key in JSON.
      *
      * @param guess index of the field that is likely; any number is allowed
      */
     @Nullable
     FieldPlan find(byte[] bytes, int from, int to, int guess) {
         if (guess < fields.length) {
-            byte[] likely = fields[guess].nameBytes;
+            byte[] likely = fields[guess].keyBytes;
             if (Arrays.equals(likely, 0, likely.length, bytes, from, to)) {
                 return fields[guess];
             }
         }
-        return byName.find(bytes, from, to);
+        return byKey.find(bytes, from, to);
     }
 
     /** The field with an id; {@code guess} as in {@link #find(byte[], int, int, int)}. */

@@ -58,8 +58,8 @@ final class TypePlan {
         return new TypePlan(kind, type, asText, null, null, null, null);
     }
 
-    static TypePlan ofEnum(EnumSchema type) {
-        return new TypePlan(Kind.ENUM, type, false, new EnumPlan(type), null, null, null);
+    static TypePlan ofEnum(EnumSchema type, boolean asNumber) {
+        return new TypePlan(Kind.ENUM, type, false, new EnumPlan(type, asNumber), null, null, null);
     }
 
     static TypePlan ofStruct(ThriftType type, StructPlan struct) {

@@ -24,7 +24,7 @@ class ParametersTest {
     void parameters_everyScalarListAndNested_fillTheFields() throws Exception {
         Wire.Struct read = arguments(
                 takes(EVERYTHING),
-                CallInput.ofParameters(given(
+                CallInput.ofQuery(given(
                         "aBool",
                         "true",
                         "aByte",
@@ -129,7 +129,7 @@ class ParametersTest {
                 field(1, "a", Requiredness.DEFAULT, BaseType.I32),
                 field(2, "p", Requiredness.DEFAULT, Schemas.POINT));
 
-        assertThat(arguments(method, CallInput.ofParameters(given("a", "1", "p.x", "2"))))
+        assertThat(arguments(method, CallInput.ofQuery(given("a", "1", "p.x", "2"))))
                 .isEqualTo(Wire.Struct.of(1, Wire.i32(1), 2, Wire.struct(1, Wire.i32(2))));
     }
 
@@ -139,7 +139,7 @@ class ParametersTest {
                 JsonMappingException.class,
                 () -> arguments(
                         takes(EVERYTHING),
-                        CallInput.ofParameters(given(
+                        CallInput.ofQuery(given(
                                 "aBool",
                                 "yes",
                                 "anI32",
@@ -185,8 +185,7 @@ class ParametersTest {
     void parameters_endlessPathThroughRecursiveStruct_isFault() {
         JsonMappingException e = catchThrowableOfType(
                 JsonMappingException.class,
-                () -> arguments(
-                        takes(Schemas.NODE), CallInput.ofParameters(given("next.".repeat(5000) + "name", "x"))));
+                () -> arguments(takes(Schemas.NODE), CallInput.ofQuery(given("next.".repeat(5000) + "name", "x"))));
 
         assertThat(e.faults())
                 .singleElement()

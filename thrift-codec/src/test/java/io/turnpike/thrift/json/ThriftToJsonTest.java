@@ -16,6 +16,7 @@ import io.turnpike.thrift.schema.MethodSchema;
 import io.turnpike.thrift.schema.ThriftType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.apache.thrift.protocol.TMessageType;
 import org.apache.thrift.protocol.TType;
@@ -80,7 +81,8 @@ class ThriftToJsonTest {
                 TMessageType.EXCEPTION,
                 SEQ,
                 Wire.Struct.of(1, Wire.str("no"), 2, Wire.i32(6), 9, Wire.i8(1)));
-        assertThat(read(method, error, out)).isEqualTo(new Reply(Reply.Kind.APPLICATION_ERROR, null, 6, "no"));
+        assertThat(read(method, error, out))
+                .isEqualTo(new Reply(Reply.Kind.APPLICATION_ERROR, null, 0, List.of(), 6, "no"));
         assertThat(out.size()).isZero();
         byte[] thrown = Wire.write(
                 "call", TMessageType.REPLY, SEQ, Wire.Struct.of(1, Wire.struct(1, Wire.str("r"), 2, Wire.i32(4))));

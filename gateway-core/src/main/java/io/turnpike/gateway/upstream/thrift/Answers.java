@@ -3,20 +3,20 @@ package io.turnpike.gateway.upstream.thrift;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.Response;
+import io.turnpike.thrift.json.Parameter;
 import io.turnpike.thrift.json.Reply;
 import io.turnpike.thrift.protocol.ByteSink;
-import io.turnpike.thrift.schema.FieldSchema;
-import io.turnpike.thrift.schema.StructSchema;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** Which HTTP answer a Thrift reply becomes. */
 final class Answers {
 
     private static final int DECLARED_EXCEPTION_STATUS = 422;
-
-    /** Annotations of an exception type that name its status; the first one found counts. */
-    private static final String[] STATUS_ANNOTATIONS = {"api.status", "http.status"};
 
     /** What the numbers of {@code TApplicationException} mean, from 0. */
     private static final String[] APPLICATION_ERRORS = {
@@ -41,31 +41,35 @@ final class Answers {
      */
     static Response of(Reply reply, ByteSink json) throws GatewayException {
         return switch (reply.kind()) {
-            case VALUE -> json(200, json);
+            case VALUE -> answer(reply, 200, json);
             case VOID -> Response.empty(204);
-            case EXCEPTION -> json(exceptionStatus(reply.exception()), json);
+            case EXCEPTION -> answer(reply, DECLARED_EXCEPTION_STATUS, json);
             case APPLICATION_ERROR ->
                 throw new GatewayException(GatewayError.APPLICATION_ERROR, applicationError(reply));
         };
     }
 
-    private static Response json(int status, ByteSink json) {
-        byte[] body = json.toByteArray();
-        return Response.json(status, body, body.length);
-    }
-
-    /** 422, unless the exception's type is annotated with another status of 200 to 599. */
-    static int exceptionStatus(@Nullable FieldSchema exception) {
-        if (exception == null || !(exception.type() instanceof StructSchema type)) {
-            return DECLARED_EXCEPTION_STATUS;
+    private static Response answer(Reply reply, int usualStatus, ByteSink json) {
+        int status = reply.status() == 0 ? usualStatus : reply.status();
+        // These have no body by HTTP (RFC 9110, section 6.4.1).
+        byte[] body = status == 204 || status == 205 || status == 304 ? new byte[0] : json.toByteArray();
+        if (reply.headers().isEmpty()) {
+            return body.length == 0 ? Response.empty(status) : Response.json(status, body, body.length);
         }
-        for (String annotation : STATUS_ANNOTATIONS) {
-            String text = type.annotations().get(annotation);
-            if (text != null && text.matches("[2-5][0-9][0-9]")) {
-                return Integer.parseInt(text);
+        String contentType = body.length == 0 ? null : "application/json";
+        Map<String, String> headers = new LinkedHashMap<>();
+        List<String> cookies = new ArrayList<>(1);
+        for (Parameter header : reply.headers()) {
+            String value = new String(header.value().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+            if (header.name().equalsIgnoreCase("Set-Cookie")) {
+                cookies.add(value);
+            } else if (header.name().equalsIgnoreCase("Content-Type")) {
+                contentType = contentType == null ? null : value;
+            } else {
+                headers.put(header.name(), value);
             }
         }
-        return DECLARED_EXCEPTION_STATUS;
+        return new Response(status, contentType, headers, cookies, body, body.length);
     }
 
     private static String applicationError(Reply reply) {

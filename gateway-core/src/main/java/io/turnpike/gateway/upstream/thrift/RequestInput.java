@@ -14,30 +14,36 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of an HTTP request goes into a call: the path's parameters always, the body if there is one, and otherwise the query
- * ({@code application/x-www-form-urlencoded}, as the WHATWG URL standard describes it, but malformed text is refused).
+ * What of an HTTP request goes into a call: the path's parameters, headers and cookies always, the body if there is one, and the
+ * query ({@code application/x-www-form-urlencoded}, as the WHATWG URL standard describes it, but malformed text is refused)
+ * where there is no body or fields are bound to it.
  */
 final class RequestInput {
 
     private RequestInput() {}
 
-    /** @throws GatewayException if the body is not JSON by its media type, or the query is malformed */
-    static CallInput of(Exchange exchange, List<Parameter> pathParameters) throws GatewayException {
-        if (exchange.bodyLength() > 0) {
+    /**
+     * @param bindsQuery whether the query counts beside a body too
+     * @throws GatewayException if the body is not JSON by its media type, or the query is malformed
+     */
+    static CallInput of(Exchange exchange, List<Parameter> pathParameters, boolean bindsQuery) throws GatewayException {
+        boolean hasBody = exchange.bodyLength() > 0;
+        if (hasBody) {
             requireJson(exchange.headers().first("Content-Type"));
-            return new CallInput(exchange.body(), 0, exchange.bodyLength(), pathParameters);
         }
         String query = exchange.query();
-        if (query == null || query.isEmpty()) {
-            return CallInput.ofParameters(pathParameters);
+        List<Parameter> parameters = List.of();
+        if (query != null && !query.isEmpty() && (bindsQuery || !hasBody)) {
+            parameters = new ArrayList<>();
+            parseQuery(query, parameters);
         }
-        List<Parameter> parameters = new ArrayList<>();
-        parseQuery(query, parameters);
-        for (Parameter fromPath : pathParameters) {
-            parameters.removeIf(fromQuery -> fromQuery.name().equals(fromPath.name()));
-        }
-        parameters.addAll(pathParameters);
-        return CallInput.ofParameters(parameters);
+        return new CallInput(
+                exchange.body(),
+                0,
+                exchange.bodyLength(),
+                pathParameters,
+                parameters,
+                new HeaderValues(exchange.headers()));
     }
 
     private static void parseQuery(String query, List<Parameter> parameters) throws GatewayException {

@@ -25,13 +25,14 @@ public final class ThriftUpstream implements Upstream {
     /**
      * {@inheritDoc}
      *
-     * <p>Arguments come from the body if there is one and from the query otherwise; path parameters win over both.
+     * <p>Arguments come from the body if there is one and from the query otherwise, and from where annotations of the IDL say;
+     * path parameters win over all of them.
      */
     @Override
     public CompletionStage<Response> call(Exchange exchange, List<Parameter> pathParameters) {
         CallInput input;
         try {
-            input = RequestInput.of(exchange, pathParameters);
+            input = RequestInput.of(exchange, pathParameters, transcoder.bindsQuery());
         } catch (GatewayException e) {
             return CompletableFuture.failedFuture(e);
         }

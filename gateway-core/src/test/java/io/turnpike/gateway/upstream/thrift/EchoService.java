@@ -65,7 +65,8 @@ final class EchoService {
     }
 
     private static StructSchema teapot() {
-        StructSchema struct = new StructSchema("Teapot", StructSchema.Kind.EXCEPTION, Map.of("http.status", "418"), "");
+        StructSchema struct =
+                new StructSchema("Teapot", StructSchema.Kind.EXCEPTION, Map.of("api.http_code", "418"), "");
         struct.complete(List.of(FieldSchema.of(1, "reason", Requiredness.DEFAULT, BaseType.STRING)));
         return struct;
     }

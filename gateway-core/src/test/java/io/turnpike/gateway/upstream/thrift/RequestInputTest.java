@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.turnpike.gateway.exchange.Exchange;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.thrift.json.CallInput;
 import io.turnpike.thrift.json.Parameter;
+import io.turnpike.thrift.json.RequestValues;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,8 +20,8 @@ class RequestInputTest {
 
     @Test
     void of_query_decoded() throws Exception {
-        assertThat(RequestInput.of(exchange("GET", "a=1&a=2+3&&b=%C3%A9%2B&c", "", null), List.of())
-                        .parameters())
+        assertThat(RequestInput.of(exchange("GET", "a=1&a=2+3&&b=%C3%A9%2B&c", "", null), List.of(), false)
+                        .query())
                 .containsExactly(
                         new Parameter("a", "1"),
                         new Parameter("a", "2 3"),
@@ -27,17 +30,61 @@ class RequestInputTest {
     }
 
     @Test
-    void of_pathParameter_winsOverQuery() throws Exception {
-        assertThat(RequestInput.of(exchange("GET", "id=1&x=2", "", null), List.of(new Parameter("id", "9")))
-                        .parameters())
-                .containsExactly(new Parameter("x", "2"), new Parameter("id", "9"));
+    void of_pathAndQuery_areKeptApart() throws Exception {
+        CallInput input =
+                RequestInput.of(exchange("GET", "id=1&x=2", "", null), List.of(new Parameter("id", "9")), false);
+
+        assertThat(input.path()).containsExactly(new Parameter("id", "9"));
+        assertThat(input.query()).containsExactly(new Parameter("id", "1"), new Parameter("x", "2"));
     }
 
     @Test
     void of_body_queryIsIgnored() throws Exception {
-        var input = RequestInput.of(exchange("POST", "a=1", "{}", "application/json"), List.of());
-        assertThat(input.parameters()).isEmpty();
+        var input = RequestInput.of(exchange("POST", "a=1", "{}", "application/json"), List.of(), false);
+        assertThat(input.query()).isEmpty();
         assertThat(input.length()).isEqualTo(2);
+    }
+
+    @Test
+    void of_bodyAndFieldsBoundToTheQuery_bothCount() throws Exception {
+        var input = RequestInput.of(exchange("POST", "a=1", "{}", "application/json"), List.of(), true);
+        assertThat(input.query()).containsExactly(new Parameter("a", "1"));
+        assertThat(input.length()).isEqualTo(2);
+    }
+
+    @Test
+    void values_ofHeadersAndCookies_areDecoded() throws Exception {
+        Map<String, List<String>> lines = Map.of(
+                "Cookie",
+                List.of("a=1; b=\"x y\";c= 3 ; broken; =4", "a=2"),
+                "X-Name",
+                List.of("Zo\u00c3\u00ab", "\u00ff"));
+        Exchange exchange = new Exchange(
+                "GET",
+                "/Echo/x",
+                null,
+                new Exchange.Headers() {
+                    @Override
+                    public String first(String name) {
+                        return all(name).stream().findFirst().orElse(null);
+                    }
+
+                    @Override
+                    public List<String> all(String name) {
+                        return lines.getOrDefault(name, List.of());
+                    }
+                },
+                new byte[0],
+                0);
+
+        RequestValues values = RequestInput.of(exchange, List.of(), false).values();
+
+        assertThat(values.cookie("a")).containsExactly("1", "2");
+        assertThat(values.cookie("b")).containsExactly("x y");
+        assertThat(values.cookie("c")).containsExactly("3");
+        assertThat(values.cookie("A")).isEmpty();
+        assertThat(values.header("X-Name")).containsExactly("Zo\u00eb", "\u00ff");
+        assertThat(values.header("X-None")).isEmpty();
     }
 
     @ParameterizedTest
@@ -65,20 +112,20 @@ class RequestInputTest {
     @ValueSource(
             strings = {"application/json", "Application/JSON; charset=utf-8", "text/json", "application/a+json", ""})
     void of_jsonMediaType_taken(String type) throws Exception {
-        assertThat(RequestInput.of(exchange("POST", null, "{}", type), List.of())
+        assertThat(RequestInput.of(exchange("POST", null, "{}", type), List.of(), false)
                         .length())
                 .isEqualTo(2);
     }
 
     @Test
     void of_otherMediaTypeWithoutBody_taken() throws Exception {
-        assertThat(RequestInput.of(exchange("POST", null, "", "text/plain"), List.of())
+        assertThat(RequestInput.of(exchange("POST", null, "", "text/plain"), List.of(), false)
                         .length())
                 .isZero();
     }
 
     private static GatewayError error(Exchange exchange) {
-        return catchThrowableOfType(GatewayException.class, () -> RequestInput.of(exchange, List.of()))
+        return catchThrowableOfType(GatewayException.class, () -> RequestInput.of(exchange, List.of(), false))
                 .error();
     }
 

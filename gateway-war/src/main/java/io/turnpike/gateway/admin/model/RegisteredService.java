@@ -1,6 +1,7 @@
 package io.turnpike.gateway.admin.model;
 
 import io.turnpike.gateway.routing.ServiceDefinition;
+import io.turnpike.gateway.routing.ServiceOptions;
 import io.turnpike.gateway.upstream.thrift.Framing;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param transport how its servers frame messages
  * @param protocol the Thrift protocol its servers speak
  * @param timeout longest time for a call; empty: the gateway's default
+ * @param options what it chooses of the mapping
  */
 public record RegisteredService(
         String serviceId,
@@ -35,7 +37,8 @@ public record RegisteredService(
         List<RegisteredServer> registeredServers,
         Transport transport,
         Protocol protocol,
-        Optional<Duration> timeout) {
+        Optional<Duration> timeout,
+        ServiceOptions options) {
 
     public RegisteredService {
         idlIncludes = Map.copyOf(idlIncludes);
@@ -52,7 +55,8 @@ public record RegisteredService(
                 idlIncludes,
                 paths.stream().map(ServicePath::mapping).toList(),
                 framing(),
-                timeout);
+                timeout,
+                options);
     }
 
     private Framing framing() {

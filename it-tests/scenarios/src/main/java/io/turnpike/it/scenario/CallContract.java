@@ -268,6 +268,42 @@ public interface CallContract extends WithGateway {
 
     @ParameterizedTest
     @EnumSource(Framing.class)
+    default void call_annotatedFields_areBoundBothWays(Framing framing) {
+        String rooms = "/" + Kitchens.at(gateway(), framing).service() + "/rooms/";
+        String body =
+                "{\"guest\":\"Zo\u00eb\",\"table\":1,\"ticket\":\"no\",\"status\":201,\"total\":5,\"secret\":\"no\"}";
+        Answer answer = gateway().put(rooms + "7/visits?table=4", body, "Cookie", "a=b; ticket=t-1");
+        assertThat(answer.status()).as("%s", answer).isEqualTo(201);
+        assertThat(Plain.of(answer.json()))
+                .isEqualTo(Plain.json("{\"guest\":\"Zo\u00eb\",\"table\":4,\"total\":\"5\",\"room\":\"7\"}"));
+        // A header's characters are its bytes, here of UTF-8.
+        assertThat(answer.header("X-Guest")).isEqualTo("Zo\u00c3\u00ab");
+        assertThat(answer.headers().allValues("Set-Cookie")).containsExactly("ticket=t-1");
+
+        Answer named = gateway().put(rooms + "8/visits", body, "X-Guest", "Bob");
+        assertThat(named.object().getString("guest")).isEqualTo("Bob");
+        assertThat(named.header("X-Guest")).isEqualTo("Bob");
+
+        Answer forged = gateway().put(rooms + "8/visits", "{\"guest\":\"x\\r\\nX-Forged: 1\"}");
+        problem(forged, 502, "bad-reply");
+        assertThat(forged.header("X-Forged")).isEmpty();
+
+        Answer wrong = gateway().put(rooms + "8/visits?table=four", "{}");
+        problem(wrong, 400, "invalid-arguments");
+        assertThat(pointers(wrong)).containsExactly("/table");
+        assertThat(wrong.body()).contains("query table: ");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Framing.class)
+    default void call_exceptionStatusOfThePath_isTheStatus(Framing framing) {
+        Answer answer = Kitchens.at(gateway(), framing).call("lost", "{\"what\":\"spoon\"}");
+        assertThat(answer.status()).as("%s", answer).isEqualTo(404);
+        assertThat(answer.object().getString("exception")).isEqualTo("NotFound");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Framing.class)
     default void call_options_neverReachesTheServer(Framing framing) {
         Owner kitchen = Kitchens.at(gateway(), framing);
         kitchen.call("clear", "");

@@ -26,7 +26,12 @@ final class Kitchens {
     private static Owner open(Gateway gateway, Framing framing) {
         ThriftPeer peer = ThriftPeer.start(framing);
         Owner owner = Owner.register(
-                gateway, Resource.KITCHEN, Map.of(), Owner.path("*", "*"), Owner.path("minus", "subtract"));
+                gateway,
+                Resource.KITCHEN,
+                Map.of(),
+                Owner.path("*", "*"),
+                Owner.path("minus", "subtract"),
+                Owner.path("lost", "fail", "NotFound", 404));
         owner.connect(peer.port());
         Await.until("the first call answered", Duration.ofSeconds(20), () -> {
             assertThat(owner.call("whoami", "").status()).isEqualTo(200);

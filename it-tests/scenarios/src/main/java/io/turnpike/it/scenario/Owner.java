@@ -61,6 +61,13 @@ record Owner(Gateway gateway, String id, String service, String apiKey) {
         return (method.equals("*") ? built : built.add("ExposedMethod", method)).build();
     }
 
+    /** One of the {@code Paths} with the status of one exception. */
+    static JsonObject path(String path, String method, String exception, int status) {
+        return Json.createObjectBuilder(path(path, method))
+                .add("ExceptionStatus", Json.createObjectBuilder().add(exception, status))
+                .build();
+    }
+
     /** Registers a new owner of one new service. */
     static Owner register(Gateway gateway, String idl) {
         return register(gateway, idl, Map.of(), path("*", "*"));
