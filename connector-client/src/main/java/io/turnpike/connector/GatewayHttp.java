@@ -3,8 +3,11 @@ package io.turnpike.connector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,12 +83,23 @@ final class GatewayHttp {
                 }
                 failures.add(e);
             } catch (IOException e) {
-                failures.add(new IOException(gateways.get(index) + " cannot be reached: " + e, e));
+                failures.add(new IOException(gateways.get(index) + " cannot be reached: " + inWords(e), e));
             }
         }
         IOException last = failures.remove(failures.size() - 1);
         failures.forEach(last::addSuppressed);
         throw last;
+    }
+
+    private static String inWords(IOException e) {
+        if (e instanceof UnknownHostException) {
+            return "there is no host " + e.getMessage();
+        }
+        // The JDK says "Connection refused", "Connect timed out", "Read timed out": better without the name of a class.
+        boolean plain = e instanceof ConnectException
+                || e instanceof SocketTimeoutException
+                || e.getClass() == IOException.class;
+        return plain && e.getMessage() != null ? e.getMessage() : e.toString();
     }
 
     private Map<String, String> callOne(

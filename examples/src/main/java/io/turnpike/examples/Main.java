@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.thrift.TProcessor;
 import org.apache.thrift.transport.TTransportException;
@@ -21,19 +23,27 @@ public final class Main {
     private static final Logger FRAMES =
             Logger.getLogger("org.apache.thrift.server.AbstractNonblockingServer$FrameBuffer");
 
+    /** Silent, because {@link GatewayNews} prints the same. */
+    private static final Logger CONNECTOR = Logger.getLogger("io.turnpike.connector");
+
     private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final int CONFLICT = 3;
 
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
     private Main() {}
 
     /**
-     * Exits with 2 if the arguments cannot be understood, 3 if the service or its owner is registered already, 1 if
-     * anything else fails.
+     * Runs until SIGTERM or SIGINT, or until the service is registered. Exits with 2 if the arguments cannot be understood, 3 if the service or its owner is registered already, 1 if
+     * anything else fails, for one because the gateway refuses the server when it first connects.
      *
      * @param args see {@code Options.USAGE}
      */
     public static void main(String[] args) {
+        if (System.getProperty(LOG_FORMAT) == null) {
+            System.setProperty(LOG_FORMAT, "%4$s %5$s%6$s%n");
+        }
         int exit = run(args);
         if (exit != 0) {
             System.exit(exit);
@@ -46,10 +56,9 @@ public final class Main {
             if (options.register()) {
                 System.out.println(Registration.register(
                         options.required("gateway"), options.example().registration()));
-            } else {
-                serve(options);
+                return 0;
             }
-            return 0;
+            return serve(options);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage() + "\n" + Options.USAGE);
             return USAGE;
@@ -65,7 +74,8 @@ public final class Main {
         }
     }
 
-    private static void serve(Options options) throws IOException, TTransportException {
+    private static int serve(Options options) throws IOException, TTransportException {
+        CONNECTOR.setLevel(Level.OFF);
         FRAMES.setFilter(line -> !line.getMessage().startsWith("Read an invalid frame size"));
         String name = options.example().name();
         String address = options.values().getOrDefault("address", "127.0.0.1");
@@ -81,8 +91,9 @@ public final class Main {
                     : Listening.framed(processor, socket);
             System.out.println(name + " listens on " + address + ":" + listening.port());
 
+            GatewayNews news = new GatewayNews(name, System.out::println);
             GatewayClient gateway = GatewayClient.builder(options.required("apikey"), name, options.required("gateway"))
-                    .listener((state, detail) -> System.out.println(name + " " + state + ": " + detail))
+                    .listener(news)
                     .leaveOnExit(false)
                     .build();
             // First leave, then stop: the gateway must not send calls to a closed port.
@@ -90,8 +101,21 @@ public final class Main {
                 gateway.close();
                 listening.server().stop();
             }));
+            CompletableFuture<Void> served = CompletableFuture.runAsync(listening.server()::serve, Main::inBackground);
             gateway.connectServer(address, listening.port());
-            listening.server().serve();
+            CompletableFuture.anyOf(served, news.refusal()).join();
+            if (!news.refusal().isDone()) {
+                return 0;
+            }
+            System.err.println(name + " is not connected: " + news.refusal().join());
+            gateway.close();
+            return FAILED;
         }
+    }
+
+    private static void inBackground(Runnable task) {
+        Thread thread = new Thread(task, "thrift-server");
+        thread.setDaemon(true);
+        thread.start();
     }
 }

@@ -16,9 +16,11 @@ import java.util.Set;
 record Options(boolean register, Example example, Map<String, String> values) {
 
     static final String USAGE = """
-            usage: (AssetManagement|UserService) --gateway URL --apikey KEY [--port N] [--address A] [--data FILE]
-                   [--framed|--buffered]
-                   register (AssetManagement|UserService) --gateway URL
+            usage: ./turnpike example (AssetManagement|UserService) --gateway URL --apikey KEY [--port N] [--address A]
+                                      [--data FILE] [--framed|--buffered]
+                   ./turnpike example register (AssetManagement|UserService) --gateway URL
+              --gateway  as http://localhost:4200
+              --apikey   the key that registering the service answered
               --port     0 (the default): any free port
               --address  where to listen, and where the gateway finds the server; default 127.0.0.1
               --data     file in which servers of the same service share their rows; default: each has its own, in memory

@@ -128,7 +128,26 @@ class MainTest {
         assertThat(process.waitFor()).isEqualTo(2);
         assertThat(Files.readString(folder.resolve("errors-0")))
                 .contains("--gateway is missing")
-                .contains("usage:");
+                .contains("usage: ./turnpike example");
+    }
+
+    @Test
+    void main_gatewayRefusesTheServer_saysWhyOnceAndExits1() throws Exception {
+        for (int status : new int[] {401, 403, 404}) {
+            try (FakeGateway gateway =
+                    new FakeGateway(status, "{\"Status\":\"failed\",\"Message\":\"No, because " + status + "\"}")) {
+                Process process = java("UserService", "--gateway", gateway.address(), "--apikey", "wrong");
+
+                assertThat(process.waitFor()).isEqualTo(1);
+                assertThat(Files.readString(folder.resolve("errors-" + (processes.size() - 1))))
+                        .isEqualTo("UserService is not connected: " + gateway.address() + " answered " + status
+                                + ": No, because " + status + System.lineSeparator());
+                assertThat(process.inputReader().lines())
+                        .singleElement()
+                        .asString()
+                        .matches(LISTENS);
+            }
+        }
     }
 
     @Test

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the launcher script asks before it starts a server: which port, which data directory, and is everything in order?
@@ -24,6 +28,9 @@ public final class Launch {
     static final int REFUSED = 1;
 
     private static final String DEFAULT_PORT = "4200";
+
+    /** Of the embedded store of {@code gateway-war}, in the data directory. */
+    private static final String STORE_FILE = "turnpike.mv.db";
 
     private final Surroundings surroundings;
     private final PrintStream out;
@@ -73,7 +80,7 @@ public final class Launch {
         String portKey = ConfigKey.SERVER_PORT.key();
         String port = effective.override(portKey).orElse(file.properties().getOrDefault(portKey, DEFAULT_PORT));
         Optional<String> checkedPort =
-                ConfigKey.SERVER_PORT.type().reader().read(new ValueType.JsonScalars(false, List.of(port)));
+                ConfigKey.SERVER_PORT.type().reader().read(new ValueType.JsonScalars(false, true, List.of(port)));
         if (checkedPort.isEmpty()) {
             return refuse("serverPort: \"" + port + "\" (expected: "
                     + ConfigKey.SERVER_PORT.type().expected() + ")");
@@ -83,9 +90,18 @@ public final class Launch {
                 .resolve(file.properties()
                         .getOrDefault(ConfigKey.DATA_DIRECTORY.key(), ServerConfigFile.DEFAULT_DATA_DIRECTORY))
                 .normalize();
-        Optional<String> trouble = directoryTrouble(data).or(() -> portTrouble(Integer.parseInt(checkedPort.get())));
-        if (trouble.isPresent()) {
-            return refuse(trouble.get());
+        // Looks first, makes the directory last: a start that is refused leaves nothing behind.
+        List<String> troubles = Stream.of(
+                        portTrouble(Integer.parseInt(checkedPort.get())),
+                        embeddedStore(effective, file) ? storeTrouble(data) : Optional.<String>empty())
+                .flatMap(Optional::stream)
+                .toList();
+        if (troubles.isEmpty()) {
+            troubles = directoryTrouble(data).stream().toList();
+        }
+        if (!troubles.isEmpty()) {
+            troubles.forEach(this::refuse);
+            return REFUSED;
         }
         out.println("port=" + checkedPort.get());
         out.println("data=" + data);
@@ -94,6 +110,28 @@ public final class Launch {
                         .map(path -> path.toAbsolutePath().normalize().toString())
                         .orElse(""));
         return READY;
+    }
+
+    private static boolean embeddedStore(Surroundings effective, ServerConfigFile file) {
+        String key = ConfigKey.DB_URL.key();
+        return effective
+                .override(key)
+                .orElse(file.properties().getOrDefault(key, ""))
+                .isBlank();
+    }
+
+    /** A gateway holds a lock on its store's file for as long as it runs. Any other fault of the file is for it to report. */
+    private static Optional<String> storeTrouble(Path data) {
+        try (FileChannel store = FileChannel.open(data.resolve(STORE_FILE), StandardOpenOption.WRITE);
+                FileLock lock = store.tryLock()) {
+            return lock != null
+                    ? Optional.empty()
+                    : Optional.of(
+                            "the data directory " + data + " is in use by another gateway (it has locked " + STORE_FILE
+                                    + ").\nStop that gateway, or give this one another directory with --data DIR.");
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> directoryTrouble(Path data) {

@@ -87,7 +87,7 @@ final class ServerConfigParser {
         if (value.isPresent()) {
             properties.put(key.key(), value.get());
         } else {
-            String found = type.secret() ? "a value" : describe(start, scalars);
+            String found = describe(start, scalars, type.secret());
             report(Severity.ERROR, location, key.key(), found + " (expected: " + type.expected() + ")");
         }
     }
@@ -107,17 +107,20 @@ final class ServerConfigParser {
             return Optional.empty();
         }
         if (start != Event.START_ARRAY) {
-            return scalar(parser, start).map(text -> new JsonScalars(false, List.of(text)));
+            return scalar(parser, start)
+                    .map(text -> new JsonScalars(false, start == Event.VALUE_STRING, List.of(text)));
         }
         List<String> items = new ArrayList<>();
         boolean sound = true;
+        boolean texts = true;
         for (Event event = parser.next(); event != Event.END_ARRAY; event = parser.next()) {
             Optional<String> item = scalar(parser, event);
             skip(parser, event);
             item.ifPresent(items::add);
             sound &= item.isPresent();
+            texts &= event == Event.VALUE_STRING;
         }
-        return sound ? Optional.of(new JsonScalars(true, items)) : Optional.empty();
+        return sound ? Optional.of(new JsonScalars(true, texts, items)) : Optional.empty();
     }
 
     private static Optional<String> scalar(JsonParser parser, Event event) {
@@ -137,10 +140,17 @@ final class ServerConfigParser {
         }
     }
 
-    private static String describe(Event start, Optional<JsonScalars> scalars) {
+    private static String describe(Event start, Optional<JsonScalars> scalars, boolean secret) {
         Optional<String> single = scalars.flatMap(JsonScalars::single);
         if (single.isEmpty()) {
             return start == Event.START_OBJECT ? "an object" : "an array";
+        }
+        if (secret) {
+            return switch (start) {
+                case VALUE_STRING -> "a text, not shown";
+                case VALUE_NUMBER -> "a number";
+                default -> "true or false";
+            };
         }
         String text = single.get().length() > 60 ? single.get().substring(0, 60) + "…" : single.get();
         return start == Event.VALUE_STRING ? '"' + text + '"' : text;

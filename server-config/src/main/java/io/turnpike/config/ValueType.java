@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What values a key takes. The reference writes some numbers as text ({@code "serverPort": "4200"}), so a number given as
- * text and a text that looks like a number are both taken.
+ * What values a key takes. The reference writes some numbers as text ({@code "serverPort": "4200"}), so a number may be given as
+ * text, and so may true and false; a text has to be given as text.
  *
  * @param expected what is expected, for messages
  * @param secret whether the value must not be repeated in a message
@@ -27,27 +27,32 @@ record ValueType(String expected, boolean secret, Reader reader) {
      * A JSON value as far as settings need it.
      *
      * @param list whether it was written as an array
+     * @param texts whether every scalar was written as text, in quotes
      * @param items texts of the scalars: one, or as many as the array has
      */
-    record JsonScalars(boolean list, List<String> items) {
+    record JsonScalars(boolean list, boolean texts, List<String> items) {
         Optional<String> single() {
             return list ? Optional.empty() : Optional.of(items.get(0));
+        }
+
+        Optional<String> singleText() {
+            return texts ? single() : Optional.empty();
         }
     }
 
     static ValueType text() {
-        return new ValueType("text", false, JsonScalars::single);
+        return new ValueType("text", false, JsonScalars::singleText);
     }
 
     static ValueType hiddenText() {
-        return new ValueType("text", true, JsonScalars::single);
+        return new ValueType("text", true, JsonScalars::singleText);
     }
 
     static ValueType mongoUrl() {
         return new ValueType(
                 "a MongoDB connection string, mongodb://… or mongodb+srv://…",
                 true,
-                value -> value.single()
+                value -> value.singleText()
                         .filter(text ->
                                 text.isBlank() || text.startsWith("mongodb://") || text.startsWith("mongodb+srv://")));
     }
@@ -62,7 +67,7 @@ record ValueType(String expected, boolean secret, Reader reader) {
     static ValueType oneOf(String... choices) {
         List<String> allowed = List.of(choices);
         String expected = allowed.stream().map(choice -> '"' + choice + '"').collect(Collectors.joining(" or "));
-        return new ValueType(expected, false, value -> value.single().filter(allowed::contains));
+        return new ValueType(expected, false, value -> value.singleText().filter(allowed::contains));
     }
 
     static ValueType wholeNumber(String unit, int least, int most) {
@@ -78,6 +83,9 @@ record ValueType(String expected, boolean secret, Reader reader) {
     /** An array of texts, or one text with commas; the property separates by commas as MicroProfile Config does. */
     static ValueType textList(String what) {
         return new ValueType("an array of texts, " + what, false, value -> {
+            if (!value.texts()) {
+                return Optional.empty();
+            }
             List<String> items = new ArrayList<>();
             for (String item : value.items()) {
                 for (String part : item.split(",", -1)) {

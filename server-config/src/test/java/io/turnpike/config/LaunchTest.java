@@ -6,9 +6,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,45 @@ class LaunchTest {
                     .isEqualTo(Launch.REFUSED);
 
             assertThat(text(err)).contains("port " + taken.getLocalPort() + " cannot be used", "--port N");
+        }
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void run_dataDirectoryOfARunningGateway_saysSoUnlessTheStoreIsElsewhere() throws Exception {
+        Path data = Files.createDirectory(directory.resolve("d"));
+        Path store = Files.createFile(data.resolve("turnpike.mv.db"));
+        String[] options = {"--data", data.toString(), "--port", Integer.toString(freePort())};
+        assertThat(run(Map.of(), options)).isEqualTo(Launch.READY);
+
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockHolder.class.getName(),
+                        store.toString())
+                .start();
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo("locked");
+            assertThat(run(Map.of(), options)).isEqualTo(Launch.REFUSED);
+            assertThat(text(err))
+                    .contains("the data directory " + data + " is in use by another gateway", "--data DIR");
+            assertThat(text(out)).isEmpty();
+            assertThat(run(Map.of("DBURL", "mongodb://h"), options)).isEqualTo(Launch.READY);
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        assertThat(run(Map.of(), options)).isEqualTo(Launch.READY);
+    }
+
+    /** Another process, because a JVM does not see its own locks as others see them. */
+    static final class LockHolder {
+        public static void main(String[] arguments) throws IOException {
+            try (FileChannel file = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE);
+                    FileLock lock = file.lock()) {
+                System.out.println(lock.isValid() ? "locked" : "not locked");
+                System.in.read();
+            }
         }
     }
 

@@ -77,6 +77,13 @@ class ServerConfigFileTest {
                 case CONNECT -> "\"registered\"";
                 case SERVER_NETWORKS -> "[\"10.0.0.0/8\", \"::1/128\"]";
                 case DB_URL -> "\"mongodb+srv://h\"";
+                case MASKER_KEY,
+                        CLUSTER_SECRET,
+                        DATA_DIRECTORY,
+                        CONSUL_ADDRESS,
+                        DB_NAME,
+                        DB_COLLECTION_NAME,
+                        REGISTRY_PROXY_ADDRESS -> "\"7\"";
                 default -> "7";
             };
             json.append(json.length() == 1 ? "" : ",\n")
@@ -92,6 +99,30 @@ class ServerConfigFileTest {
         assertThat(file.problems()).isEmpty();
         assertThat(file.properties()).hasSize(ConfigKey.values().length).containsEntry("maskerKey", "7");
         assertThat(file.properties()).containsEntry("serverNetworks", "10.0.0.0/8,::1/128");
+    }
+
+    @Test
+    void read_everyKeyOfAnotherType_isReportedByKey() throws IOException {
+        for (ConfigKey key : ConfigKey.values()) {
+            for (String wrong : List.of("-5.5", "[-5.5]", "[true]", "{}", "[[\"x\"]]")) {
+                ServerConfigFile file =
+                        ServerConfigFile.read(write("c.json", "{\"" + key.key() + "\": " + wrong + "}"));
+
+                assertThat(messages(file))
+                        .as("%s: %s", key.key(), wrong)
+                        .singleElement()
+                        .asString()
+                        .startsWith("c.json:1: " + key.key() + ": ")
+                        .endsWith(" (expected: " + key.type().expected() + ")");
+                assertThat(file.hasErrors()).isTrue();
+                assertThat(file.properties()).isEmpty();
+            }
+            boolean flag = key == ConfigKey.MASTER_KEY_ENABLED || key == ConfigKey.ALLOW_DEFAULT_MASTER_KEY;
+            assertThat(ServerConfigFile.read(write("c.json", "{\"" + key.key() + "\": true}"))
+                            .hasErrors())
+                    .as("%s: true", key.key())
+                    .isEqualTo(!flag);
+        }
     }
 
     @Test
@@ -175,13 +206,14 @@ class ServerConfigFileTest {
 
     @Test
     void read_wrongSecret_isNotRepeated() throws IOException {
-        ServerConfigFile file =
-                ServerConfigFile.read(write("c.json", "{\"dbUrl\": \"postgres://u:pw@h\", \"maskerKey\": [\"k\"]}"));
+        ServerConfigFile file = ServerConfigFile.read(write(
+                "c.json", "{\"dbUrl\": \"postgres://u:pw@h\", \"maskerKey\": [\"k\"], \"clusterSecret\": 12345}"));
 
         assertThat(messages(file))
                 .containsExactly(
-                        "c.json:1: dbUrl: a value (expected: a MongoDB connection string, mongodb://… or mongodb+srv://…)",
-                        "c.json:1: maskerKey: a value (expected: text)");
+                        "c.json:1: dbUrl: a text, not shown (expected: a MongoDB connection string, mongodb://… or mongodb+srv://…)",
+                        "c.json:1: maskerKey: an array (expected: text)",
+                        "c.json:1: clusterSecret: a number (expected: text)");
     }
 
     @Test
@@ -198,9 +230,9 @@ class ServerConfigFileTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "{\"dbName\": 1,, \"connect\": 2} | line 1, column 14",
-                "{\"dbName\": 1 | line 1, column 13: the file ends",
-                "{\"dbName\": 1} x | line 1, column 15",
+                "{\"dbName\": \"\",, \"connect\": 2} | line 1, column 15",
+                "{\"dbName\": \"\" | line 1, column 14: the file ends",
+                "{\"dbName\": \"\"} x | line 1, column 16",
                 "[1] | the file must hold one JSON object",
                 "{\"dbName\": /* open | line 1, column 11: the file ends",
             })

@@ -1,0 +1,62 @@
+package io.turnpike.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ConsoleAgentTest {
+
+    /** Logs in a shutdown hook, once the JDK's own hook is through. */
+    static final class Stopping {
+        public static void main(String[] arguments) {
+            ConsoleAgent.premain("");
+            Logger logger = Logger.getLogger("stopping");
+            logger.info("running");
+            Thread hook = new Thread(() -> {
+                // The hooks run side by side: wait for the one that takes the handlers away.
+                Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getClass().getEnclosingClass() == LogManager.class)
+                        .forEach(Stopping::join);
+                logger.info("stopped at last");
+            });
+            Runtime.getRuntime().addShutdownHook(hook);
+            System.out.println("JdbcRuntimeExtension,  getAllSystemRAResourcesAndPools = [x]");
+            System.out.println("Größe");
+            System.out.print("part");
+        }
+
+        private static void join(Thread thread) {
+            try {
+                thread.join(TimeUnit.SECONDS.toMillis(10));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void premain_jvmEnds_whatIsLoggedThenIsSeenAndPayarasLineIsNot() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dfile.encoding=UTF-8",
+                        "-Dsun.stdout.encoding=UTF-8",
+                        "-Dstdout.encoding=UTF-8",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Stopping.class.getName())
+                .start();
+        String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).isZero();
+        assertThat(errors).contains("running").contains("stopped at last");
+        assertThat(output.lines()).containsExactly("Größe", "part");
+    }
+}
