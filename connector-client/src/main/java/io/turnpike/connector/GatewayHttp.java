@@ -140,7 +140,8 @@ final class GatewayHttp {
             members = success && text.isBlank() ? Map.of() : FlatJson.texts(text);
         } catch (IllegalArgumentException e) {
             // An application server that has not deployed the gateway yet says 404 in HTML: no word of the gateway's.
-            throw new IOException("it answered " + status + ", which is " + e.getMessage(), e);
+            throw new IOException(
+                    "it answered " + status + ", but not as a gateway does (still starting, or another server?)", e);
         }
         if (!success || "failed".equals(members.get("Status"))) {
             throw new GatewayException(

@@ -1,26 +1,40 @@
 package io.turnpike.gateway.bootstrap;
 
 import io.turnpike.gateway.settings.GatewaySettings;
-import java.util.Optional;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
 
 /** What the log says at start. */
 final class StartupReport {
 
+    private static final String VERSION = "version.properties";
+
     private StartupReport() {}
 
     static String of(GatewaySettings settings) {
-        String version = Optional.ofNullable(GatewaySettings.class.getPackage().getImplementationVersion())
-                .map(v -> ' ' + v)
-                .orElse("");
-        return "Turnpike%s starts: port %d, data in %s, store %s, registry in memory (timeToLift %d s, timeToDie %d s), registration %s"
+        return "Turnpike %s starts: port %d, data in %s, store %s, registry in memory (timeToLift %d s, timeToDie %d s), registration %s"
                 .formatted(
-                        version,
+                        version(),
                         settings.serverPort(),
                         settings.dataDirectory(),
                         settings.dbUrl().map(StartupReport::withoutPassword).orElse("embedded"),
                         settings.timeToLift().toSeconds(),
                         settings.timeToDie().toSeconds(),
                         settings.registrationOpen() ? "open" : "with the master key only");
+    }
+
+    /** What the build has written into {@value #VERSION}; "of unknown version" if somebody has taken that away. */
+    static String version() {
+        Properties properties = new Properties();
+        try (InputStream in = StartupReport.class.getResourceAsStream(VERSION)) {
+            if (in != null) {
+                properties.load(in);
+            }
+        } catch (IOException e) {
+            properties.clear();
+        }
+        return properties.getProperty("version", "of unknown version");
     }
 
     /** The connection string without user and password. */
