@@ -3,7 +3,6 @@ package io.turnpike.gateway.upstream.thrift;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.registry.ServiceInstance;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -12,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connections of one service's client, and the calls that wait for one.
  *
- * <p>One short lock guards the state; nothing is done under it but moving links between lists and queueing tasks. A call
- * takes it twice, once to get a connection and once to give it back.
+ * <p>One short lock guards the state; nothing is done under it but moving links between lists and queueing tasks; even the
+ * time is asked for before it is taken. A call takes it twice, once to get a connection and once to give it back.
  *
  * <p>A call is given the idle connection used last of the instance whose turn it is. If that instance has none, a connect to
  * it is started, and the call goes to another instance's idle connection or, if there is none, waits. A waiting call is not
@@ -38,12 +37,8 @@ final class ConnectionPool {
     private final ByteSinkPool sinks;
     private final LongSupplier nanoTime;
     private final Endpoints endpoints;
-    private final Function<List<EndpointStatus>, GatewayException> noLiveInstance;
-
-    /** Every call without an answer, waiting or on a connection, in the order of the deadlines. */
-    private final Chain<ThriftCall> unanswered = new Chain<>();
-
-    private final Chain<ThriftCall> waiting = new Chain<>();
+    private final CallFailures failures;
+    private final CallQueue calls = new CallQueue();
     private int connecting;
     private boolean closed;
 
@@ -62,7 +57,7 @@ final class ConnectionPool {
         this.sinks = sinks;
         this.nanoTime = nanoTime;
         this.endpoints = new Endpoints(service, options, loops, nanoTime, probes, this::probed);
-        this.noLiveInstance = noLiveInstance;
+        this.failures = new CallFailures(loops, sinks, () -> noLiveInstance.apply(status()));
     }
 
     String service() {
@@ -80,10 +75,11 @@ final class ConnectionPool {
     /** Takes a new call. */
     void submit(ThriftCall call) {
         Placement placement = Placement.CLOSED;
+        long now = nanoTime.getAsLong();
         synchronized (lock) {
             if (!closed) {
-                unanswered.addLast(call.unanswered);
-                placement = place(call, options.maxPendingCalls());
+                calls.add(call);
+                placement = place(call, options.maxPendingCalls(), now);
             }
         }
         proceed(call, placement);
@@ -92,10 +88,11 @@ final class ConnectionPool {
     /** Takes back a call that was given to a connection which turned out to be closed before anything was sent. */
     void resubmit(ThriftCall call) {
         Placement placement = Placement.TOO_LATE;
+        long now = nanoTime.getAsLong();
         synchronized (lock) {
             call.connection = null;
-            if (call.unanswered.isLinked()) {
-                placement = place(call, Integer.MAX_VALUE);
+            if (calls.contains(call)) {
+                placement = place(call, Integer.MAX_VALUE, now);
             }
         }
         proceed(call, placement);
@@ -104,11 +101,12 @@ final class ConnectionPool {
     /** A connect has succeeded. To be called on the connection's thread. */
     void opened(ThriftConnection connection) {
         ThriftCall next;
+        long now = nanoTime.getAsLong();
         synchronized (lock) {
             connecting--;
             connection.endpoint().connecting--;
             connection.endpoint().open++;
-            next = takeNext(connection);
+            next = takeNext(connection, now);
         }
         if (next != null) {
             connection.start(next);
@@ -129,7 +127,7 @@ final class ConnectionPool {
             } else {
                 endpoint.paused = true;
                 if (connecting == 0 && endpoints.noneOpen()) {
-                    victims = takeWaiting();
+                    victims = calls.takeWaiting();
                 }
             }
             grow();
@@ -137,7 +135,7 @@ final class ConnectionPool {
                 endpoint.faults().warn("a connect failed: " + failure.reason());
             }
         }
-        failAll(
+        failures.failAll(
                 victims,
                 failure.kind() == ConnectFailure.Kind.NO_RESOURCES
                         ? Problems.noResources(service, failure.reason())
@@ -151,11 +149,11 @@ final class ConnectionPool {
      */
     @Nullable
     ThriftCall released(ThriftConnection connection, ThriftCall done) {
+        long now = nanoTime.getAsLong();
         synchronized (lock) {
-            unanswered.remove(done.unanswered);
-            done.connection = null;
-            connection.endpoint().done(connection, !done.oneway(), nanoTime.getAsLong());
-            return takeNext(connection);
+            calls.remove(done);
+            connection.endpoint().done(connection, !done.oneway(), now);
+            return takeNext(connection, now);
         }
     }
 
@@ -170,8 +168,7 @@ final class ConnectionPool {
             Endpoint endpoint = connection.endpoint();
             endpoint.gone(connection);
             if (call != null) {
-                unanswered.remove(call.unanswered);
-                call.connection = null;
+                calls.remove(call);
             }
             boolean askForFraming = why == Discard.DOUBTFUL && options.framing() == Framing.AUTO;
             // A server that closes the last connection may have stopped, or be about to start again as another one.
@@ -191,37 +188,30 @@ final class ConnectionPool {
             victims = takeHopeless();
             grow();
         }
-        failAll(victims, null);
+        failures.failAll(victims, null);
     }
 
     /** Ends what has waited too long; to be called every few milliseconds on an I/O thread. Returns whether all is done. */
     boolean tick() {
         long now = nanoTime.getAsLong();
-        List<ThriftCall> waitedTooLong = new ArrayList<>(0);
+        List<ThriftCall> waitedTooLong;
         synchronized (lock) {
-            for (ThriftCall call = unanswered.peekFirst();
-                    call != null && call.deadlineNanos() - now <= 0;
-                    call = unanswered.peekFirst()) {
-                unanswered.remove(call.unanswered);
-                ThriftConnection connection = call.connection;
-                if (waiting.remove(call.waiting)) {
-                    waitedTooLong.add(call);
-                } else if (connection != null) {
-                    connection.requestAbort(call, Problems.timeout(service, options.callTimeout()), true);
-                }
-            }
+            waitedTooLong = calls.takeOverdue(
+                    now,
+                    (connection, call) ->
+                            connection.requestAbort(call, Problems.timeout(service, options.callTimeout()), true));
             for (Endpoint endpoint : endpoints.all()) {
                 endpoint.paused = false;
                 endpoint.closeUnneeded(now, options.idleTimeout().toNanos());
-                endpoints.probeIfDue(endpoint, now, !waiting.isEmpty());
+                endpoints.probeIfDue(endpoint, now, calls.waiting() > 0);
             }
             grow();
         }
         if (!waitedTooLong.isEmpty()) {
-            failAll(waitedTooLong, Problems.waitedTooLong(service, options.callTimeout()));
+            failures.failAll(waitedTooLong, Problems.waitedTooLong(service, options.callTimeout()));
         }
         synchronized (lock) {
-            return closed && unanswered.isEmpty();
+            return closed && calls.isEmpty();
         }
     }
 
@@ -252,15 +242,10 @@ final class ConnectionPool {
         List<ThriftCall> victims;
         synchronized (lock) {
             closed = true;
-            victims = takeWaiting();
-            for (ThriftCall call = unanswered.pollFirst(); call != null; call = unanswered.pollFirst()) {
-                ThriftConnection connection = call.connection;
-                if (connection != null) {
-                    connection.requestAbort(call, problem, false);
-                }
-            }
+            victims = calls.takeWaiting();
+            calls.takeCarried((connection, call) -> connection.requestAbort(call, problem, false));
         }
-        failAll(victims, problem);
+        failures.failAll(victims, problem);
     }
 
     private void probed(Endpoint endpoint, ProbeResult result) {
@@ -272,24 +257,24 @@ final class ConnectionPool {
             victims = takeHopeless();
             grow();
         }
-        failAll(victims, null);
+        failures.failAll(victims, null);
     }
 
     // Everything below is called with the lock held, unless it says otherwise.
 
-    private Placement place(ThriftCall call, int maxWaiting) {
+    private Placement place(ThriftCall call, int maxWaiting, long now) {
         Endpoint turn = endpoints.choose(Endpoint::usable);
         ThriftConnection connection = turn == null ? null : takeIdle(turn);
         if (connection != null) {
-            give(call, connection);
+            give(call, connection, now);
             return Placement.GIVEN;
         }
         boolean hopeless = endpoints.nobodyComing();
-        if (hopeless || waiting.size() >= maxWaiting) {
-            unanswered.remove(call.unanswered);
+        if (hopeless || calls.waiting() >= maxWaiting) {
+            calls.remove(call);
             return hopeless ? Placement.NONE_LIVE : Placement.FULL;
         }
-        waiting.addLast(call.waiting);
+        calls.await(call);
         grow();
         return Placement.WAITING;
     }
@@ -304,10 +289,10 @@ final class ConnectionPool {
                 }
             }
             case WAITING -> {}
-            case NONE_LIVE -> fail(call, noLiveInstance());
-            case FULL -> fail(call, Problems.overloaded(service, options.maxPendingCalls()));
-            case CLOSED -> fail(call, Problems.closed(service));
-            case TOO_LATE -> fail(call, Problems.waitedTooLong(service, options.callTimeout()));
+            case NONE_LIVE -> failures.failForWantOfInstance(call);
+            case FULL -> failures.fail(call, Problems.overloaded(service, options.maxPendingCalls()));
+            case CLOSED -> failures.fail(call, Problems.closed(service));
+            case TOO_LATE -> failures.fail(call, Problems.waitedTooLong(service, options.callTimeout()));
         }
     }
 
@@ -316,7 +301,7 @@ final class ConnectionPool {
         if (connection != null) {
             return connection;
         }
-        if (turn.connecting == 0 || connecting <= waiting.size()) {
+        if (turn.connecting == 0 || connecting <= calls.waiting()) {
             open(turn);
         }
         for (Endpoint other : endpoints.all()) {
@@ -329,20 +314,19 @@ final class ConnectionPool {
     }
 
     /** What a free connection does next: carry a call, wait in the pool, or close. */
-    private @Nullable ThriftCall takeNext(ThriftConnection connection) {
+    private @Nullable ThriftCall takeNext(ThriftConnection connection, long now) {
         Endpoint endpoint = connection.endpoint();
         if (endpoint.retired || !endpoint.reachable() || connection.framing() != endpoint.framing) {
             connection.requestClose();
             return null;
         }
-        long now = nanoTime.getAsLong();
         if (connection.served && endpoint.mayStarve(now)) {
             endpoint.makeRoom(connection, now);
             return null;
         }
-        ThriftCall next = waiting.pollFirst();
+        ThriftCall next = calls.nextWaiting();
         if (next != null) {
-            give(next, connection);
+            give(next, connection, now);
         } else if (closed) {
             connection.requestClose();
         } else {
@@ -352,14 +336,14 @@ final class ConnectionPool {
         return next;
     }
 
-    private void give(ThriftCall call, ThriftConnection connection) {
+    private void give(ThriftCall call, ThriftConnection connection, long now) {
         call.connection = connection;
-        connection.endpoint().given(connection, nanoTime.getAsLong());
+        connection.endpoint().given(connection, now);
     }
 
     /** Opens connections as long as more calls wait than connects are under way. */
     private void grow() {
-        while (waiting.size() > connecting) {
+        while (calls.waiting() > connecting) {
             Endpoint endpoint = endpoints.choose(Endpoint::canGrow);
             if (endpoint == null) {
                 return;
@@ -393,38 +377,6 @@ final class ConnectionPool {
     }
 
     private List<ThriftCall> takeHopeless() {
-        return waiting.isEmpty() || !endpoints.nobodyComing() ? List.of() : takeWaiting();
-    }
-
-    private List<ThriftCall> takeWaiting() {
-        List<ThriftCall> calls = new ArrayList<>(waiting.size());
-        for (ThriftCall call = waiting.pollFirst(); call != null; call = waiting.pollFirst()) {
-            unanswered.remove(call.unanswered);
-            calls.add(call);
-        }
-        return calls;
-    }
-
-    // Without the lock.
-
-    private GatewayException noLiveInstance() {
-        return noLiveInstance.apply(status());
-    }
-
-    /** Fails calls on an I/O thread; with a null problem because no instance is live. */
-    private void failAll(List<ThriftCall> calls, @Nullable GatewayException problem) {
-        if (calls.isEmpty()) {
-            return;
-        }
-        GatewayException answer = problem == null ? noLiveInstance() : problem;
-        Runnable task = () -> calls.forEach(call -> fail(call, answer));
-        if (!loops.first().execute(task)) {
-            task.run();
-        }
-    }
-
-    private void fail(ThriftCall call, GatewayException problem) {
-        call.releaseMessage(sinks);
-        call.fail(problem);
+        return calls.waiting() == 0 || !endpoints.nobodyComing() ? List.of() : calls.takeWaiting();
     }
 }

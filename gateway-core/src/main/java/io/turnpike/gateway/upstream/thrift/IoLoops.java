@@ -30,6 +30,7 @@ final class IoLoops {
     private static final int CHUNK_ORDER = 5;
 
     private final MultiThreadIoEventLoopGroup group;
+    private final PooledByteBufAllocator allocator;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final List<IoLoop> loops = new ArrayList<>();
     private final AtomicInteger cursor = new AtomicInteger();
@@ -37,7 +38,7 @@ final class IoLoops {
     IoLoops(int count) {
         group = new MultiThreadIoEventLoopGroup(count, threadFactory(), NioIoHandler.newFactory());
         // No thread caches: with an arena for each thread they would save nothing, and hold memory back after a burst.
-        PooledByteBufAllocator allocator =
+        allocator =
                 new PooledByteBufAllocator(true, 0, count, PAGE_BYTES, CHUNK_ORDER, 0, 0, false);
         for (EventExecutor executor : group) {
             IoLoop loop = new IoLoop((EventLoop) executor, allocator);
@@ -55,6 +56,16 @@ final class IoLoops {
     /** The first thread, for periodic work. */
     IoLoop first() {
         return loops.get(0);
+    }
+
+    /** Direct memory, in bytes, that reads and writes under way hold now; the allocator keeps some more for the next. */
+    long directBytesInUse() {
+        return allocator.pinnedDirectMemory();
+    }
+
+    /** Direct memory, in bytes, that the allocator holds: in use or kept for the next read or write. */
+    long directBytesHeld() {
+        return allocator.metric().usedDirectMemory();
     }
 
     /** Ends the threads and everything that Netty started beside them. */

@@ -108,6 +108,10 @@ public final class ThriftTransport implements AutoCloseable {
         loops.close(STOP_NANOS);
     }
 
+    IoLoops loops() {
+        return loops;
+    }
+
     private void instancesChanged(String service, List<ServiceInstance> instances) {
         synchronized (lock) {
             if (instances.isEmpty()) {
