@@ -7,9 +7,10 @@ a dict {field id: (type code, value)}, a list or set is (element type code, [val
 (key type code, value type code, [(key, value)]).
 
 It connects itself to a gateway and heartbeats by plain HTTP, as a service team without connector-client would; it never
-connects a second time.
+connects a second time. With --one-at-a-time it has one thread for all connections, as Python's stock TSimpleServer: it serves
+one until that is closed, and only then the next.
 
-    thrift_peer.py --framing framed|buffered [--host 127.0.0.1] [--port 0] [--state FILE]
+    thrift_peer.py --framing framed|buffered [--host 127.0.0.1] [--port 0] [--state FILE] [--one-at-a-time]
                    [--gateway URL --apikey KEY --service NAME --heartbeat SECONDS]
 
 Prints "listening PORT", then "connected SERVERID", then "heartbeat STATUS" whenever the status of the answer changes.
@@ -322,6 +323,7 @@ def main():
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--state")
+    parser.add_argument("--one-at-a-time", action="store_true")
     parser.add_argument("--gateway")
     parser.add_argument("--apikey")
     parser.add_argument("--service")
@@ -335,6 +337,9 @@ def main():
             threading.Thread(target=live, args=(options, port), daemon=True).start()
         while True:
             connection, _ = listener.accept()
+            if options.one_at_a_time:
+                serve(connection, options.framing, service)
+                continue
             threading.Thread(target=serve, args=(connection, options.framing, service), daemon=True).start()
 
 

@@ -26,7 +26,7 @@ final class PayaraMicroServer implements ServerKind {
     }
 
     @Override
-    public ServerProcess launch(GatewaySetup setup) {
+    public List<String> command(GatewaySetup setup) {
         List<String> rest = List.of(
                 "-jar",
                 jar().toString(),
@@ -39,8 +39,7 @@ final class PayaraMicroServer implements ServerKind {
                 "/",
                 "--deploy",
                 GatewaySetup.war().toString());
-        return ServerProcess.start(
-                JavaCommand.of(setup.jvmArguments(), rest), setup.directory(), setup.environment(), setup.logFile());
+        return JavaCommand.of(setup.jvmArguments(), rest);
     }
 
     @Override

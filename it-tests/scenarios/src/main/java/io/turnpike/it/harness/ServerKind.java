@@ -1,6 +1,7 @@
 package io.turnpike.it.harness;
 
 import java.time.Duration;
+import java.util.List;
 
 /** A kind of application server, and how a gateway is run on it. */
 public interface ServerKind {
@@ -8,8 +9,16 @@ public interface ServerKind {
     /** How long a server may take to become ready, on a busy machine with two processors. */
     Duration START = Duration.ofMinutes(2);
 
-    /** Starts the server's process with the gateway deployed at {@code /}; returns at once. */
-    ServerProcess launch(GatewaySetup setup);
+    /**
+     * The command that runs the server in the foreground with the gateway deployed at {@code /}; to be run with {@link
+     * GatewaySetup#environment} in {@link GatewaySetup#directory}, as often as one likes.
+     */
+    List<String> command(GatewaySetup setup);
+
+    /** Starts the server's process; returns at once. */
+    default ServerProcess launch(GatewaySetup setup) {
+        return ServerProcess.start(command(setup), setup.directory(), setup.environment(), setup.logFile());
+    }
 
     /** A server whose application can be taken away and put back; started and deployed once. */
     Redeployable launchRedeployable(GatewaySetup setup);

@@ -85,6 +85,22 @@ public final class ServerProcess implements AutoCloseable {
         end(Duration.ofSeconds(40));
     }
 
+    /** Waits for it to end by itself and answers with its exit status; stopped and reported if it does not in time. */
+    public int awaitEnd(Duration patience) {
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                stop();
+                throw new AssertionError("process " + pid() + " did not end in " + patience + "; log:\n" + log.tail());
+            }
+            end(Duration.ZERO);
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while process " + pid() + " ran", e);
+        }
+    }
+
     private void end(Duration patience) {
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {

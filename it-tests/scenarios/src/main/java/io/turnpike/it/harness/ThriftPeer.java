@@ -63,6 +63,11 @@ public final class ThriftPeer implements AutoCloseable {
         return launch(List.of("--framing", framing.option));
     }
 
+    /** A peer with one thread for all connections: it serves one until that is closed. */
+    public static ThriftPeer startOneAtATime(Framing framing) {
+        return launch(List.of("--framing", framing.option, "--one-at-a-time"));
+    }
+
     /** A peer on a port of the caller's choice. */
     public static ThriftPeer start(Framing framing, int port) {
         return launch(List.of("--framing", framing.option, "--port", Integer.toString(port)));
@@ -86,16 +91,21 @@ public final class ThriftPeer implements AutoCloseable {
         return peer;
     }
 
+    /** Writes one of the scripts beside the scenarios to a file. */
+    public static void unpack(String name, Path file) throws IOException {
+        try (InputStream source = ThriftPeer.class.getResourceAsStream("/io/turnpike/it/" + name)) {
+            if (source == null) {
+                throw new IllegalStateException(name + " is not on the class path");
+            }
+            Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
     private static ThriftPeer launch(List<String> arguments) {
         try {
             Files.createDirectories(GatewaySetup.root());
             Path script = Files.createTempFile(GatewaySetup.root(), "thrift_peer", ".py");
-            try (InputStream source = ThriftPeer.class.getResourceAsStream("/io/turnpike/it/thrift_peer.py")) {
-                if (source == null) {
-                    throw new IllegalStateException("thrift_peer.py is not on the class path");
-                }
-                Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);
-            }
+            unpack("thrift_peer.py", script);
             List<String> command = new ArrayList<>(List.of("python3", script.toString()));
             command.addAll(arguments);
             return new ThriftPeer(ServerProcess.start(

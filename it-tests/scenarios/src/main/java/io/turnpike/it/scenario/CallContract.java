@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.it.harness.Answer;
 import io.turnpike.it.harness.Await;
+import io.turnpike.it.harness.ThriftPeer;
 import io.turnpike.it.harness.ThriftPeer.Framing;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -360,5 +362,27 @@ public interface CallContract extends WithGateway {
         assertThat(kitchen.service()).isNotEqualTo(other.service());
         assertThat(kitchen.call("minus", "{\"from\":1,\"what\":1}").body()).isEqualTo("0");
         assertThat(other.call("minus", "{\"from\":2,\"what\":1}").body()).isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Framing.class)
+    default void call_serverThatServesOneConnectionAtATime_everyCallIsAnswered(Framing framing) {
+        ThriftPeer.requirePython();
+        try (ThriftPeer peer = ThriftPeer.startOneAtATime(framing)) {
+            Owner owner = Owner.register(
+                    gateway(), Resource.KITCHEN, Map.of("TimeoutMillis", 20_000), Owner.path("*", "*"));
+            String serverId = owner.connect(peer.port());
+            Await.until("the first call answered", Duration.ofSeconds(20), () -> text(owner.call("whoami", "")));
+            for (int round = 0; round < 2; round++) {
+                List<CompletableFuture<Answer>> answers = IntStream.range(0, 4)
+                        .mapToObj(i -> gateway().start("POST", "/" + owner.service() + "/describe", "{}"))
+                        .toList();
+                answers.forEach(answer -> assertThat(text(answer.join())).startsWith("{1:struct="));
+            }
+            assertThat(gateway()
+                            .delete("/connect/" + serverId, "apikey", owner.apiKey())
+                            .status())
+                    .isEqualTo(204);
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.turnpike.it.harness.Answer;
 import io.turnpike.it.harness.Await;
 import io.turnpike.it.harness.Gateway;
 import io.turnpike.it.harness.GatewaySetup;
+import io.turnpike.it.harness.ServerLog;
 import io.turnpike.it.harness.ServerProcess;
 import io.turnpike.it.harness.ThriftPeer;
 import io.turnpike.it.harness.ThriftPeer.Framing;
@@ -27,6 +28,9 @@ public abstract class LifeScenarios implements ProcessScenario {
 
     private static final int HEARTBEAT_SECONDS = 1;
     private static final Duration ONE_HEARTBEAT = Duration.ofSeconds(HEARTBEAT_SECONDS + 2);
+    /** Three starts of a server, and two times 12 s of silence. */
+    private static final Duration SCRIPT = Duration.ofMinutes(9);
+
     private static final JsonObject[] PATHS = {
         Owner.path("newAsset", "insertAsset"), Owner.path("getAsset", "queryAsset")
     };
@@ -99,6 +103,34 @@ public abstract class LifeScenarios implements ProcessScenario {
         } finally {
             assets.forEach(asset -> asset.peer().close());
         }
+    }
+
+    /** The same and more, driven from outside by {@code life.py}, which starts and kills the gateway itself. */
+    @Test
+    final void wholeLife_drivenByAnIndependentScript_passes() throws IOException {
+        ThriftPeer.requirePython();
+        GatewaySetup setup = GatewaySetup.fresh("script", Map.of("maskerKey", "k", "timeToLift", 6, "timeToDie", 12));
+        ThriftPeer.unpack("thrift_peer.py", setup.directory().resolve("thrift_peer.py"));
+        Path script = setup.directory().resolve("life.py");
+        ThriftPeer.unpack("life.py", script);
+        List<String> command = new ArrayList<>(List.of(
+                "python3",
+                script.toString(),
+                "--url",
+                setup.gateway().address(),
+                "--master-key",
+                "k",
+                "--grace",
+                "4",
+                "--log",
+                setup.logFile().toString(),
+                "--"));
+        command.addAll(server().command(setup));
+        Path output = setup.directory().resolve("life.log");
+        ServerProcess life = ServerProcess.start(command, setup.directory(), setup.environment(), output);
+        assertThat(life.awaitEnd(SCRIPT)).as("%s", life.log().tail()).isZero();
+        assertThat(life.log().since(0)).last().asString().endsWith("passed");
+        ProcessScenario.assertNoStackTrace(new ServerLog(setup.logFile()).since(0));
     }
 
     private static void awaitHeartbeat(Asset asset) {

@@ -26,7 +26,7 @@ final class WildFlyServer implements ServerKind {
     }
 
     @Override
-    public ServerProcess launch(GatewaySetup setup) {
+    public List<String> command(GatewaySetup setup) {
         Path base = setup.directory().resolve("wildfly");
         if (!Files.exists(base)) {
             prepare(base);
@@ -48,7 +48,7 @@ final class WildFlyServer implements ServerKind {
                 "org.jboss.as.standalone",
                 "-c",
                 CONFIGURATION);
-        return ServerProcess.start(JavaCommand.of(jvm, rest), setup.directory(), setup.environment(), setup.logFile());
+        return JavaCommand.of(jvm, rest);
     }
 
     /** A base directory with the stock configuration, but a scanner that looks more often. */
