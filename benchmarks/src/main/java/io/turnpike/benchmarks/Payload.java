@@ -5,16 +5,16 @@ import io.turnpike.thrift.idl.IdlSources;
 import io.turnpike.thrift.json.MappingOptions;
 import io.turnpike.thrift.json.MethodTranscoder;
 import io.turnpike.thrift.protocol.ByteSink;
-import io.turnpike.thrift.protocol.MessageHeader;
 import io.turnpike.thrift.protocol.MessageType;
 import io.turnpike.thrift.protocol.ProtocolException;
+import io.turnpike.thrift.protocol.ThriftProtocol;
+import io.turnpike.thrift.protocol.ThriftWriter;
 import io.turnpike.thrift.schema.ServiceSchema;
 import io.turnpike.thrift.schema.ThriftSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import org.apache.thrift.TException;
 import org.apache.thrift.protocol.TType;
@@ -108,11 +108,12 @@ public enum Payload {
     private byte[] message(MessageType type, int fieldId) {
         byte[] struct = thrift();
         ByteSink message = new ByteSink(struct.length + 64);
-        MessageHeader.write(message, method, type, SEQUENCE_ID);
-        message.writeByte(TType.STRUCT);
-        message.writeShort(fieldId);
-        message.writeBytes(struct, 0, struct.length);
-        message.writeByte(TType.STOP);
-        return Arrays.copyOf(message.array(), message.size());
+        ThriftWriter writer = ThriftWriter.of(ThriftProtocol.BINARY, message);
+        writer.beginMessage(method, type, SEQUENCE_ID);
+        writer.beginStruct();
+        writer.beginField(TType.STRUCT, (short) fieldId);
+        writer.writeEncoded(struct);
+        writer.endStruct();
+        return message.toByteArray();
     }
 }

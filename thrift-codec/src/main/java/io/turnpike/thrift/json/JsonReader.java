@@ -1,6 +1,9 @@
 package io.turnpike.thrift.json;
 
 import io.turnpike.thrift.protocol.ByteSink;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -8,6 +11,22 @@ import java.nio.charset.StandardCharsets;
  * that was scanned is a range of the input; nothing is copied until it is asked for.
  */
 final class JsonReader {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** By the character that follows a backslash: what it stands for, or 0. */
+    private static final byte[] ESCAPES = new byte[128];
+
+    static {
+        ESCAPES['"'] = '"';
+        ESCAPES['\\'] = '\\';
+        ESCAPES['/'] = '/';
+        ESCAPES['b'] = '\b';
+        ESCAPES['f'] = '\f';
+        ESCAPES['n'] = '\n';
+        ESCAPES['r'] = '\r';
+        ESCAPES['t'] = '\t';
+    }
 
     private final byte[] input;
     private final int begin;
@@ -137,6 +156,13 @@ final class JsonReader {
         int at = position + 1;
         tokenBegin = at;
         while (at < end) {
+            if (end - at >= Long.BYTES) {
+                int plain = PlainText.length((long) LONGS.get(input, at));
+                at += plain;
+                if (plain == Long.BYTES) {
+                    continue;
+                }
+            }
             byte c = input[at];
             if (c == '"') {
                 tokenEnd = at;
@@ -150,11 +176,13 @@ final class JsonReader {
             } else if (c >= 0) {
                 throw error(at, String.format("control character U+%04X in a string", (int) c));
             } else {
-                int length = Utf8.sequenceLength(input, at, end);
-                if (length == 0) {
-                    throw error(at, String.format("byte 0x%02x is not valid UTF-8", c & 0xff));
-                }
-                at += length;
+                do {
+                    int length = Utf8.sequenceLength(input, at, end);
+                    if (length == 0) {
+                        throw error(at, String.format("byte 0x%02x is not valid UTF-8", input[at] & 0xff));
+                    }
+                    at += length;
+                } while (at < end && input[at] < 0);
             }
         }
         throw error(end, "the body ends within a string");
@@ -202,15 +230,31 @@ final class JsonReader {
 
     /** Appends the text of a string that was scanned, escapes resolved. */
     void copyText(int from, int to, ByteSink out) {
-        int plain = from;
+        out.reserve(to - from + Long.BYTES);
+        byte[] text = out.array();
+        int begin = out.size();
+        int into = begin;
         for (int at = from; at < to; ) {
-            if (input[at] != '\\') {
-                at++;
-                continue;
+            if (to - at >= Long.BYTES) {
+                long eight = (long) LONGS.get(input, at);
+                LONGS.set(text, into, eight);
+                int plain = PlainText.length(eight);
+                at += plain;
+                into += plain;
+                if (plain == Long.BYTES) {
+                    continue;
+                }
             }
-            out.writeBytes(input, plain, at - plain);
-            int kind = input[at + 1];
-            if (kind == 'u') {
+            while (at < to && input[at] != '\\') {
+                text[into++] = input[at++];
+            }
+            while (at < to && input[at] == '\\') {
+                int kind = input[at + 1];
+                if (kind != 'u') {
+                    text[into++] = ESCAPES[kind];
+                    at += 2;
+                    continue;
+                }
                 int unit = hex(at + 2);
                 at += 6;
                 if (Character.isHighSurrogate((char) unit) && at < to && input[at] == '\\' && input[at + 1] == 'u') {
@@ -220,14 +264,10 @@ final class JsonReader {
                         at += 6;
                     }
                 }
-                writeCodePoint(unit, out);
-            } else {
-                out.writeByte(simpleEscape(kind));
-                at += 2;
+                into = Utf8.put(unit, text, into);
             }
-            plain = at;
         }
-        out.writeBytes(input, plain, to - plain);
+        out.advance(into - begin);
     }
 
     /** The text of a string that was scanned; for messages. */
@@ -243,7 +283,7 @@ final class JsonReader {
             throw error(end, "the body ends within a string");
         }
         if (input[at + 1] != 'u') {
-            if (simpleEscape(input[at + 1]) < 0) {
+            if (input[at + 1] < 0 || ESCAPES[input[at + 1]] == 0) {
                 throw error(at, "an escape that JSON does not have");
             }
             return at + 2;
@@ -280,36 +320,6 @@ final class JsonReader {
             value = (value << 4) | digit;
         }
         return value;
-    }
-
-    private static int simpleEscape(int kind) {
-        return switch (kind) {
-            case '"', '\\', '/' -> kind;
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            default -> -1;
-        };
-    }
-
-    private static void writeCodePoint(int point, ByteSink out) {
-        if (point < 0x80) {
-            out.writeByte(point);
-        } else if (point < 0x800) {
-            out.writeByte(0xc0 | (point >> 6));
-            out.writeByte(0x80 | (point & 0x3f));
-        } else if (point < 0x10000) {
-            out.writeByte(0xe0 | (point >> 12));
-            out.writeByte(0x80 | ((point >> 6) & 0x3f));
-            out.writeByte(0x80 | (point & 0x3f));
-        } else {
-            out.writeByte(0xf0 | (point >> 18));
-            out.writeByte(0x80 | ((point >> 12) & 0x3f));
-            out.writeByte(0x80 | ((point >> 6) & 0x3f));
-            out.writeByte(0x80 | (point & 0x3f));
-        }
     }
 
     private void expect(char c) throws JsonSyntaxException {

@@ -8,6 +8,9 @@ final class Utf8 {
     /** Length of the multi-byte sequence at {@code at}, whose first byte is negative; 0 if it is not valid. */
     static int sequenceLength(byte[] bytes, int at, int end) {
         int first = bytes[at] & 0xff;
+        if (first > 0xe0 && first < 0xf0 && first != 0xed) {
+            return end - at >= 3 && isContinuation(bytes[at + 1]) && isContinuation(bytes[at + 2]) ? 3 : 0;
+        }
         if (first < 0xc2 || first > 0xf4) {
             return 0;
         }
@@ -22,10 +25,45 @@ final class Utf8 {
             return 0;
         }
         for (int i = 2; i < length; i++) {
-            if ((bytes[at + i] & 0xc0) != 0x80) {
+            if (!isContinuation(bytes[at + i])) {
                 return 0;
             }
         }
         return length;
+    }
+
+    /** The last index from {@code end - 3} to {@code end} that is not within a sequence, if the text is valid. */
+    static int boundary(byte[] bytes, int end) {
+        int at = end;
+        while (at > end - 3 && isContinuation(bytes[at])) {
+            at--;
+        }
+        return isContinuation(bytes[at]) ? end : at;
+    }
+
+    /** Writes a code point, or a lone surrogate in the same way; answers where it ends. */
+    static int put(int point, byte[] text, int begin) {
+        int at = begin;
+        if (point < 0x80) {
+            text[at++] = (byte) point;
+            return at;
+        }
+        if (point < 0x800) {
+            text[at++] = (byte) (0xc0 | (point >> 6));
+        } else {
+            if (point < 0x10000) {
+                text[at++] = (byte) (0xe0 | (point >> 12));
+            } else {
+                text[at++] = (byte) (0xf0 | (point >> 18));
+                text[at++] = (byte) (0x80 | ((point >> 12) & 0x3f));
+            }
+            text[at++] = (byte) (0x80 | ((point >> 6) & 0x3f));
+        }
+        text[at++] = (byte) (0x80 | (point & 0x3f));
+        return at;
+    }
+
+    private static boolean isContinuation(byte b) {
+        return b < (byte) 0xc0;
     }
 }

@@ -126,15 +126,34 @@ public final class ByteSink {
         return Arrays.copyOf(bytes, size);
     }
 
-    /** Makes room for so many more bytes, so that {@link #array()} does not change while they are appended. */
+    /**
+     * Makes room for so many more bytes, so that {@link #array()} does not change while they are appended. The caller may also
+     * write them into the array itself, from {@link #size()} on, and then {@link #advance}.
+     */
     public void reserve(int more) {
         if (bytes.length - size < more) {
-            long needed = (long) size + more;
-            if (needed > MAX_BYTES) {
-                throw new OutOfMemoryError("a message of more than " + MAX_BYTES + " bytes");
-            }
-            bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, Math.max(needed, (long) bytes.length * 2)));
+            grow(more);
         }
+    }
+
+    /**
+     * Takes as content what the caller has written into the array beyond {@link #size()}.
+     *
+     * @param count how many bytes; room for them must have been reserved
+     */
+    public void advance(int count) {
+        if (count < 0 || count > bytes.length - size) {
+            throw new IllegalArgumentException("count: " + count + " (expected: 0 to " + (bytes.length - size) + ")");
+        }
+        size += count;
+    }
+
+    private void grow(int more) {
+        long needed = (long) size + more;
+        if (needed > MAX_BYTES) {
+            throw new OutOfMemoryError("a message of more than " + MAX_BYTES + " bytes");
+        }
+        bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, Math.max(needed, (long) bytes.length * 2)));
     }
 
     private int putVarint32(int index, int value) {

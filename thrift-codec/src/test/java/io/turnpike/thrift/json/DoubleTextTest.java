@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.thrift.protocol.ByteSink;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,77 @@ class DoubleTextTest {
             assertThat(decimal.parseDouble(bytes, 0, bytes.length)).isTrue();
             assertThat(decimal.doubleNumber()).isEqualTo(value);
         }
+    }
+
+    /** Where the interval of what rounds to a double, or its text's form, is special. */
+    @Test
+    void values_atBoundaries_areWhatTheNaiveSearchFinds() {
+        for (int exponent = -1074; exponent < 1024; exponent++) {
+            double power = Math.scalb(1.0, exponent);
+            requireNaive(power);
+            requireNaive(Math.nextDown(power));
+            requireNaive(Math.nextUp(power));
+        }
+        for (int n = -323; n <= 308; n++) {
+            double power = Double.parseDouble("1e" + n);
+            requireNaive(power);
+            requireNaive(Math.nextDown(power));
+            requireNaive(Math.nextUp(power));
+            requireNaive(power * 9.5);
+        }
+        for (long bits = 1; bits < 300; bits++) {
+            requireNaive(Double.longBitsToDouble(bits));
+        }
+        requireNaive(Double.MAX_VALUE);
+        requireNaive(9007199254740993.0);
+    }
+
+    @Test
+    void values_random_areWhatTheNaiveSearchFinds() {
+        Random random = new Random(4);
+        for (int i = 0; i < 20_000; i++) {
+            requireNaive(Double.longBitsToDouble(random.nextLong()));
+            requireNaive(random.nextDouble() * Math.pow(10, random.nextInt(20) - 4));
+            requireNaive((random.nextInt(2_000_000) - 1_000_000) / Math.pow(10, random.nextInt(9)));
+        }
+    }
+
+    private static void requireNaive(double value) {
+        if (Double.isFinite(value) && value != 0) {
+            assertThat(write(value)).isEqualTo(naive(value));
+        }
+    }
+
+    /** Of the decimals of fewest digits, at least two, that read back as the value, the nearest one, even if between. */
+    private static String naive(double value) {
+        BigDecimal exact = new BigDecimal(value);
+        for (int precision = 2; ; precision++) {
+            BigDecimal down = exact.round(new MathContext(precision, RoundingMode.DOWN));
+            BigDecimal up = exact.round(new MathContext(precision, RoundingMode.UP));
+            boolean downFits = down.doubleValue() == value;
+            boolean upFits = up.doubleValue() == value;
+            if (downFits && upFits) {
+                int order =
+                        up.subtract(exact).abs().compareTo(exact.subtract(down).abs());
+                boolean downIsEven = !down.unscaledValue().testBit(0);
+                return naiveForm(order > 0 || (order == 0 && downIsEven) ? down : up);
+            }
+            if (downFits || upFits) {
+                return naiveForm(downFits ? down : up);
+            }
+        }
+    }
+
+    private static String naiveForm(BigDecimal decimal) {
+        BigDecimal shortest = decimal.stripTrailingZeros();
+        String digits = shortest.unscaledValue().abs().toString();
+        int exponent = digits.length() - 1 - shortest.scale();
+        boolean few = exponent < 15 && shortest.scale() <= 6 && digits.length() <= 15;
+        if (exponent >= -3 && (exponent < 7 || few)) {
+            return shortest.scale() > 0 ? shortest.toPlainString() : shortest.toPlainString() + ".0";
+        }
+        String fraction = digits.length() > 1 ? digits.substring(1) : "0";
+        return (decimal.signum() < 0 ? "-" : "") + digits.charAt(0) + '.' + fraction + 'E' + exponent;
     }
 
     private static int digits(String text) {
