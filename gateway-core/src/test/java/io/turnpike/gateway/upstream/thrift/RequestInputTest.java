@@ -103,7 +103,7 @@ class RequestInputTest {
     void of_curlWithoutHeader_isToldWhatToDo() {
         Exchange exchange = exchange("POST", null, "{}", "application/x-www-form-urlencoded");
         GatewayException problem =
-                catchThrowableOfType(GatewayException.class, () -> RequestInput.of(exchange, List.of()));
+                catchThrowableOfType(GatewayException.class, () -> RequestInput.of(exchange, List.of(), false));
         assertThat(problem.detail())
                 .contains("application/x-www-form-urlencoded", "-H 'Content-Type: application/json'");
     }

@@ -291,8 +291,7 @@ public interface CallContract extends WithGateway {
         assertThat(forged.header("X-Forged")).isEmpty();
 
         Answer wrong = gateway().put(rooms + "8/visits?table=four", "{}");
-        problem(wrong, 400, "invalid-arguments");
-        assertThat(pointers(wrong)).containsExactly("/table");
+        assertThat(pointers(problem(wrong, 400, "invalid-arguments"))).containsExactly("/table");
         assertThat(wrong.body()).contains("query table: ");
     }
 
