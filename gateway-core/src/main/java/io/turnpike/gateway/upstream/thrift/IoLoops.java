@@ -38,8 +38,7 @@ final class IoLoops {
     IoLoops(int count) {
         group = new MultiThreadIoEventLoopGroup(count, threadFactory(), NioIoHandler.newFactory());
         // No thread caches: with an arena for each thread they would save nothing, and hold memory back after a burst.
-        allocator =
-                new PooledByteBufAllocator(true, 0, count, PAGE_BYTES, CHUNK_ORDER, 0, 0, false);
+        allocator = new PooledByteBufAllocator(true, 0, count, PAGE_BYTES, CHUNK_ORDER, 0, 0, false);
         for (EventExecutor executor : group) {
             IoLoop loop = new IoLoop((EventLoop) executor, allocator);
             loops.add(loop);

@@ -102,7 +102,9 @@ class GivenBackTest {
     private static void await(BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - deadline).as("what is left after 20 s").isNegative();
+            assertThat(System.nanoTime() - deadline)
+                    .as("what is left after 20 s")
+                    .isNegative();
             Thread.sleep(10);
         }
     }

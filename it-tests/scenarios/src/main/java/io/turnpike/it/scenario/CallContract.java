@@ -368,8 +368,8 @@ public interface CallContract extends WithGateway {
     default void call_serverThatServesOneConnectionAtATime_everyCallIsAnswered(Framing framing) {
         ThriftPeer.requirePython();
         try (ThriftPeer peer = ThriftPeer.startOneAtATime(framing)) {
-            Owner owner = Owner.register(
-                    gateway(), Resource.KITCHEN, Map.of("TimeoutMillis", 20_000), Owner.path("*", "*"));
+            Owner owner =
+                    Owner.register(gateway(), Resource.KITCHEN, Map.of("TimeoutMillis", 20_000), Owner.path("*", "*"));
             String serverId = owner.connect(peer.port());
             Await.until("the first call answered", Duration.ofSeconds(20), () -> text(owner.call("whoami", "")));
             for (int round = 0; round < 2; round++) {
