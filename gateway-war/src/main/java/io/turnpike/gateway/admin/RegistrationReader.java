@@ -179,8 +179,9 @@ final class RegistrationReader {
 
     private Map<String, Integer> exceptionStatus(JsonFields path) {
         Map<String, Integer> statuses = new LinkedHashMap<>();
-        JsonFields.of(path.members("ExceptionStatus"), path.at("ExceptionStatus"), Set.of(), faults)
-                .ifPresent(members -> path.members("ExceptionStatus").keySet().forEach(name -> {
+        JsonObject given = path.members("ExceptionStatus");
+        JsonFields.of(given, path.at("ExceptionStatus"), Set.of(), faults)
+                .ifPresent(members -> given.keySet().forEach(name -> {
                     if (!members.has(name)) {
                         members.wrongType(name, STATUS);
                     }
@@ -190,9 +191,10 @@ final class RegistrationReader {
     }
 
     private ServiceOptions options(JsonFields service) {
-        return JsonFields.of(service.members("Options"), service.at("Options"), Set.of(), faults)
+        JsonObject given = service.members("Options");
+        return JsonFields.of(given, service.at("Options"), Set.of(), faults)
                 .map(options -> {
-                    for (String key : service.members("Options").keySet()) {
+                    for (String key : given.keySet()) {
                         if (!OPTION_KEYS.contains(key)) {
                             faults.shape(
                                     options.at(key),
