@@ -18,6 +18,12 @@ public record ServiceOptions(
     /** These choices within limits that are the gateway's. */
     MappingOptions mapping(MappingOptions gateway) {
         return new MappingOptions(
-                rejectUnknownFields, int64AsText, nonFiniteAsNull, enumAsNumber, gateway.jsonDepth(), gateway.limits());
+                rejectUnknownFields,
+                int64AsText,
+                nonFiniteAsNull,
+                enumAsNumber,
+                gateway.jsonBytes(),
+                gateway.jsonDepth(),
+                gateway.limits());
     }
 }

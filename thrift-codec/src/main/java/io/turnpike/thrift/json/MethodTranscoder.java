@@ -200,6 +200,14 @@ public final class MethodTranscoder {
     }
 
     private void encode(CallInput input, int messageBegin, ByteSink out) throws JsonMappingException {
+        if (input.length() > options.jsonBytes()) {
+            throw new JsonMappingException(
+                    false,
+                    List.of(new JsonFault(
+                            "",
+                            "JSON",
+                            "a body of " + input.length() + " bytes (expected: at most " + options.jsonBytes() + ")")));
+        }
         CallEncoder encoder = new CallEncoder(input, options, protocol, messageBegin, out);
         try {
             encoder.encode(body, input);

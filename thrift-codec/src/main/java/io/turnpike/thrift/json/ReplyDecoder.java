@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** Translates the values of one reply: reads Thrift and writes JSON as it goes. For one use. */
 final class ReplyDecoder {
 
-    /** JSON may be longer than Thrift, but not without bound: times the limit of a message. */
-    private static final int MOST_GROWTH = 4;
-
     private final ThriftReader in;
     private final MappingOptions options;
     private final ByteSink out;
@@ -25,7 +22,7 @@ final class ReplyDecoder {
         this.in = in;
         this.options = options;
         this.out = out;
-        this.mostBytes = out.size() + (long) MOST_GROWTH * options.limits().messageBytes();
+        this.mostBytes = (long) out.size() + options.jsonBytes();
     }
 
     /** What the annotated fields that were read become beside JSON; null if there were none. */
@@ -272,8 +269,7 @@ final class ReplyDecoder {
 
     private void requireSize() throws ProtocolException {
         if (out.size() > mostBytes) {
-            throw in.fault("JSON of more than " + MOST_GROWTH + " times "
-                    + options.limits().messageBytes() + " bytes");
+            throw in.fault("JSON of more than " + options.jsonBytes() + " bytes");
         }
     }
 }

@@ -13,7 +13,7 @@ final class BinaryReader extends ThriftReader {
     static final int VERSION_1 = 0x80010000;
 
     private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     BinaryReader(byte[] bytes, int offset, int length, ProtocolLimits limits) throws ProtocolException {
@@ -53,9 +53,11 @@ final class BinaryReader extends ThriftReader {
 
     @Override
     public byte readFieldBegin() throws ProtocolException {
+        int at = position;
         byte type = readByte();
         if (type != TType.STOP) {
-            fieldId = readI16();
+            position = at;
+            fieldId = (short) SHORTS.get(bytes, advance(3) + 1);
         }
         return type;
     }

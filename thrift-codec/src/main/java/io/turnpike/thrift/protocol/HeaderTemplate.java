@@ -44,7 +44,7 @@ public final class HeaderTemplate {
      */
     public boolean take(ThriftReader in, int sequenceId) throws ProtocolException {
         int begin = in.position;
-        if (in.take(before) && in.readSequenceId() == sequenceId && in.take(after)) {
+        if (in.take(before) && in.readSequenceId() == sequenceId && (after.length == 0 || in.take(after))) {
             return true;
         }
         in.position = begin;

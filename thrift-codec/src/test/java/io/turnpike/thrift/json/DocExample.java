@@ -191,6 +191,7 @@ final class DocExample implements RequestValues {
                 on.contains("Int64AsText"),
                 on.contains("NonFiniteAsNull"),
                 on.contains("EnumAsNumber"),
+                MappingOptions.DEFAULTS.jsonBytes(),
                 64,
                 ProtocolLimits.DEFAULTS);
     }

@@ -242,7 +242,7 @@ class ThriftToJsonTest {
         assertThatThrownBy(() -> new MethodTranscoder(method("call", new ListType(BaseType.BOOL)), tight)
                         .readReply(bools, 0, bools.length, SEQ, new ByteSink(1)))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessageContaining("4 times 256 bytes");
+                .hasMessageContaining("JSON of more than 1024 bytes");
     }
 
     private static Wire.Value everything() {
