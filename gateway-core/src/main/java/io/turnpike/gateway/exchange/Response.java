@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the status code
  * @param contentType media type of the body; null if there is no body
- * @param headers further headers, such as {@code Retry-After} and {@code Allow}; a character of a value is a byte of it
+ * @param headers further headers, such as {@code Retry-After} and {@code Allow}, in ASCII
  * @param cookies values of {@code Set-Cookie}, which is the one header that may come several times
  * @param body holds the body
  * @param bodyLength its length in bytes, from the start of the array

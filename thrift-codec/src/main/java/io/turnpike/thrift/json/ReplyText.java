@@ -70,13 +70,13 @@ final class ReplyText {
         status = given;
     }
 
-    /** Nothing that could begin another header, or that a server would alter. */
+    /** Nothing that could begin another header, and nothing beyond ASCII: servers drop that, or make question marks of it. */
     private static void requireOneLine(StructPlan owner, FieldPlan field, String text) throws ProtocolException {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if ((c < ' ' && c != '\t') || c == 0x7f) {
+            if ((c < ' ' && c != '\t') || c >= 0x7f) {
                 throw new ProtocolException(String.format(
-                        "%s holds the character U+%04X (expected: text without control characters, as it becomes header %s)",
+                        "%s holds the character U+%04X (expected: ASCII without control characters, as it becomes header %s)",
                         describe(owner, field), (int) c, field.binding.header()));
             }
         }

@@ -6,7 +6,6 @@ import io.turnpike.gateway.exchange.Response;
 import io.turnpike.thrift.json.Parameter;
 import io.turnpike.thrift.json.Reply;
 import io.turnpike.thrift.protocol.ByteSink;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +59,7 @@ final class Answers {
         Map<String, String> headers = new LinkedHashMap<>();
         List<String> cookies = new ArrayList<>(1);
         for (Parameter header : reply.headers()) {
-            String value = new String(header.value().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+            String value = header.value();
             if (header.name().equalsIgnoreCase("Set-Cookie")) {
                 cookies.add(value);
             } else if (header.name().equalsIgnoreCase("Content-Type")) {
