@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * of threads at once if its handlers are.
  *
  * <p>A result is checked as a whole before its first byte is written, so a handler that answers with the wrong type becomes a
- * clean INTERNAL_ERROR.
+ * clean INTERNAL_ERROR. Arguments that break the schema are answered with PROTOCOL_ERROR, and the connection goes on; those
+ * that are no Thrift are answered so too, and the connection is closed.
  */
 public final class SchemaProcessor implements TProcessor {
 
@@ -64,14 +65,23 @@ public final class SchemaProcessor implements TProcessor {
             }
             return;
         }
+        ValueReader reader = new ValueReader(in);
         StructView arguments;
         try {
-            arguments = ValueReader.readStruct(in, method.arguments());
+            arguments = reader.readStruct(method.arguments());
             in.readMessageEnd();
         } catch (TProtocolException e) {
-            in.readMessageEnd();
             if (!method.oneway()) {
                 writeError(out, message, TApplicationException.PROTOCOL_ERROR, String.valueOf(e.getMessage()));
+            }
+            // Nobody knows where the next message would begin.
+            in.getTransport().close();
+            return;
+        }
+        String fault = reader.fault();
+        if (fault != null) {
+            if (!method.oneway()) {
+                writeError(out, message, TApplicationException.PROTOCOL_ERROR, fault);
             }
             return;
         }

@@ -11,6 +11,7 @@ import io.turnpike.thrift.schema.StructSchema;
 import io.turnpike.thrift.schema.ThriftType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,23 +23,37 @@ import org.apache.thrift.protocol.TField;
 import org.apache.thrift.protocol.TList;
 import org.apache.thrift.protocol.TMap;
 import org.apache.thrift.protocol.TProtocol;
-import org.apache.thrift.protocol.TProtocolException;
 import org.apache.thrift.protocol.TProtocolUtil;
 import org.apache.thrift.protocol.TSet;
 import org.apache.thrift.protocol.TType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads values by their schema from any protocol, as generated code does: fields that the schema does not know, or has with
  * another type, are passed over; those not given get their default. Sizes and depth are bounded by libthrift's own limits.
+ *
+ * <p>What breaks the schema but not the protocol is remembered and reading goes on, so that a stream without frames stays
+ * where the next message begins. For one use.
  */
 final class ValueReader {
 
     /** Lists grow from at most this many places, whatever count a message claims. */
     private static final int MOST_PLACES = 1024;
 
-    private ValueReader() {}
+    private final TProtocol in;
+    private @Nullable String fault;
 
-    static FieldValues readStruct(TProtocol in, StructSchema schema) throws TException {
+    ValueReader(TProtocol in) {
+        this.in = in;
+    }
+
+    /** The first breach of the schema; null: none. What has been read is then incomplete. */
+    @Nullable
+    String fault() {
+        return fault;
+    }
+
+    FieldValues readStruct(StructSchema schema) throws TException {
         Map<String, Object> values = new HashMap<>();
         in.incrementRecursionDepth();
         in.readStructBegin();
@@ -47,7 +62,7 @@ final class ValueReader {
             if (field == null || field.type().wireType() != read.type) {
                 TProtocolUtil.skip(in, read.type);
             } else {
-                values.put(field.name(), read(in, field.type()));
+                values.put(field.name(), read(field.type()));
             }
             in.readFieldEnd();
         }
@@ -57,7 +72,7 @@ final class ValueReader {
         return new FieldValues(schema, values);
     }
 
-    private static void complete(StructSchema schema, Map<String, Object> values) throws TProtocolException {
+    private void complete(StructSchema schema, Map<String, Object> values) {
         if (schema.kind() == StructSchema.Kind.UNION) {
             return;
         }
@@ -69,28 +84,26 @@ final class ValueReader {
             if (defaultValue != null) {
                 values.put(field.name(), ValueChecker.check(field.type(), defaultValue, field.name()));
             } else if (field.requiredness() == Requiredness.REQUIRED) {
-                throw new TProtocolException(
-                        TProtocolException.INVALID_DATA,
-                        "required field " + schema.name() + '.' + field.name() + " is missing");
+                addFault("required field " + schema.name() + '.' + field.name() + " is missing");
             }
         }
     }
 
-    private static Object read(TProtocol in, ThriftType type) throws TException {
+    private Object read(ThriftType type) throws TException {
         if (type instanceof StructSchema struct) {
-            return readStruct(in, struct);
+            return readStruct(struct);
         }
         if (type instanceof EnumSchema) {
             return in.readI32();
         }
         if (type instanceof ListType list) {
-            return readList(in, list);
+            return readList(list);
         }
         if (type instanceof SetType set) {
-            return readSet(in, set);
+            return readSet(set);
         }
         if (type instanceof MapType map) {
-            return readMap(in, map);
+            return readMap(map);
         }
         return switch ((BaseType) type) {
             case BOOL -> in.readBool();
@@ -100,64 +113,77 @@ final class ValueReader {
             case I64 -> in.readI64();
             case DOUBLE -> in.readDouble();
             case STRING -> in.readString();
-            case BINARY -> bytes(in);
+            case BINARY -> bytes();
             case UUID -> in.readUuid();
         };
     }
 
-    private static byte[] bytes(TProtocol in) throws TException {
+    private byte[] bytes() throws TException {
         ByteBuffer buffer = in.readBinary();
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
         return bytes;
     }
 
-    private static List<Object> readList(TProtocol in, ListType type) throws TException {
-        in.incrementRecursionDepth();
+    private List<Object> readList(ListType type) throws TException {
         TList header = in.readListBegin();
-        requireType(header.size, type.element(), header.elemType);
         List<Object> values = new ArrayList<>(Math.min(header.size, MOST_PLACES));
-        for (int i = 0; i < header.size; i++) {
-            values.add(read(in, type.element()));
-        }
+        readElements(type.element(), header.elemType, header.size, values);
         in.readListEnd();
-        in.decrementRecursionDepth();
         return values;
     }
 
-    private static Set<Object> readSet(TProtocol in, SetType type) throws TException {
-        in.incrementRecursionDepth();
+    private Set<Object> readSet(SetType type) throws TException {
         TSet header = in.readSetBegin();
-        requireType(header.size, type.element(), header.elemType);
         Set<Object> values = new LinkedHashSet<>();
-        for (int i = 0; i < header.size; i++) {
-            values.add(read(in, type.element()));
-        }
+        readElements(type.element(), header.elemType, header.size, values);
         in.readSetEnd();
-        in.decrementRecursionDepth();
         return values;
     }
 
-    private static Map<Object, Object> readMap(TProtocol in, MapType type) throws TException {
+    private void readElements(ThriftType type, byte found, int count, Collection<Object> values) throws TException {
+        in.incrementRecursionDepth();
+        boolean known = count == 0 || isOf(type, found);
+        for (int i = 0; i < count; i++) {
+            if (known) {
+                values.add(read(type));
+            } else {
+                TProtocolUtil.skip(in, found);
+            }
+        }
+        in.decrementRecursionDepth();
+    }
+
+    private Map<Object, Object> readMap(MapType type) throws TException {
         in.incrementRecursionDepth();
         TMap header = in.readMapBegin();
-        requireType(header.size, type.key(), header.keyType);
-        requireType(header.size, type.value(), header.valueType);
+        boolean known = header.size == 0 || (isOf(type.key(), header.keyType) && isOf(type.value(), header.valueType));
         Map<Object, Object> values = new LinkedHashMap<>();
         for (int i = 0; i < header.size; i++) {
-            Object key = read(in, type.key());
-            values.put(key, read(in, type.value()));
+            if (known) {
+                Object key = read(type.key());
+                values.put(key, read(type.value()));
+            } else {
+                TProtocolUtil.skip(in, header.keyType);
+                TProtocolUtil.skip(in, header.valueType);
+            }
         }
         in.readMapEnd();
         in.decrementRecursionDepth();
         return values;
     }
 
-    private static void requireType(int size, ThriftType expected, byte found) throws TProtocolException {
-        if (size > 0 && expected.wireType() != found) {
-            throw new TProtocolException(
-                    TProtocolException.INVALID_DATA,
-                    "container of type code " + found + " (expected: " + expected.idlName() + ")");
+    private boolean isOf(ThriftType expected, byte found) {
+        if (expected.wireType() == found) {
+            return true;
+        }
+        addFault("container of type code " + found + " (expected: " + expected.idlName() + ")");
+        return false;
+    }
+
+    private void addFault(String text) {
+        if (fault == null) {
+            fault = text;
         }
     }
 }

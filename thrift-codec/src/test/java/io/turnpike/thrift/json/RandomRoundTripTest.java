@@ -12,19 +12,27 @@ import io.turnpike.thrift.schema.ListType;
 import io.turnpike.thrift.schema.MapType;
 import io.turnpike.thrift.schema.MethodSchema;
 import io.turnpike.thrift.schema.Requiredness;
+import io.turnpike.thrift.schema.ServiceSchema;
 import io.turnpike.thrift.schema.SetType;
 import io.turnpike.thrift.schema.StructSchema;
 import io.turnpike.thrift.schema.ThriftType;
+import io.turnpike.thrift.server.SchemaProcessor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import org.apache.thrift.TConfiguration;
 import org.apache.thrift.protocol.TMessageType;
+import org.apache.thrift.transport.TMemoryBuffer;
+import org.apache.thrift.transport.TMemoryInputTransport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -70,6 +78,13 @@ class RandomRoundTripTest {
             assertThat(MessageScanner.of(protocol, ProtocolLimits.DEFAULTS).scan(bytes, 0, bytes.length))
                     .isEqualTo(bytes.length);
 
+            byte[] served = serve(protocol, method, bytes);
+            assertThat(Wire.read(protocol, served).body()).isEqualTo(Wire.Struct.of(0, sample.wire()));
+            ByteSink echoed = new ByteSink(1);
+            transcoder.readReply(served, 0, served.length, sequenceId, echoed);
+            assertThat(new String(echoed.array(), 0, echoed.size(), StandardCharsets.UTF_8))
+                    .isEqualTo(sample.json());
+
             byte[] reply = Wire.write(
                     protocol, method.name(), TMessageType.REPLY, sequenceId, Wire.Struct.of(0, sample.wire()));
             ByteSink json = new ByteSink(1);
@@ -77,6 +92,17 @@ class RandomRoundTripTest {
             assertThat(new String(json.array(), 0, json.size(), StandardCharsets.UTF_8))
                     .isEqualTo(sample.json());
         }
+    }
+
+    /** What a schema's server answers that gives back its argument. */
+    private static byte[] serve(ThriftProtocol protocol, MethodSchema method, byte[] call) throws Exception {
+        ServiceSchema service = new ServiceSchema("S", Map.of(method.name(), method), Map.of(), "");
+        TMemoryInputTransport in = new TMemoryInputTransport(new TConfiguration(), call);
+        TMemoryBuffer out = new TMemoryBuffer(64);
+        new SchemaProcessor(service, Map.of(method.name(), arguments -> arguments.get("v")))
+                .process(Wire.of(protocol, in), Wire.of(protocol, out));
+        assertThat(in.getBytesRemainingInBuffer()).isZero();
+        return Arrays.copyOf(out.getArray(), out.length());
     }
 
     private static ThriftType type(Random random, int depth) {
@@ -235,10 +261,16 @@ class RandomRoundTripTest {
 
     private static Map<String, Sample> samples(ThriftType type, Random random) {
         Map<String, Sample> distinct = new LinkedHashMap<>();
+        Set<String> seen = new HashSet<>();
         int count = count(random);
         for (int i = 0; i < count; i++) {
             Sample sample = sample(type, random);
-            distinct.putIfAbsent(sample.json(), sample);
+            // Sets of another order are the same key to a server in Java.
+            char[] letters = sample.json().toCharArray();
+            Arrays.sort(letters);
+            if (type instanceof BaseType || seen.add(new String(letters))) {
+                distinct.putIfAbsent(sample.json(), sample);
+            }
         }
         return distinct;
     }

@@ -174,6 +174,25 @@ class SchemaProcessorTest {
     }
 
     @Test
+    void arguments_ofAnotherElementType_areRefusedAndReadToTheirEnd() throws Exception {
+        StructSchema other = StructSchema.of(
+                "Item",
+                StructSchema.Kind.STRUCT,
+                List.of(
+                        field(10, "list", new ListType(BaseType.STRING)),
+                        field(12, "map", new MapType(BaseType.STRING, BaseType.I64))));
+        MethodSchema wrong = method("echo", ITEM, false, field(1, "item", other));
+        SchemaProcessor processor = new SchemaProcessor(SERVICE, Map.of("echo", arguments -> arguments.get("item")));
+
+        Reply list = call(wrong, processor, "{\"list\":[\"a\",\"b\"],\"map\":{}}");
+        Reply map = call(wrong, processor, "{\"list\":[],\"map\":{\"a\":1}}");
+
+        assertThat(list.applicationErrorType()).isEqualTo(TApplicationException.PROTOCOL_ERROR);
+        assertThat(list.applicationErrorMessage()).isEqualTo("container of type code 11 (expected: i32)");
+        assertThat(map.applicationErrorMessage()).isEqualTo("container of type code 10 (expected: list<byte>)");
+    }
+
+    @Test
     void handlerOfNoMethod_isRefused() {
         assertThatThrownBy(() -> new SchemaProcessor(SERVICE, Map.of("nix", arguments -> null)))
                 .isInstanceOf(IllegalArgumentException.class)
