@@ -1,6 +1,7 @@
 package io.turnpike.thrift.json;
 
 import io.turnpike.thrift.protocol.ByteSink;
+import io.turnpike.thrift.protocol.ProtocolLimits;
 import io.turnpike.thrift.protocol.ThriftProtocol;
 import io.turnpike.thrift.protocol.ThriftWriter;
 import java.nio.charset.StandardCharsets;
@@ -19,25 +20,29 @@ final class CallEncoder {
     private final ByteSink sink;
     private final ThriftWriter out;
     private final ScalarText scalars;
-    private final ByteSink unescaped = new ByteSink(0);
-    private final int begin;
+    private final SeenFields seen = new SeenFields();
+    private final KeySets keySets = new KeySets();
+    private final int mostDepth;
+    private final int mostElements;
+    private final int mostStringBytes;
+
+    /** The sink may not get larger. */
+    private final long mostSize;
+
     private int depth;
-
-    /** The string scanned last, escapes resolved. */
-    private byte[] text;
-
-    private int textBegin;
-    private int textEnd;
 
     CallEncoder(CallInput input, MappingOptions options, ThriftProtocol protocol, int messageBegin, ByteSink sink) {
         this.options = options;
         this.sink = sink;
-        this.begin = messageBegin;
         this.reader = new JsonReader(input.json(), input.offset(), input.length(), options.jsonDepth());
         this.faults = new FaultLog(reader);
         this.out = ThriftWriter.of(protocol, sink);
-        this.scalars = new ScalarText(out);
-        this.text = input.json();
+        this.scalars = new ScalarText(out, reader.number());
+        ProtocolLimits limits = options.limits();
+        this.mostDepth = limits.depth();
+        this.mostElements = limits.containerElements();
+        this.mostStringBytes = limits.stringBytes();
+        this.mostSize = (long) messageBegin + limits.messageBytes();
     }
 
     List<JsonFault> faults() {
@@ -49,7 +54,9 @@ final class CallEncoder {
         ParameterNode given = ParameterTree.of(plan, input, options.rejectUnknownFields(), faults);
         if (reader.atEnd() || reader.tryNull()) {
             out.beginStruct();
-            finishStruct(plan, new SeenFields(plan.size()), 0, given);
+            int set = seen.open(plan.size());
+            finishStruct(plan, set, 0, given);
+            seen.close(set);
         } else if (reader.peek() == '{') {
             struct(plan, given);
         } else {
@@ -64,35 +71,44 @@ final class CallEncoder {
     private void struct(StructPlan plan, @Nullable ParameterNode given) throws JsonSyntaxException, FaultLog.Abort {
         enter(plan.name);
         out.beginStruct();
-        SeenFields keys = new SeenFields(plan.size());
-        SeenFields set = new SeenFields(plan.size());
+        faults.pushStruct(plan);
+        int keys = seen.open(plan.size());
+        int set = seen.open(plan.size());
+        FieldPlan[] fields = plan.fields();
         int guess = 0;
         int count = 0;
         for (boolean more = reader.begin('{', '}'); more; more = reader.next('}')) {
-            scanKey();
-            FieldPlan field = plan.find(text, textBegin, textEnd, guess);
-            if (field == null) {
-                unknownField(plan);
-                continue;
+            FieldPlan field;
+            if (guess < fields.length && reader.tryKey(fields[guess].requestKey)) {
+                field = fields[guess];
+            } else {
+                reader.scanKey();
+                field = plan.find(reader.text(), reader.textBegin(), reader.textEnd(), guess);
+                if (field == null) {
+                    unknownField(plan);
+                    continue;
+                }
             }
             guess = field.index + 1;
-            faults.push(field.key());
+            faults.field(field);
             ParameterNode override = given == null ? null : given.child(field);
-            if (!keys.add(field.index)) {
+            if (!seen.add(keys, field.index)) {
                 faults.add(field.type.idlName, "key " + field.key() + " comes again (expected: each key once)");
                 reader.skipValue();
             } else if (override != null && !override.texts().isEmpty()) {
                 reader.skipValue();
             } else if (!reader.tryNull()) {
-                set.add(field.index);
+                seen.add(set, field.index);
                 count++;
                 out.beginField(field.type.wireType, field.id);
                 value(field.type, override);
                 requireSize();
             }
-            faults.pop();
+            faults.noField();
         }
         finishStruct(plan, set, count, given);
+        seen.close(keys);
+        faults.pop();
         depth--;
     }
 
@@ -110,12 +126,12 @@ final class CallEncoder {
     }
 
     /** Writes what parameters and defaults add to a struct, and checks that it is complete. */
-    private void finishStruct(StructPlan plan, SeenFields set, int countInBody, @Nullable ParameterNode given)
+    private void finishStruct(StructPlan plan, int set, int countInBody, @Nullable ParameterNode given)
             throws FaultLog.Abort {
         int count = countInBody;
         if (given != null) {
             for (ParameterNode child : given.children()) {
-                if (set.add(child.field().index)) {
+                if (seen.add(set, child.field().index)) {
                     count++;
                     parameter(child);
                 }
@@ -125,7 +141,7 @@ final class CallEncoder {
             faults.add(plan.name, count + " fields are set (expected: exactly one field of union " + plan.name + ")");
         }
         for (FieldPlan field : plan.checked()) {
-            if (set.contains(field.index)) {
+            if (seen.contains(set, field.index)) {
                 continue;
             }
             if (field.defaultValue.length > 0) {
@@ -152,7 +168,9 @@ final class CallEncoder {
         if (texts.isEmpty()) {
             enter(type.idlName);
             out.beginStruct();
-            finishStruct(type.struct(), new SeenFields(type.struct().size()), 0, node);
+            int set = seen.open(type.struct().size());
+            finishStruct(type.struct(), set, 0, node);
+            seen.close(set);
             depth--;
         } else if (type.isScalar() && texts.size() == 1) {
             parameterValue(type, texts.get(0), node, null);
@@ -252,24 +270,24 @@ final class CallEncoder {
 
     private boolean number(TypePlan type) throws JsonSyntaxException {
         reader.scanNumber();
-        return scalars.writeNumber(type, reader.input(), reader.tokenBegin(), reader.tokenEnd());
+        return scalars.writeNumber(type, reader.number());
     }
 
     private boolean text(TypePlan type) throws JsonSyntaxException, FaultLog.Abort {
-        scanString();
+        reader.scanString();
         requireLength(type);
-        return !reader.loneSurrogate() && scalars.write(type, text, textBegin, textEnd);
+        return !reader.loneSurrogate() && scalars.write(type, reader.text(), reader.textBegin(), reader.textEnd());
     }
 
     private boolean enumName(TypePlan type) throws JsonSyntaxException {
-        scanString();
-        return scalars.writeEnumName(type, text, textBegin, textEnd);
+        reader.scanString();
+        return scalars.writeEnumName(type, reader.text(), reader.textBegin(), reader.textEnd());
     }
 
     private void list(TypePlan type) throws JsonSyntaxException, FaultLog.Abort {
         enter(type.idlName);
         TypePlan element = type.element();
-        EncodedKeys keys = type.kind == TypePlan.Kind.SET && element.isScalar() ? new EncodedKeys() : null;
+        EncodedKeys keys = type.kind == TypePlan.Kind.SET && element.isScalar() ? keySets.take() : null;
         int mark = out.beginList(element.wireType);
         int count = 0;
         faults.pushIndex();
@@ -289,22 +307,26 @@ final class CallEncoder {
         }
         faults.pop();
         out.endList(mark, count);
+        if (keys != null) {
+            keySets.release();
+        }
         depth--;
     }
 
     private void objectMap(TypePlan type) throws JsonSyntaxException, FaultLog.Abort {
         enter(type.idlName);
-        EncodedKeys keys = new EncodedKeys();
+        EncodedKeys keys = keySets.take();
         int mark = out.beginMap(type.key().wireType, type.element().wireType);
         int count = 0;
         for (boolean more = reader.begin('{', '}'); more; more = reader.next('}')) {
-            scanKey();
+            reader.scanKey();
             int keyBegin = reader.tokenBegin();
             int keyEnd = reader.tokenEnd();
             faults.pushKey(keyBegin, keyEnd);
             int at = sink.size();
             requireLength(type.key());
-            if (reader.loneSurrogate() || !scalars.write(type.key(), text, textBegin, textEnd)) {
+            if (reader.loneSurrogate()
+                    || !scalars.write(type.key(), reader.text(), reader.textBegin(), reader.textEnd())) {
                 faults.add(
                         type.key().idlName,
                         "key \"" + faults.shownText(keyBegin, keyEnd) + "\" (expected: "
@@ -319,6 +341,7 @@ final class CallEncoder {
             requireCount(++count);
         }
         out.endMap(mark, count);
+        keySets.release();
         depth--;
     }
 
@@ -372,29 +395,6 @@ final class CallEncoder {
         }
     }
 
-    private void scanKey() throws JsonSyntaxException {
-        reader.scanKey();
-        resolveText();
-    }
-
-    private void scanString() throws JsonSyntaxException {
-        reader.scanString();
-        resolveText();
-    }
-
-    private void resolveText() {
-        text = reader.input();
-        textBegin = reader.tokenBegin();
-        textEnd = reader.tokenEnd();
-        if (reader.escaped()) {
-            unescaped.truncate(0);
-            reader.copyText(textBegin, textEnd, unescaped);
-            text = unescaped.array();
-            textBegin = 0;
-            textEnd = unescaped.size();
-        }
-    }
-
     private static boolean isUnicode(String value) {
         for (int i = 0; i < value.length(); i++) {
             if (Character.isSurrogate(value.charAt(i))) {
@@ -409,7 +409,7 @@ final class CallEncoder {
     }
 
     private void enter(String typeName) throws FaultLog.Abort {
-        if (++depth > options.limits().depth()) {
+        if (++depth > mostDepth) {
             throw faults.fatal(
                     typeName,
                     "nested deeper than " + options.limits().depth() + " levels (expected: no deeper than that)");
@@ -417,8 +417,8 @@ final class CallEncoder {
     }
 
     private void requireLength(TypePlan type) throws FaultLog.Abort {
-        if (textEnd - textBegin > options.limits().stringBytes()) {
-            throw tooLong(type, textEnd - textBegin);
+        if (reader.textEnd() - reader.textBegin() > mostStringBytes) {
+            throw tooLong(type, reader.textEnd() - reader.textBegin());
         }
     }
 
@@ -430,7 +430,7 @@ final class CallEncoder {
     }
 
     private void requireCount(int count) throws FaultLog.Abort {
-        if (count > options.limits().containerElements()) {
+        if (count > mostElements) {
             throw faults.fatal(
                     "container",
                     "more than " + options.limits().containerElements() + " elements (expected: no more than that)");
@@ -439,7 +439,7 @@ final class CallEncoder {
     }
 
     private void requireSize() throws FaultLog.Abort {
-        if (sink.size() - begin > options.limits().messageBytes()) {
+        if (sink.size() > mostSize) {
             throw faults.fatal(
                     "message",
                     "a Thrift message of more than " + options.limits().messageBytes()

@@ -24,6 +24,8 @@ final class Decimal {
 
     private static final long[] WHOLE_POWERS_OF_TEN = new long[19];
 
+    private static final byte[] NONE = {};
+
     /** Any number of so many digits fits 64 bits without sign. */
     private static final int MOST_DIGITS = 19;
 
@@ -38,6 +40,9 @@ final class Decimal {
         }
     }
 
+    private byte[] text = NONE;
+    private int begin;
+    private int end;
     private boolean negative;
 
     /** The number's first {@value #MOST_DIGITS} significant digits, without sign. */
@@ -52,118 +57,128 @@ final class Decimal {
     private long wholeNumber;
     private double doubleNumber;
 
-    /** The result of {@link #parseWhole}. */
+    /** The result of {@link #isWhole}. */
     long wholeNumber() {
         return wholeNumber;
     }
 
-    /** The result of {@link #parseDouble}. */
+    /** The result of {@link #isDouble}. */
     double doubleNumber() {
         return doubleNumber;
     }
 
-    /** How many bytes from {@code from} are a JSON number; 0 if none are. */
-    static int numberLength(byte[] bytes, int from, int end) {
-        int at = from;
-        if (at < end && bytes[at] == '-') {
-            at++;
-        }
-        int begin = at;
-        at = afterDigits(bytes, begin, end);
-        if (at == begin || (at - begin > 1 && bytes[begin] == '0')) {
-            return 0;
-        }
-        if (at < end && bytes[at] == '.') {
-            begin = at + 1;
-            at = afterDigits(bytes, begin, end);
-            if (at == begin) {
-                return 0;
-            }
-        }
-        if (at < end && (bytes[at] | 0x20) == 'e') {
-            at++;
-            if (at < end && (bytes[at] == '+' || bytes[at] == '-')) {
-                at++;
-            }
-            begin = at;
-            at = afterDigits(bytes, begin, end);
-            if (at == begin) {
-                return 0;
-            }
-        }
-        return at - from;
-    }
-
-    /** Whether the range, which is a JSON number, is a whole number from {@code least} to {@code most}. */
-    boolean parseWhole(byte[] bytes, int from, int to, long least, long most) {
-        read(bytes, from, to);
-        return toWhole() && wholeNumber >= least && wholeNumber <= most;
-    }
-
-    /** Whether the range, which is a JSON number, is within the range of a double. */
-    boolean parseDouble(byte[] bytes, int from, int to) {
-        read(bytes, from, to);
-        double size = more ? Double.NaN : toDouble();
-        if (Double.isNaN(size)) {
-            doubleNumber = Double.parseDouble(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
-        } else {
-            doubleNumber = negative ? -size : size;
-        }
-        return Double.isFinite(doubleNumber);
-    }
-
-    private void read(byte[] bytes, int from, int to) {
-        negative = bytes[from] == '-';
+    /** Reads a number and answers how many bytes from {@code from} it has; 0 if they do not begin with a JSON number. */
+    int scan(byte[] bytes, int from, int end) {
+        this.text = bytes;
+        this.begin = from;
         more = false;
-        digits = 0;
-        int begin = negative ? from + 1 : from;
-        int at = begin;
+        exponent = 0;
+        int at = from;
+        negative = at < end && bytes[at] == '-';
+        if (negative) {
+            at++;
+        }
+        int first = at;
         long value = 0;
-        while (to - at >= 8) {
+        while (end - at >= Long.BYTES && at - first <= MOST_DIGITS - Long.BYTES) {
             long eight = (long) LONGS.get(bytes, at);
-            if (!areDigits(eight) || at - begin > MOST_DIGITS - 8) {
+            if (!areDigits(eight)) {
                 break;
             }
             value = value * 100_000_000 + eightDigits(eight);
-            at += 8;
+            at += Long.BYTES;
         }
-        int safeEnd = Math.min(to, begin + MOST_DIGITS);
+        int safeEnd = Math.min(end, first + MOST_DIGITS);
         while (at < safeEnd && isDigit(bytes[at])) {
             value = value * 10 + (bytes[at] - '0');
             at++;
         }
-        exponent = 0;
-        digits = value;
-        if (at < to) {
-            readRest(bytes, begin, at, to);
+        int count = at - first;
+        if (count == 0 || (count > 1 && bytes[first] == '0')) {
+            return 0;
         }
+        digits = value;
+        if (at < end && bytes[at] >= '.') {
+            at = scanRest(at, end, value == 0 ? 0 : count);
+        }
+        this.end = at;
+        return at < from ? 0 : at - from;
     }
 
-    /** Goes on where there is a point, an exponent or another digit. */
-    private void readRest(byte[] bytes, int begin, int afterFirst, int to) {
+    /**
+     * Goes on behind the first digits, where there may be a point, an exponent or another digit; answers where the number
+     * ends, or -1.
+     */
+    private int scanRest(int afterFirst, int end, int digitsBefore) {
+        byte[] bytes = text;
         long value = digits;
-        int significant = value == 0 ? 0 : afterFirst - begin;
-        int at = afterFirst;
         long power = 0;
-        boolean fraction = false;
-        for (; at < to; at++) {
-            int c = bytes[at];
-            if (c == '.') {
-                fraction = true;
-            } else if (!isDigit(c)) {
-                power += exponentOf(bytes, at + 1, to);
-                break;
-            } else if (significant < MOST_DIGITS) {
-                value = value * 10 + (c - '0');
-                significant += value == 0 ? 0 : 1;
-                power -= fraction ? 1 : 0;
-            } else {
-                more |= c != '0';
-                power += fraction ? 0 : 1;
+        int significant = digitsBefore;
+        int at = afterFirst;
+        for (; at < end && isDigit(bytes[at]); at++) {
+            more |= bytes[at] != '0';
+            power++;
+        }
+        if (at < end && bytes[at] == '.') {
+            int fraction = ++at;
+            while (end - at >= Long.BYTES && value != 0 && significant <= MOST_DIGITS - Long.BYTES) {
+                long eight = (long) LONGS.get(bytes, at);
+                if (!areDigits(eight)) {
+                    break;
+                }
+                value = value * 100_000_000 + eightDigits(eight);
+                significant += Long.BYTES;
+                power -= Long.BYTES;
+                at += Long.BYTES;
             }
+            for (; at < end && isDigit(bytes[at]); at++) {
+                if (significant < MOST_DIGITS) {
+                    value = value * 10 + (bytes[at] - '0');
+                    significant += value == 0 ? 0 : 1;
+                    power--;
+                } else {
+                    more |= bytes[at] != '0';
+                }
+            }
+            if (at == fraction) {
+                return -1;
+            }
+        }
+        if (at < end && (bytes[at] | 0x20) == 'e') {
+            at++;
+            boolean minus = at < end && bytes[at] == '-';
+            if (minus || (at < end && bytes[at] == '+')) {
+                at++;
+            }
+            int first = at;
+            long given = 0;
+            for (; at < end && isDigit(bytes[at]); at++) {
+                given = Math.min(given * 10 + (bytes[at] - '0'), FAR);
+            }
+            if (at == first) {
+                return -1;
+            }
+            power += minus ? -given : given;
         }
         digits = value;
         exponent = power;
+        return at;
+    }
+
+    /** Whether the number that was scanned is a whole one from {@code least} to {@code most}. */
+    boolean isWhole(long least, long most) {
+        return toWhole() && wholeNumber >= least && wholeNumber <= most;
+    }
+
+    /** Whether the number that was scanned is within the range of a double. */
+    boolean isDouble() {
+        double size = more ? Double.NaN : toDouble();
+        if (Double.isNaN(size)) {
+            doubleNumber = Double.parseDouble(new String(text, begin, end - begin, StandardCharsets.ISO_8859_1));
+        } else {
+            doubleNumber = negative ? -size : size;
+        }
+        return Double.isFinite(doubleNumber);
     }
 
     private boolean toWhole() {
@@ -244,26 +259,6 @@ final class Decimal {
 
     private static long multiplyHighUnsigned(long a, long b) {
         return Math.multiplyHigh(a, b) + ((a >> 63) & b) + ((b >> 63) & a);
-    }
-
-    private static long exponentOf(byte[] bytes, int from, int to) {
-        boolean minus = bytes[from] == '-';
-        long value = 0;
-        for (int i = minus || bytes[from] == '+' ? from + 1 : from; i < to; i++) {
-            value = Math.min(value * 10 + (bytes[i] - '0'), FAR);
-        }
-        return minus ? -value : value;
-    }
-
-    private static int afterDigits(byte[] bytes, int from, int end) {
-        int at = from;
-        while (end - at >= 8 && areDigits((long) LONGS.get(bytes, at))) {
-            at += 8;
-        }
-        while (at < end && isDigit(bytes[at])) {
-            at++;
-        }
-        return at;
     }
 
     private static boolean isDigit(int c) {

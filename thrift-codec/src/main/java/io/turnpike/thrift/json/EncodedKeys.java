@@ -8,12 +8,26 @@ import java.util.Arrays;
  */
 final class EncodedKeys {
 
-    private int[] from = new int[8];
-    private int[] to = new int[8];
+    private static final int FIRST_SLOTS = 16;
+
+    /** A larger table is not cleared but left: many small maps after a large one would each pay for it. */
+    private static final int KEPT_SLOTS = 128;
+
+    private int[] from = new int[FIRST_SLOTS];
+    private int[] to = new int[FIRST_SLOTS];
     private int size;
 
     /** Open addressing: number of the entry plus one, or 0. */
-    private int[] table = new int[16];
+    private int[] table = new int[FIRST_SLOTS];
+
+    void clear() {
+        if (table.length > KEPT_SLOTS) {
+            table = new int[FIRST_SLOTS];
+        } else if (size > 0) {
+            Arrays.fill(table, 0);
+        }
+        size = 0;
+    }
 
     /** Answers false if the same bytes had been added before. */
     boolean add(byte[] bytes, int begin, int end) {
@@ -35,8 +49,10 @@ final class EncodedKeys {
     }
 
     private void grow(byte[] bytes) {
-        from = Arrays.copyOf(from, from.length * 2);
-        to = Arrays.copyOf(to, to.length * 2);
+        if (table.length > from.length) {
+            from = Arrays.copyOf(from, table.length);
+            to = Arrays.copyOf(to, table.length);
+        }
         table = new int[table.length * 2];
         for (int entry = 0; entry < size; entry++) {
             int slot = ByteHash.of(bytes, from[entry], to[entry]) & (table.length - 1);

@@ -17,13 +17,19 @@ final class FaultLog {
     }
 
     private static final int VALUE_SHOWN = 40;
-    private static final int FIRST_LEVELS = 8;
+    private static final int FIRST_LEVELS = 4;
 
     private final JsonReader reader;
-    private final List<JsonFault> faults = new ArrayList<>(0);
+    private List<JsonFault> faults = List.of();
 
-    /** Per level: the name, or null: the range of a key in the input, or, where {@code to} is negative, an index. */
-    private @Nullable String[] names = new @Nullable String[FIRST_LEVELS];
+    /** Stands in {@link #from} of a struct whose field is not known, and in {@link #to} of an index. */
+    private static final int NONE = -1;
+
+    /**
+     * Per level: a name, or the plan of a struct, with the index of a field in {@code from}, or null: the range of a key in the
+     * input, or, where {@code to} is {@link #NONE}, an index.
+     */
+    private @Nullable Object[] names = new @Nullable Object[FIRST_LEVELS];
 
     private int[] from = new int[FIRST_LEVELS];
     private int[] to = new int[FIRST_LEVELS];
@@ -45,8 +51,23 @@ final class FaultLog {
         push(name, 0, 0);
     }
 
+    /** Enters a struct: {@link #field} says where in it. */
+    void pushStruct(StructPlan plan) {
+        push(plan, NONE, 0);
+    }
+
+    /** Moves on to a field of the struct that was entered last. */
+    void field(FieldPlan field) {
+        from[levels - 1] = field.index;
+    }
+
+    /** Leaves the field, for the struct itself. */
+    void noField() {
+        from[levels - 1] = NONE;
+    }
+
     void pushIndex() {
-        push(null, 0, -1);
+        push(null, 0, NONE);
     }
 
     /** Moves on to another element of the array that was entered last. */
@@ -64,7 +85,7 @@ final class FaultLog {
     }
 
     void add(String expected, String message) throws Abort {
-        faults.add(new JsonFault(pointer(), expected, message));
+        record(expected, message);
         if (faults.size() == JsonMappingException.MAX_FAULTS) {
             throw new Abort();
         }
@@ -77,7 +98,7 @@ final class FaultLog {
 
     /** Adds a fault after which nothing more can be read. */
     Abort fatal(String expected, String message) {
-        faults.add(new JsonFault(pointer(), expected, message));
+        record(expected, message);
         return new Abort();
     }
 
@@ -106,7 +127,14 @@ final class FaultLog {
         return value.substring(0, value.offsetByCodePoints(0, VALUE_SHOWN)) + '…';
     }
 
-    private void push(@Nullable String name, int begin, int end) {
+    private void record(String expected, String message) {
+        if (faults.isEmpty()) {
+            faults = new ArrayList<>();
+        }
+        faults.add(new JsonFault(pointer(), expected, message));
+    }
+
+    private void push(@Nullable Object name, int begin, int end) {
         if (levels == names.length) {
             names = Arrays.copyOf(names, levels * 2);
             from = Arrays.copyOf(from, levels * 2);
@@ -121,12 +149,22 @@ final class FaultLog {
     private String pointer() {
         StringBuilder pointer = new StringBuilder();
         for (int i = 0; i < levels; i++) {
-            String name = names[i];
-            if (name == null) {
-                name = to[i] < 0 ? Integer.toString(from[i]) : reader.text(from[i], to[i]);
+            String name = name(i);
+            if (name != null) {
+                pointer.append('/').append(name.replace("~", "~0").replace("/", "~1"));
             }
-            pointer.append('/').append(name.replace("~", "~0").replace("/", "~1"));
         }
         return pointer.toString();
+    }
+
+    private @Nullable String name(int level) {
+        Object name = names[level];
+        if (name instanceof StructPlan plan) {
+            return from[level] == NONE ? null : plan.fields()[from[level]].key();
+        }
+        if (name != null) {
+            return name.toString();
+        }
+        return to[level] == NONE ? Integer.toString(from[level]) : reader.text(from[level], to[level]);
     }
 }

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 /** One field of a {@link StructPlan}. */
 final class FieldPlan {
 
-    /** The key of a field that JSON does not hold: no text in UTF-8 has this byte, so that no key is ever equal to it. */
-    private static final byte[] NO_KEY = {(byte) 0xff};
+    /** The key of a field that JSON does not hold: no text in UTF-8 has these bytes, so that no key is ever equal to it. */
+    private static final byte[] NO_KEY = {(byte) 0xff, (byte) 0xff};
 
     /** Position in the plan, from 0. */
     final int index;
@@ -35,6 +35,9 @@ final class FieldPlan {
     /** The same as JSON: quotes, colon. */
     final byte[] jsonKey;
 
+    /** What a request's JSON has for it if it is written as we would: the same, unless JSON must not hold it. */
+    final byte[] requestKey;
+
     /** The value, encoded, that is written when there is none; empty: nothing is. */
     final byte[] defaultValue;
 
@@ -58,6 +61,7 @@ final class FieldPlan {
         this.keyBytes = inRequestJson ? binding.key().getBytes(StandardCharsets.UTF_8) : NO_KEY;
         this.defaultValue = defaultValue;
         this.jsonKey = JsonText.keyOf(binding.key());
+        this.requestKey = inRequestJson ? jsonKey : NO_KEY;
     }
 
     /** Its key in JSON, which pointers are made of. */

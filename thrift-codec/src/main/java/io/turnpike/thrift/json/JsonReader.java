@@ -5,10 +5,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Strict pull reader of JSON (RFC 8259) over bytes. What is passed over is checked like what is read. A string or number
- * that was scanned is a range of the input; nothing is copied until it is asked for.
+ * that was scanned is a range of the input; only a string with escapes is copied.
  */
 final class JsonReader {
 
@@ -28,20 +30,30 @@ final class JsonReader {
         ESCAPES['t'] = '\t';
     }
 
+    /** No step of resolving escapes writes more bytes. */
+    private static final int MOST_AT_ONCE = Long.BYTES;
+
+    private static final int FIRST_UNESCAPED = 64;
+
     private final byte[] input;
     private final int begin;
     private final int end;
     private final int maxDepth;
+    private final Decimal number = new Decimal();
+    private @Nullable ByteSink unescaped;
     private int position;
     private int depth;
 
     private int tokenBegin;
     private int tokenEnd;
-    private boolean escaped;
+    private byte[] text;
+    private int textBegin;
+    private int textEnd;
     private boolean loneSurrogate;
 
     JsonReader(byte[] input, int offset, int length, int maxDepth) {
         this.input = input;
+        this.text = input;
         this.begin = offset;
         this.end = offset + length;
         this.maxDepth = maxDepth;
@@ -56,7 +68,7 @@ final class JsonReader {
         return position;
     }
 
-    /** Where the content of the token scanned last begins; of a string, after its quote. */
+    /** Where the content of the string scanned last begins, after its quote. */
     int tokenBegin() {
         return tokenBegin;
     }
@@ -65,9 +77,23 @@ final class JsonReader {
         return tokenEnd;
     }
 
-    /** Whether the string scanned last has escapes, so that its range is not its text. */
-    boolean escaped() {
-        return escaped;
+    /** Holds the text of the string scanned last, escapes resolved; until the next one is scanned. */
+    byte[] text() {
+        return text;
+    }
+
+    /** Where in {@link #text()} the text begins. */
+    int textBegin() {
+        return textBegin;
+    }
+
+    int textEnd() {
+        return textEnd;
+    }
+
+    /** The number scanned last. */
+    Decimal number() {
+        return number;
     }
 
     /** Whether the string scanned last has an escaped surrogate without its partner, so that it is no Unicode text. */
@@ -77,12 +103,16 @@ final class JsonReader {
 
     /** First byte of the next token, which is not taken; 0 at the end. */
     byte peek() {
-        while (position < end) {
+        int at = position;
+        return at < end && input[at] > ' ' ? input[at] : peekBeyondSpace();
+    }
+
+    private byte peekBeyondSpace() {
+        for (; position < end; position++) {
             byte c = input[position];
             if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
                 return c;
             }
-            position++;
         }
         return 0;
     }
@@ -134,6 +164,20 @@ final class JsonReader {
         expect(':');
     }
 
+    /** Takes the key that is next, its quotes and its colon if they are just these bytes. */
+    boolean tryKey(byte[] expected) {
+        int length = expected.length;
+        int at = position;
+        if (end - at < length || input[at + 1] != expected[1]) {
+            return false;
+        }
+        if (!Arrays.equals(input, at, at + length, expected, 0, length)) {
+            return false;
+        }
+        position = at + length;
+        return true;
+    }
+
     boolean tryNull() throws JsonSyntaxException {
         if (peek() != 'n') {
             return false;
@@ -151,7 +195,6 @@ final class JsonReader {
 
     /** Scans a string; the caller has seen its quote. */
     void scanString() throws JsonSyntaxException {
-        escaped = false;
         loneSurrogate = false;
         int at = position + 1;
         tokenBegin = at;
@@ -165,39 +208,124 @@ final class JsonReader {
             }
             byte c = input[at];
             if (c == '"') {
+                text = input;
+                textBegin = tokenBegin;
+                textEnd = at;
                 tokenEnd = at;
                 position = at + 1;
                 return;
             }
             if (c == '\\') {
-                at = scanEscape(at);
+                scanEscaped(at);
+                return;
+            }
+            if (c < 0) {
+                at = afterMultiByte(at);
             } else if (c >= ' ') {
                 at++;
-            } else if (c >= 0) {
-                throw error(at, String.format("control character U+%04X in a string", (int) c));
             } else {
-                do {
-                    int length = Utf8.sequenceLength(input, at, end);
-                    if (length == 0) {
-                        throw error(at, String.format("byte 0x%02x is not valid UTF-8", input[at] & 0xff));
-                    }
-                    at += length;
-                } while (at < end && input[at] < 0);
+                throw control(at);
             }
         }
         throw error(end, "the body ends within a string");
     }
 
-    /** Scans a number. */
+    /** Goes on with a string at its first escape, and writes its text as it goes. */
+    private void scanEscaped(int from) throws JsonSyntaxException {
+        int at = from;
+        ByteSink sink = unescaped == null ? new ByteSink(FIRST_UNESCAPED) : unescaped;
+        unescaped = sink;
+        sink.truncate(0);
+        sink.writeBytes(input, tokenBegin, at - tokenBegin);
+        sink.reserve(MOST_AT_ONCE);
+        byte[] out = sink.array();
+        int into = sink.size();
+        while (at < end) {
+            if (out.length - into < MOST_AT_ONCE) {
+                sink.advance(into - sink.size());
+                sink.reserve(MOST_AT_ONCE);
+                out = sink.array();
+            }
+            byte c = input[at];
+            if (c == '\\') {
+                if (end - at < 2) {
+                    break;
+                }
+                int kind = input[at + 1];
+                if (kind == 'u') {
+                    int unit = scanUnit(at);
+                    at += unit > Character.MAX_VALUE ? 12 : 6;
+                    into = Utf8.put(unit, out, into);
+                } else if (kind >= 0 && ESCAPES[kind] != 0) {
+                    out[into++] = ESCAPES[kind];
+                    at += 2;
+                } else {
+                    throw error(at, "an escape that JSON does not have");
+                }
+            } else if (c == '"') {
+                text = out;
+                textBegin = 0;
+                textEnd = into;
+                tokenEnd = at;
+                position = at + 1;
+                return;
+            } else if (c < 0) {
+                int length = Utf8.sequenceLength(input, at, end);
+                if (length == 0) {
+                    throw notUtf8(at);
+                }
+                for (int next = at + length; at < next; at++) {
+                    out[into++] = input[at];
+                }
+            } else if (c < ' ') {
+                throw control(at);
+            } else if (end - at >= Long.BYTES) {
+                long eight = (long) LONGS.get(input, at);
+                LONGS.set(out, into, eight);
+                int plain = PlainText.length(eight);
+                at += plain;
+                into += plain;
+            } else {
+                out[into++] = c;
+                at++;
+            }
+        }
+        throw error(end, "the body ends within a string");
+    }
+
+    /** The character of an escape {@code \\u}, or of a pair of them; a lone surrogate is noted. */
+    private int scanUnit(int at) throws JsonSyntaxException {
+        int unit = scanHex(at);
+        if (Character.isHighSurrogate((char) unit) && end - at >= 8 && input[at + 6] == '\\' && input[at + 7] == 'u') {
+            int low = scanHex(at + 6);
+            if (Character.isLowSurrogate((char) low)) {
+                return Character.toCodePoint((char) unit, (char) low);
+            }
+        }
+        loneSurrogate |= Character.isSurrogate((char) unit);
+        return unit;
+    }
+
+    private int afterMultiByte(int from) throws JsonSyntaxException {
+        int at = from;
+        do {
+            int length = Utf8.sequenceLength(input, at, end);
+            if (length == 0) {
+                throw notUtf8(at);
+            }
+            at += length;
+        } while (at < end && input[at] < 0);
+        return at;
+    }
+
+    /** Scans a number into {@link #number()}. */
     void scanNumber() throws JsonSyntaxException {
         peek();
-        tokenBegin = position;
-        int length = Decimal.numberLength(input, position, end);
+        int length = number.scan(input, position, end);
         if (length == 0) {
             throw unexpected("a number");
         }
         position += length;
-        tokenEnd = position;
     }
 
     /** Passes over a value of any kind. */
@@ -228,78 +356,15 @@ final class JsonReader {
         }
     }
 
-    /** Appends the text of a string that was scanned, escapes resolved. */
-    void copyText(int from, int to, ByteSink out) {
-        out.reserve(to - from + Long.BYTES);
-        byte[] text = out.array();
-        int begin = out.size();
-        int into = begin;
-        for (int at = from; at < to; ) {
-            if (to - at >= Long.BYTES) {
-                long eight = (long) LONGS.get(input, at);
-                LONGS.set(text, into, eight);
-                int plain = PlainText.length(eight);
-                at += plain;
-                into += plain;
-                if (plain == Long.BYTES) {
-                    continue;
-                }
-            }
-            while (at < to && input[at] != '\\') {
-                text[into++] = input[at++];
-            }
-            while (at < to && input[at] == '\\') {
-                int kind = input[at + 1];
-                if (kind != 'u') {
-                    text[into++] = ESCAPES[kind];
-                    at += 2;
-                    continue;
-                }
-                int unit = hex(at + 2);
-                at += 6;
-                if (Character.isHighSurrogate((char) unit) && at < to && input[at] == '\\' && input[at + 1] == 'u') {
-                    int low = hex(at + 2);
-                    if (Character.isLowSurrogate((char) low)) {
-                        unit = Character.toCodePoint((char) unit, (char) low);
-                        at += 6;
-                    }
-                }
-                into = Utf8.put(unit, text, into);
-            }
-        }
-        out.advance(into - begin);
-    }
-
-    /** The text of a string that was scanned; for messages. */
+    /** The text of a string that was scanned, whose content is in this range; for messages. */
     String text(int from, int to) {
-        ByteSink text = new ByteSink(to - from);
-        copyText(from, to, text);
-        return new String(text.array(), 0, text.size(), StandardCharsets.UTF_8);
-    }
-
-    private int scanEscape(int at) throws JsonSyntaxException {
-        escaped = true;
-        if (end - at < 2) {
-            throw error(end, "the body ends within a string");
+        JsonReader again = new JsonReader(input, from - 1, to - from + 2, maxDepth);
+        try {
+            again.scanString();
+        } catch (JsonSyntaxException e) {
+            throw new IllegalStateException("no string has been scanned from " + from + " to " + to, e);
         }
-        if (input[at + 1] != 'u') {
-            if (input[at + 1] < 0 || ESCAPES[input[at + 1]] == 0) {
-                throw error(at, "an escape that JSON does not have");
-            }
-            return at + 2;
-        }
-        char unit = (char) scanHex(at);
-        if (Character.isLowSurrogate(unit)) {
-            loneSurrogate = true;
-        } else if (Character.isHighSurrogate(unit)) {
-            if (end - at >= 8 && input[at + 6] == '\\' && input[at + 7] == 'u') {
-                if (Character.isLowSurrogate((char) scanHex(at + 6))) {
-                    return at + 12;
-                }
-            }
-            loneSurrogate = true;
-        }
-        return at + 6;
+        return new String(again.text, again.textBegin, again.textEnd - again.textBegin, StandardCharsets.UTF_8);
     }
 
     private int scanHex(int at) throws JsonSyntaxException {
@@ -345,6 +410,14 @@ final class JsonReader {
         byte c = input[position];
         String found = c > ' ' && c < 0x7f ? "'" + (char) c + "'" : String.format("byte 0x%02x", c & 0xff);
         return error(position, found + " (expected: " + expected + ")");
+    }
+
+    private JsonSyntaxException control(int at) {
+        return error(at, String.format("control character U+%04X in a string", (int) input[at]));
+    }
+
+    private JsonSyntaxException notUtf8(int at) {
+        return error(at, String.format("byte 0x%02x is not valid UTF-8", input[at] & 0xff));
     }
 
     private JsonSyntaxException error(int at, String message) {

@@ -13,6 +13,8 @@ final class ReplyDecoder {
     private final ThriftReader in;
     private final MappingOptions options;
     private final ByteSink out;
+    private final SeenFields seen = new SeenFields();
+    private final KeySets keySets = new KeySets();
     private final long mostBytes;
 
     /** What annotated fields of the result become beside JSON. */
@@ -69,7 +71,7 @@ final class ReplyDecoder {
 
     void struct(StructPlan plan) throws ProtocolException {
         in.beginStruct();
-        SeenFields seen = new SeenFields(plan.size());
+        int set = seen.open(plan.size());
         int guess = 0;
         int count = 0;
         out.writeByte('{');
@@ -81,7 +83,7 @@ final class ReplyDecoder {
                 continue;
             }
             guess = field.index + 1;
-            if (!seen.add(field.index)) {
+            if (!seen.add(set, field.index)) {
                 throw in.fault("field " + plan.name + '.' + field.name + " comes again");
             }
             count++;
@@ -97,10 +99,11 @@ final class ReplyDecoder {
             throw in.fault(count + " fields of union " + plan.name + " (expected: one)");
         }
         for (FieldPlan field : plan.checked()) {
-            if (field.required && !seen.contains(field.index)) {
+            if (field.required && !seen.contains(set, field.index)) {
                 throw in.fault("required field " + plan.name + '.' + field.name + " is missing");
             }
         }
+        seen.close(set);
         in.endStruct();
     }
 
@@ -162,7 +165,7 @@ final class ReplyDecoder {
     }
 
     private void objectMap(TypePlan type, int count, StructPlan owner, FieldPlan field) throws ProtocolException {
-        EncodedKeys keys = count > 1 ? new EncodedKeys() : null;
+        EncodedKeys keys = count > 1 ? keySets.take() : null;
         out.writeByte('{');
         for (int i = 0; i < count; i++) {
             if (i > 0) {
@@ -177,6 +180,9 @@ final class ReplyDecoder {
             out.writeByte(':');
             value(type.element(), owner, field);
             requireSize();
+        }
+        if (keys != null) {
+            keySets.release();
         }
         out.writeByte('}');
     }

@@ -13,18 +13,19 @@ final class ScalarText {
     private static final int UUID_LENGTH = 36;
 
     private final ThriftWriter out;
-    private final Decimal decimal = new Decimal();
+    private final Decimal decimal;
 
-    ScalarText(ThriftWriter out) {
+    /** @param decimal what numbers in text are scanned with */
+    ScalarText(ThriftWriter out, Decimal decimal) {
         this.out = out;
+        this.decimal = decimal;
     }
 
     /** Appends the value; answers false if the text does not stand for one of this type (what was appended is then void). */
     boolean write(TypePlan type, byte[] text, int from, int to) {
         return switch (type.kind) {
             case BOOL -> writeBool(text, from, to);
-            case BYTE, I16, I32, I64, DOUBLE ->
-                to > from && Decimal.numberLength(text, from, to) == to - from && writeNumber(type, text, from, to);
+            case BYTE, I16, I32, I64, DOUBLE -> isNumber(text, from, to) && writeNumber(type, decimal);
             case STRING -> {
                 out.writeBytes(text, from, to - from);
                 yield true;
@@ -39,32 +40,32 @@ final class ScalarText {
         };
     }
 
-    /** Appends a number (also of an enum); {@code text} is a JSON number. */
-    boolean writeNumber(TypePlan type, byte[] text, int from, int to) {
+    /** Appends a number that was scanned (also of an enum); answers false if it is not one of this type. */
+    boolean writeNumber(TypePlan type, Decimal number) {
         return switch (type.kind) {
             case BYTE -> {
-                boolean valid = decimal.parseWhole(text, from, to, Byte.MIN_VALUE, Byte.MAX_VALUE);
-                out.writeByte((int) decimal.wholeNumber());
+                boolean valid = number.isWhole(Byte.MIN_VALUE, Byte.MAX_VALUE);
+                out.writeByte((int) number.wholeNumber());
                 yield valid;
             }
             case I16 -> {
-                boolean valid = decimal.parseWhole(text, from, to, Short.MIN_VALUE, Short.MAX_VALUE);
-                out.writeI16((int) decimal.wholeNumber());
+                boolean valid = number.isWhole(Short.MIN_VALUE, Short.MAX_VALUE);
+                out.writeI16((int) number.wholeNumber());
                 yield valid;
             }
             case I32, ENUM -> {
-                boolean valid = decimal.parseWhole(text, from, to, Integer.MIN_VALUE, Integer.MAX_VALUE);
-                out.writeI32((int) decimal.wholeNumber());
+                boolean valid = number.isWhole(Integer.MIN_VALUE, Integer.MAX_VALUE);
+                out.writeI32((int) number.wholeNumber());
                 yield valid;
             }
             case I64 -> {
-                boolean valid = decimal.parseWhole(text, from, to, Long.MIN_VALUE, Long.MAX_VALUE);
-                out.writeI64(decimal.wholeNumber());
+                boolean valid = number.isWhole(Long.MIN_VALUE, Long.MAX_VALUE);
+                out.writeI64(number.wholeNumber());
                 yield valid;
             }
             case DOUBLE -> {
-                boolean valid = decimal.parseDouble(text, from, to);
-                out.writeDouble(decimal.doubleNumber());
+                boolean valid = number.isDouble();
+                out.writeDouble(number.doubleNumber());
                 yield valid;
             }
             case BOOL, STRING, BINARY, UUID, STRUCT, LIST, SET, MAP -> false;
@@ -81,8 +82,12 @@ final class ScalarText {
         return true;
     }
 
+    private boolean isNumber(byte[] text, int from, int to) {
+        return to > from && decimal.scan(text, from, to) == to - from;
+    }
+
     private boolean writeEnumNumberText(TypePlan type, byte[] text, int from, int to) {
-        return to > from && Decimal.numberLength(text, from, to) == to - from && writeNumber(type, text, from, to);
+        return isNumber(text, from, to) && writeNumber(type, decimal);
     }
 
     private boolean writeBool(byte[] text, int from, int to) {

@@ -1,30 +1,44 @@
 package io.turnpike.thrift.json;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
-/** Which fields of one struct have been seen, by their index in the plan. Needs no array up to 64 fields. */
+/**
+ * Which fields have been seen, by their index in the plan, of one struct and of those around it: a stack of bitmaps. A set is
+ * named by the mark that {@link #open} answers; only the one opened last may be closed.
+ */
 final class SeenFields {
 
-    private long first;
-    private final long @Nullable [] rest;
+    private long[] words = new long[4];
+    private int top;
 
-    SeenFields(int fields) {
-        rest = fields <= 64 ? null : new long[(fields - 1) / 64];
+    /** Opens an empty set for a struct of so many fields; answers its mark. */
+    int open(int fields) {
+        int mark = top;
+        top += (fields + 63) >>> 6;
+        if (top > words.length) {
+            words = Arrays.copyOf(words, Math.max(top, words.length * 2));
+        }
+        for (int i = mark; i < top; i++) {
+            words[i] = 0;
+        }
+        return mark;
+    }
+
+    /** Closes the set opened last. */
+    void close(int mark) {
+        top = mark;
     }
 
     /** Answers false if the field had been added before. */
-    boolean add(int index) {
-        boolean isNew = !contains(index);
-        if (rest == null || index < 64) {
-            first |= 1L << index;
-        } else {
-            rest[index / 64 - 1] |= 1L << index;
-        }
-        return isNew;
+    boolean add(int mark, int index) {
+        long bit = 1L << index;
+        int word = mark + (index >>> 6);
+        long before = words[word];
+        words[word] = before | bit;
+        return (before & bit) == 0;
     }
 
-    boolean contains(int index) {
-        long word = rest == null || index < 64 ? first : rest[index / 64 - 1];
-        return ((word >>> index) & 1) != 0;
+    boolean contains(int mark, int index) {
+        return (words[mark + (index >>> 6)] >>> index & 1) != 0;
     }
 }

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,12 +81,11 @@ class DecimalTest {
     private void requireNearest(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         double expected = Double.parseDouble(text);
-        if (Decimal.numberLength(bytes, 0, bytes.length) == bytes.length) {
-            assertThat(decimal.parseDouble(bytes, 0, bytes.length)).as(text).isEqualTo(Double.isFinite(expected));
-            assertThat(Double.doubleToRawLongBits(decimal.doubleNumber()))
-                    .as(text)
-                    .isEqualTo(Double.doubleToRawLongBits(expected));
-        }
+        assertThat(decimal.scan(bytes, 0, bytes.length)).as(text).isEqualTo(bytes.length);
+        assertThat(decimal.isDouble()).as(text).isEqualTo(Double.isFinite(expected));
+        assertThat(Double.doubleToRawLongBits(decimal.doubleNumber()))
+                .as(text)
+                .isEqualTo(Double.doubleToRawLongBits(expected));
     }
 
     @ParameterizedTest
@@ -140,11 +140,11 @@ class DecimalTest {
 
     private void requireByValue(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        assertThat(Decimal.numberLength(bytes, 0, bytes.length)).isEqualTo(bytes.length);
+        assertThat(decimal.scan(bytes, 0, bytes.length)).isEqualTo(bytes.length);
         Long expected = wholeNumber(text);
-        boolean whole = decimal.parseWhole(bytes, 0, bytes.length, Long.MIN_VALUE, Long.MAX_VALUE);
+        boolean whole = decimal.isWhole(Long.MIN_VALUE, Long.MAX_VALUE);
         assertThat(whole ? (Long) decimal.wholeNumber() : null).as(text).isEqualTo(expected);
-        assertThat(decimal.parseWhole(bytes, 0, bytes.length, -128, 127))
+        assertThat(decimal.isWhole(-128, 127))
                 .as(text)
                 .isEqualTo(expected != null && expected >= -128 && expected <= 127);
     }
@@ -160,16 +160,39 @@ class DecimalTest {
     }
 
     @Test
-    void numberLength_ofPrefixes_isTheirLongestNumber() {
+    void scan_ofWhatIsAndIsNoNumber_agreesWithTheGrammar() {
+        Pattern grammar = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
+        Random random = new Random(8);
+        String letters = "0011223456789-.eE+,";
+        for (int i = 0; i < 300_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int n = random.nextInt(i % 10 == 0 ? 45 : 9); n >= 0; n--) {
+                text.append(letters.charAt(random.nextInt(random.nextInt(3) == 0 ? letters.length() : 13)));
+            }
+            byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
+            int length = decimal.scan(bytes, 0, bytes.length);
+            if (grammar.matcher(text).matches()) {
+                assertThat(length).as(text.toString()).isEqualTo(bytes.length);
+            } else if (length > 0) {
+                assertThat(length).as(text.toString()).isLessThan(bytes.length);
+                assertThat(grammar.matcher(text.substring(0, length)).matches())
+                        .as(text.toString())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void scan_ofAPrefix_readsNothingBehindIt() {
         byte[] bytes = "-1234567890.5E+7,".getBytes(StandardCharsets.US_ASCII);
-        assertThat(Decimal.numberLength(bytes, 0, bytes.length)).isEqualTo(16);
-        assertThat(Decimal.numberLength(bytes, 0, 11)).isEqualTo(11);
-        assertThat(Decimal.numberLength(bytes, 0, 1)).isZero();
-        assertThat(Decimal.numberLength(bytes, 0, 12)).isZero();
-        assertThat(Decimal.numberLength(bytes, 0, 15)).isZero();
+        assertThat(decimal.scan(bytes, 0, bytes.length)).isEqualTo(16);
+        assertThat(decimal.scan(bytes, 0, 11)).isEqualTo(11);
+        assertThat(decimal.scan(bytes, 0, 1)).isZero();
+        assertThat(decimal.scan(bytes, 0, 12)).isZero();
+        assertThat(decimal.scan(bytes, 0, 15)).isZero();
         byte[] zeros = "0012345678".getBytes(StandardCharsets.US_ASCII);
-        assertThat(Decimal.numberLength(zeros, 0, zeros.length)).isZero();
-        assertThat(Decimal.numberLength(zeros, 0, 1)).isEqualTo(1);
+        assertThat(decimal.scan(zeros, 0, zeros.length)).isZero();
+        assertThat(decimal.scan(zeros, 0, 1)).isEqualTo(1);
     }
 
     @Test

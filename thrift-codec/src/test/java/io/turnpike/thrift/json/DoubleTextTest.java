@@ -56,11 +56,11 @@ class DoubleTextTest {
             }
             String text = write(value);
             byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-            assertThat(Decimal.numberLength(bytes, 0, bytes.length)).isEqualTo(bytes.length);
             assertThat(Double.doubleToLongBits(Double.parseDouble(text))).isEqualTo(Double.doubleToLongBits(value));
             assertThat(digits(text)).isLessThanOrEqualTo(digits(Double.toString(value)));
             Decimal decimal = new Decimal();
-            assertThat(decimal.parseDouble(bytes, 0, bytes.length)).isTrue();
+            assertThat(decimal.scan(bytes, 0, bytes.length)).isEqualTo(bytes.length);
+            assertThat(decimal.isDouble()).isTrue();
             assertThat(decimal.doubleNumber()).isEqualTo(value);
         }
     }
