@@ -12,6 +12,8 @@ import io.turnpike.thrift.schema.Requiredness;
 import io.turnpike.thrift.schema.SetType;
 import io.turnpike.thrift.schema.StructSchema;
 import io.turnpike.thrift.schema.ThriftType;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Predicate;
@@ -21,9 +23,13 @@ final class Planner {
 
     private static final byte[] NONE = {};
 
+    /** A plan that still has no fields. */
+    private record Incomplete(StructSchema schema, StructPlan plan, StructPlan.Role role) {}
+
     private final MappingOptions options;
     private final ThriftProtocol protocol;
     private final IdentityHashMap<StructSchema, StructPlan> structs = new IdentityHashMap<>();
+    private final Deque<Incomplete> incomplete = new ArrayDeque<>();
 
     Planner(MappingOptions options, ThriftProtocol protocol) {
         this.protocol = protocol;
@@ -64,6 +70,18 @@ final class Planner {
         if (role == StructPlan.Role.NESTED) {
             structs.put(schema, plan);
         }
+        incomplete.add(new Incomplete(schema, plan, role));
+        if (incomplete.size() == 1) {
+            // One after the other, because structs may refer to each other in chains of any length.
+            for (Incomplete next = incomplete.peek(); next != null; next = incomplete.peek()) {
+                complete(next.schema(), next.plan(), next.role());
+                incomplete.remove();
+            }
+        }
+        return plan;
+    }
+
+    private void complete(StructSchema schema, StructPlan plan, StructPlan.Role role) {
         List<FieldSchema> declared = schema.fields();
         FieldPlan[] fields = new FieldPlan[declared.size()];
         for (int i = 0; i < fields.length; i++) {
@@ -76,7 +94,6 @@ final class Planner {
             fields[i] = new FieldPlan(i, field, binding, role, type, defaultValue);
         }
         plan.complete(fields, role);
-        return plan;
     }
 
     TypePlan plan(ThriftType type, boolean int64Text) {

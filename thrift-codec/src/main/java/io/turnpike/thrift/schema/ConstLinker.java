@@ -1,6 +1,7 @@
 package io.turnpike.thrift.schema;
 
 import io.turnpike.thrift.idl.ConstValue;
+import io.turnpike.thrift.idl.IdlParser;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,13 @@ final class ConstLinker {
         if (type != null) {
             long before = fitter.spent();
             Object value = fitter.fit(symbol.file, symbol.declaration.value(), type);
+            if (value != null && ValueDepth.of(value) > IdlParser.MAX_DEPTH) {
+                symbol.file.fault(
+                        symbol.declaration.offset(),
+                        "constant '" + symbol.declaration.name() + "' is nested deeper than " + IdlParser.MAX_DEPTH
+                                + " levels with what it refers to");
+                value = null;
+            }
             symbol.resolve(type, value, fitter.spent() - before);
         }
     }

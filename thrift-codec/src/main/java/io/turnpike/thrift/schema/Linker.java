@@ -12,31 +12,40 @@ import java.util.List;
  */
 final class Linker {
 
-    /** How many values constants may expand to, besides one for every character. */
+    /** How many values constants may expand to, besides two for every character. */
     private static final long BASE_BUDGET = 1_000_000;
 
     private Linker() {}
 
     static ThriftSchema link(IdlSources sources) throws IdlException {
         FaultCollector faults = new FaultCollector();
-        List<FileScope> scopes = DocumentLoader.load(sources, faults);
-        TypeLinker types = new TypeLinker();
-        types.resolve(scopes);
-        StructLinker structs = new StructLinker(scopes, types);
-        ValueFitter fitter = new ValueFitter(structs.fieldTypes(), BASE_BUDGET + chars(scopes));
-        new ConstLinker(types, fitter).resolve(scopes);
-        FieldLinker fields = new FieldLinker(fitter);
-        structs.complete(fields);
-        new ServiceLinker(types, fields).resolve(scopes);
+        FileScope main = link(sources, faults);
         faults.throwIfAny();
         List<ServiceSchema> services = new ArrayList<>();
-        for (ServiceSymbol symbol : scopes.get(0).services()) {
+        for (ServiceSymbol symbol : main.services()) {
             ServiceSchema schema = symbol.schema();
             if (schema != null) {
                 services.add(schema);
             }
         }
         return new ThriftSchema(services);
+    }
+
+    /** Everything that the main text declares, linked as far as it is sound. */
+    static FileScope link(IdlSources sources, FaultCollector faults) {
+        List<FileScope> scopes = DocumentLoader.load(sources, faults);
+        TypeLinker types = new TypeLinker();
+        types.resolve(scopes);
+        StructLinker structs = new StructLinker(scopes, types);
+        long budget = BASE_BUDGET + 2 * chars(scopes);
+        ValueFitter fitter = new ValueFitter(structs.fieldTypes(), budget);
+        new ConstLinker(types, fitter).resolve(scopes);
+        FieldLinker fields = new FieldLinker(fitter);
+        structs.complete(fields);
+        DefaultSizes defaults = new DefaultSizes(budget);
+        structs.checkDefaults(defaults);
+        new ServiceLinker(types, fields, defaults).resolve(scopes);
+        return scopes.get(0);
     }
 
     private static long chars(List<FileScope> scopes) {

@@ -17,13 +17,15 @@ final class ServiceLinker {
 
     private final TypeLinker types;
     private final FieldLinker fields;
+    private final DefaultSizes defaults;
     private final DependencyOrder<ServiceSymbol> order =
             new DependencyOrder<>(ServiceLinker::parents, ServiceLinker::selfReference, this::resolve);
     private int methodCount;
 
-    ServiceLinker(TypeLinker types, FieldLinker fields) {
+    ServiceLinker(TypeLinker types, FieldLinker fields, DefaultSizes defaults) {
         this.types = types;
         this.fields = fields;
+        this.defaults = defaults;
     }
 
     void resolve(List<FileScope> scopes) {
@@ -94,6 +96,7 @@ final class ServiceLinker {
                 function.name() + "_args",
                 StructSchema.Kind.STRUCT,
                 link(scope, function.arguments(), FieldLinker.Place.ARGUMENTS));
+        defaults.check(scope, function.offset(), arguments);
         List<FieldSchema> exceptions = link(scope, function.exceptions(), FieldLinker.Place.THROWS);
         if (function.oneway() && !function.exceptions().isEmpty()) {
             scope.fault(

@@ -63,4 +63,9 @@ final class StructLinker {
             struct.schema.complete(fields.link(struct.scope, struct.declaration.fields(), struct.types, place));
         }
     }
+
+    /** To be called when all structs are complete. */
+    void checkDefaults(DefaultSizes defaults) {
+        structs.forEach(struct -> defaults.check(struct.scope, struct.declaration.offset(), struct.schema));
+    }
 }

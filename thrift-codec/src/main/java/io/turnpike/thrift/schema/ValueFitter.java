@@ -28,7 +28,7 @@ final class ValueFitter {
 
     /**
      * @param structFields the fields of every struct whose type is known
-     * @param budget how many values all constants together may expand to
+     * @param budget how many values, and characters of texts, all constants together may expand to
      */
     ValueFitter(Map<StructSchema, Map<String, ThriftType>> structFields, long budget) {
         this.structFields = structFields;
@@ -46,7 +46,10 @@ final class ValueFitter {
         if (value instanceof ConstValue.Name name) {
             return reference(scope, name, type);
         }
-        if (!spend(scope, value, 1)) {
+        if (!spend(
+                scope,
+                value,
+                value instanceof ConstValue.Text text ? 1L + text.value().length() : 1)) {
             return null;
         }
         if (value instanceof ConstValue.Whole whole) {
@@ -73,7 +76,9 @@ final class ValueFitter {
         spent += values;
         if (spent > budget) {
             scope.fault(
-                    at.offset(), "constants expand to too many values (expected: at most " + budget + " in all texts)");
+                    at.offset(),
+                    "constants expand to too many values (expected: at most " + budget
+                            + " values and characters in all texts)");
             return false;
         }
         return true;

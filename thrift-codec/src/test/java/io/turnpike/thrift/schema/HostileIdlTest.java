@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.turnpike.thrift.idl.FaultCollector;
 import io.turnpike.thrift.idl.IdlException;
 import io.turnpike.thrift.idl.IdlSources;
+import io.turnpike.thrift.json.MappingOptions;
+import io.turnpike.thrift.json.MethodTranscoder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +77,24 @@ class HostileIdlTest {
                         "doubling constants",
                         "const list<i32> C0 = [1, 1]\n" + typedefs(40) + numbered(40, "const T# C# = [C@, C@]")),
                 Arguments.of(
+                        "deep constants",
+                        "struct N { 1: optional N n }\nconst N C0 = {}\n" + numbered(300, "const N C# = {'n': C@}")),
+                Arguments.of("default in itself", "struct S { 1: S s = {} }"),
+                Arguments.of(
+                        "default in itself by way of others",
+                        "struct S0 { 1: list<S20000> s = [{}] }\n"
+                                + numbered(20_000, "struct S# { 1: map<i32, S@> s = {1: {}} }")),
+                Arguments.of(
+                        "deep defaults",
+                        "struct S0 { 1: i32 a = 1 }\n" + numbered(20_000, "struct S# { 1: S@ a = {} }")),
+                Arguments.of(
+                        "doubling defaults",
+                        "struct S0 { 1: i32 a = 1 }\n" + numbered(50, "struct S# { 1: S@ a = {}, 2: S@ b = {} }")),
+                Arguments.of(
+                        "long text in many defaults",
+                        "const string BIG = \"" + "x".repeat(500_000) + "\"\nstruct S {"
+                                + numbered(30_000, "#: string f# = BIG") + "}"),
+                Arguments.of(
                         "big keys",
                         "const list<i32> BIG = [" + "1,".repeat(100_000) + "]\nconst map<list<i32>, i32> M = {"
                                 + "BIG: 1,".repeat(50_000) + "}"),
@@ -123,6 +143,9 @@ class HostileIdlTest {
                 Arguments.of("one doc comment", "/**" + repeat("\n * x") + "*/ struct S {}"),
                 Arguments.of("separators", repeat(";")),
                 Arguments.of("structs", numbered(40_000, "struct S# { 1: optional S# s }")),
+                Arguments.of(
+                        "chain of structs",
+                        "struct S0 {}\n" + numbered(30_000, "struct S# { 1: S@ s }") + "service X { S30000 s() }"),
                 Arguments.of("fields", "struct S { " + numbered(32_000, "#: i32 field#") + "}"),
                 Arguments.of("alias chain", numbered(30_000, "typedef T@ T#") + "typedef i32 T0"),
                 Arguments.of("constant chain", numbered(30_000, "const i32 C# = C@") + "const i32 C0 = 1"),
@@ -133,9 +156,14 @@ class HostileIdlTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("accepted")
     void compile_bigSoundText_isAcceptedInBounds(String name, String text) {
-        assertThat(assertTimeoutPreemptively(BOUND, () -> ThriftSchema.compile(IdlSources.of(text))))
-                .as(name)
-                .isNotNull();
+        assertTimeoutPreemptively(BOUND, () -> {
+            for (ServiceSchema service :
+                    ThriftSchema.compile(IdlSources.of(text)).services()) {
+                assertThat(MethodTranscoder.ofAll(service, MappingOptions.DEFAULTS))
+                        .as(name)
+                        .isNotEmpty();
+            }
+        });
     }
 
     @Test

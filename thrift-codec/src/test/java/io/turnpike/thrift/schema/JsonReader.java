@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the JSON that the compiler writes, which is well-formed, into maps, lists, texts, numbers and booleans. */
+/** Reads the JSON that the compiler writes, which is well-formed but for the keys of maps, into maps, lists, texts, numbers and booleans. */
 final class JsonReader {
 
     private final String text;
@@ -59,8 +59,8 @@ final class JsonReader {
         Map<String, Object> members = new LinkedHashMap<>();
         at++;
         while (!skip('}')) {
-            next();
-            String name = string();
+            // The compiler writes keys that are lists or structs as they are.
+            String name = next() == '"' ? string() : KeyText.of(value());
             if (!skip(':')) {
                 throw new IllegalArgumentException("no colon at " + at);
             }

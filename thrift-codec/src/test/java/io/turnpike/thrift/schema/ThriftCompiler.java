@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -48,9 +50,16 @@ final class ThriftCompiler {
 
     /** Whether the compiler takes the text; it hangs or crashes on some, which counts as no. */
     boolean generate(Path idl, Path output) {
+        return generate(idl, output, Set.of());
+    }
+
+    /** As {@link #generate(Path, Path)}, with directories in which to look for includes. */
+    boolean generate(Path idl, Path output, Set<Path> includeDirectories) {
+        List<String> command = new ArrayList<>(List.of("thrift", "-r", "--gen", "json", "-o", output.toString()));
+        includeDirectories.forEach(directory -> command.addAll(List.of("-I", directory.toString())));
+        command.add(idl.toString());
         try {
-            Process process = new ProcessBuilder(
-                            List.of("thrift", "-r", "--gen", "json", "-o", output.toString(), idl.toString()))
+            Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
