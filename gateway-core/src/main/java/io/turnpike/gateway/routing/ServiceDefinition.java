@@ -1,6 +1,6 @@
 package io.turnpike.gateway.routing;
 
-import io.turnpike.gateway.upstream.thrift.Framing;
+import io.turnpike.gateway.upstream.thrift.Dialect;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param idl the main IDL text; blank: the service is suspended
  * @param includes texts that the IDL may include, by file name
  * @param paths the mapped paths
- * @param framing how its servers frame messages
+ * @param dialect how its servers speak
  * @param timeout longest time for a call; empty: the gateway's default
  * @param options what it chooses of the mapping
  */
@@ -25,7 +25,7 @@ public record ServiceDefinition(
         String idl,
         Map<String, String> includes,
         List<PathMapping> paths,
-        Framing framing,
+        Dialect dialect,
         Optional<Duration> timeout,
         ServiceOptions options) {
 

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.routing;
 
+import io.turnpike.gateway.upstream.thrift.Dialect;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
 import io.turnpike.gateway.upstream.thrift.ThriftUpstream;
@@ -77,8 +78,12 @@ public final class SnapshotBuilder {
     private ServiceRoutes routes(CompiledService service, ServiceSchema schema, ThriftClient client) {
         List<PathBinding> bindings =
                 ServicePaths.resolve(service.definition().paths(), schema).bindings();
-        Map<String, MethodTranscoder> transcoders =
-                MethodTranscoder.ofAll(schema, service.definition().options().mapping(mapping));
+        Dialect dialect = service.definition().dialect();
+        Map<String, MethodTranscoder> transcoders = MethodTranscoder.ofAll(
+                schema,
+                service.definition().options().mapping(mapping),
+                dialect.protocol(),
+                dialect.namePrefix().orElse(null));
         List<Route> routes = new ArrayList<>();
         for (PathBinding binding : bindings) {
             MethodTranscoder transcoder =
@@ -93,7 +98,7 @@ public final class SnapshotBuilder {
     }
 
     private ThriftClientOptions options(ServiceDefinition definition) {
-        ThriftClientOptions options = clientDefaults.withFraming(definition.framing());
+        ThriftClientOptions options = clientDefaults.withDialect(definition.dialect());
         return definition.timeout().map(options::withCallTimeout).orElse(options);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayException;
-import io.turnpike.gateway.upstream.thrift.Framing;
+import io.turnpike.gateway.upstream.thrift.Dialect;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +73,7 @@ class BindingCheckTest {
                 "include 'a.thrift'\nservice Assets { void call(1: a.S s) }",
                 Map.of("a.thrift", "\nstruct S { 1: i32 x (api.qurey = 'x') }"),
                 List.of(),
-                Framing.AUTO,
+                Dialect.DEFAULT,
                 Optional.empty(),
                 ServiceOptions.DEFAULTS);
 
@@ -105,7 +105,7 @@ class BindingCheckTest {
 
     private static ServiceDefinition definition(String idl) {
         return new ServiceDefinition(
-                "Assets", "o", idl, Map.of(), List.of(), Framing.AUTO, Optional.empty(), ServiceOptions.DEFAULTS);
+                "Assets", "o", idl, Map.of(), List.of(), Dialect.DEFAULT, Optional.empty(), ServiceOptions.DEFAULTS);
     }
 
     private static List<Fault> faults(String idl) {

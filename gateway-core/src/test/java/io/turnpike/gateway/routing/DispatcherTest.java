@@ -8,7 +8,7 @@ import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.Response;
 import io.turnpike.gateway.upstream.Upstream;
-import io.turnpike.gateway.upstream.thrift.Framing;
+import io.turnpike.gateway.upstream.thrift.Dialect;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
 import io.turnpike.thrift.json.Parameter;
@@ -169,7 +169,7 @@ class DispatcherTest {
 
     private static ServiceDefinition definition(String name, String idl, PathMapping... paths) {
         return new ServiceDefinition(
-                name, "o", idl, Map.of(), List.of(paths), Framing.AUTO, Optional.empty(), ServiceOptions.DEFAULTS);
+                name, "o", idl, Map.of(), List.of(paths), Dialect.DEFAULT, Optional.empty(), ServiceOptions.DEFAULTS);
     }
 
     private static Exchange exchange(String verb, String path) {

@@ -172,7 +172,8 @@ final class JsonFields {
         return "The element " + pointer;
     }
 
-    private static String shortened(String text) {
+    /** A text for a message, cut where it is long. */
+    static String shortened(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 }

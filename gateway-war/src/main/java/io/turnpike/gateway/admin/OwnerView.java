@@ -66,6 +66,8 @@ final class OwnerView {
                 .add("RegisteredServers", registeredServers(service))
                 .add("Transport", service.transport().word())
                 .add("Protocol", service.protocol().word());
+        service.multiplexedName().ifPresent(name -> json.add("MultiplexedName", name));
+        service.httpPath().ifPresent(path -> json.add("HttpPath", path));
         service.timeout().ifPresent(timeout -> json.add("TimeoutMillis", timeout.toMillis()));
         ServiceOptions options = service.options();
         if (!options.equals(ServiceOptions.DEFAULTS)) {

@@ -8,6 +8,7 @@ import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.admin.model.ServicePath;
 import io.turnpike.gateway.admin.model.Transport;
 import io.turnpike.gateway.routing.ServiceOptions;
+import io.turnpike.gateway.upstream.thrift.Dialect;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -43,6 +44,7 @@ final class RegistrationReader {
             "Transport",
             "Protocol",
             "MultiplexedName",
+            "HttpPath",
             "TimeoutMillis",
             "Options");
     private static final Set<String> PATH_KEYS = Set.of("ExposedMethod", "MethodPath", "Verb", "ExceptionStatus");
@@ -55,6 +57,7 @@ final class RegistrationReader {
     private static final List<String> OPTION_KEYS =
             List.of(REJECT_UNKNOWN_FIELDS, INT64_AS_TEXT, NON_FINITE_AS_NULL, ENUM_AS_NUMBER);
     private static final String STATUS = "a whole number from 200 to 599";
+    private static final int MAX_HTTP_PATH = 1024;
     private static final long MAX_TIMEOUT_MILLIS = 3_600_000;
 
     private final FaultList faults = new FaultList();
@@ -124,9 +127,7 @@ final class RegistrationReader {
                     fields.at("IdlContent"),
                     "IdlContent is missing (expected: the text of the Thrift IDL; a blank text suspends the service)");
         }
-        if (!fields.text("MultiplexedName").orElse("").isEmpty()) {
-            faults.meaning(fields.at("MultiplexedName"), "MultiplexedName is not supported (expected: none)");
-        }
+        Transport transport = transport(fields);
         RegisteredService service = new RegisteredService(
                 fields.text("ServiceId").orElse(""),
                 serviceName,
@@ -137,8 +138,10 @@ final class RegistrationReader {
                 fields.number("ServerCount", 0, Integer.MAX_VALUE).orElse(0),
                 paths(fields),
                 servers(fields),
-                transport(fields),
+                transport,
                 protocol(fields),
+                multiplexedName(fields),
+                httpPath(fields, transport),
                 timeout(fields),
                 options(fields));
         return Optional.of(new ServiceEntry(pointer, service));
@@ -242,7 +245,8 @@ final class RegistrationReader {
         Optional<Transport> transport = word.flatMap(Transport::of);
         if (word.isPresent() && transport.isEmpty()) {
             faults.meaning(
-                    fields.at("Transport"), "Transport is " + word.get() + " (supported: auto, framed, buffered)");
+                    fields.at("Transport"),
+                    "Transport is " + word.get() + " (supported: auto, framed, buffered, ttheader, http)");
         }
         return transport.orElse(Transport.AUTO);
     }
@@ -251,9 +255,42 @@ final class RegistrationReader {
         Optional<String> word = fields.text("Protocol");
         Optional<Protocol> protocol = word.flatMap(Protocol::of);
         if (word.isPresent() && protocol.isEmpty()) {
-            faults.meaning(fields.at("Protocol"), "Protocol is " + word.get() + " (supported: binary)");
+            faults.meaning(fields.at("Protocol"), "Protocol is " + word.get() + " (supported: binary, compact)");
         }
         return protocol.orElse(Protocol.BINARY);
+    }
+
+    private Optional<String> multiplexedName(JsonFields fields) {
+        Optional<String> name = fields.text("MultiplexedName");
+        if (name.isPresent() && !Dialect.isMultiplexedName(name.get())) {
+            faults.meaning(
+                    fields.at("MultiplexedName"),
+                    "MultiplexedName is " + JsonFields.shortened(name.get())
+                            + " (expected: 1 to 255 characters, not blank, no colon, no control characters)");
+            return Optional.empty();
+        }
+        return name;
+    }
+
+    private Optional<String> httpPath(JsonFields fields, Transport transport) {
+        Optional<String> path = fields.text("HttpPath");
+        if (path.isEmpty()) {
+            return path;
+        }
+        if (path.get().length() > MAX_HTTP_PATH || !Dialect.isHttpPath(path.get())) {
+            faults.meaning(
+                    fields.at("HttpPath"),
+                    "HttpPath is " + JsonFields.shortened(path.get()) + " (expected: / and up to " + (MAX_HTTP_PATH - 1)
+                            + " visible ASCII characters, no #)");
+            return Optional.empty();
+        }
+        if (transport != Transport.HTTP) {
+            faults.meaning(
+                    fields.at("HttpPath"),
+                    "HttpPath is given, but Transport is " + transport.word() + " (expected: http)");
+            return Optional.empty();
+        }
+        return path;
     }
 
     private Optional<Duration> timeout(JsonFields fields) {

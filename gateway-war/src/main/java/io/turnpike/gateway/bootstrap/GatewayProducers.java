@@ -8,7 +8,7 @@ import io.turnpike.gateway.routing.SnapshotBuilder;
 import io.turnpike.gateway.routing.SnapshotHolder;
 import io.turnpike.gateway.settings.GatewaySettings;
 import io.turnpike.gateway.settings.SettingsReader;
-import io.turnpike.gateway.upstream.thrift.Framing;
+import io.turnpike.gateway.upstream.thrift.Dialect;
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
 import io.turnpike.gateway.upstream.thrift.ThriftTransport;
 import io.turnpike.registry.HealthTimings;
@@ -107,7 +107,7 @@ public class GatewayProducers {
 
     static ThriftClientOptions clientOptions(GatewaySettings settings, ProtocolLimits limits) {
         return new ThriftClientOptions(
-                Framing.AUTO,
+                Dialect.DEFAULT,
                 settings.callTimeout(),
                 settings.connectTimeout(),
                 settings.maxConnectionsPerInstance(),

@@ -8,6 +8,7 @@ import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.admin.model.ServicePath;
 import io.turnpike.gateway.admin.model.Transport;
 import io.turnpike.gateway.routing.ServiceOptions;
+import io.turnpike.gateway.upstream.thrift.Dialect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,6 +72,8 @@ final class OwnerDocuments {
                             .append("nonfiniteasnull", options.nonFiniteAsNull())
                             .append("enumasnumber", options.enumAsNumber()));
         }
+        service.multiplexedName().ifPresent(name -> document.append("multiplexedname", name));
+        service.httpPath().ifPresent(path -> document.append("httppath", path));
         service.timeout().ifPresent(timeout -> document.append("timeoutmillis", timeout.toMillis()));
         return document;
     }
@@ -135,6 +138,8 @@ final class OwnerDocuments {
                         .toList(),
                 Transport.of(text(document, "transport")).orElse(Transport.AUTO),
                 Protocol.of(text(document, "protocol")).orElse(Protocol.BINARY),
+                Optional.of(text(document, "multiplexedname")).filter(Dialect::isMultiplexedName),
+                Optional.of(text(document, "httppath")).filter(Dialect::isHttpPath),
                 timeoutMillis > 0 ? Optional.of(Duration.ofMillis(timeoutMillis)) : Optional.empty(),
                 options(document));
     }

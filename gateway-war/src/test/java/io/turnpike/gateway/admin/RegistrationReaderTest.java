@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.ServiceOptions;
+import io.turnpike.gateway.upstream.thrift.Dialect;
+import io.turnpike.gateway.upstream.thrift.Framing;
+import io.turnpike.thrift.protocol.ThriftProtocol;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,9 +139,22 @@ class RegistrationReaderTest {
                 "\"RegisteredServers\":[{\"ServerUrl\":\"h\"}]|400 /Services/0/RegisteredServers/0/Port",
                 "\"RegisteredServers\":[{\"ServerUrl\":\"h\",\"Port\":65536}]|400 /Services/0/RegisteredServers/0/Port",
                 "\"RegisteredServers\":[{\"Port\":1}]|400 /Services/0/RegisteredServers/0/ServerUrl",
-                "\"Transport\":\"http\"|422 /Services/0/Transport",
-                "\"Protocol\":\"compact\"|422 /Services/0/Protocol",
-                "\"MultiplexedName\":\"m\"|422 /Services/0/MultiplexedName",
+                "\"Transport\":\"http\"|",
+                "\"Transport\":\"ttheader\"|",
+                "\"Transport\":\"HTTP\"|422 /Services/0/Transport",
+                "\"Protocol\":\"compact\"|",
+                "\"Protocol\":\"json\"|422 /Services/0/Protocol",
+                "\"MultiplexedName\":\"A.B c\"|",
+                "\"MultiplexedName\":\"\"|422 /Services/0/MultiplexedName",
+                "\"MultiplexedName\":\" \"|422 /Services/0/MultiplexedName",
+                "\"MultiplexedName\":\"a:b\"|422 /Services/0/MultiplexedName",
+                "\"MultiplexedName\":\"a\\nb\"|422 /Services/0/MultiplexedName",
+                "\"MultiplexedName\":1|400 /Services/0/MultiplexedName",
+                "\"Transport\":\"http\",\"HttpPath\":\"/a/b?c=d\"|",
+                "\"Transport\":\"http\",\"HttpPath\":\"a\"|422 /Services/0/HttpPath",
+                "\"Transport\":\"http\",\"HttpPath\":\"/a b\"|422 /Services/0/HttpPath",
+                "\"Transport\":\"http\",\"HttpPath\":\"/a\\r\\nX: y\"|422 /Services/0/HttpPath",
+                "\"HttpPath\":\"/a\"|422 /Services/0/HttpPath",
                 "\"TimeoutMillis\":0|400 /Services/0/TimeoutMillis",
                 "\"Options\":{\"Int64AsText\":true,\"EnumAsNumber\":false,\"NonFiniteAsNull\":null}|",
                 "\"Options\":{\"Int64AsText\":1,\"int64AsText\":true}|400 /Services/0/Options/int64AsText;400 /Services/0/Options/Int64AsText",
@@ -167,6 +183,30 @@ class RegistrationReaderTest {
         assertThat(services.get(0).definition("a").options())
                 .isEqualTo(services.get(0).options());
         assertThat(services.get(1).options()).isEqualTo(ServiceOptions.DEFAULTS);
+    }
+
+    @Test
+    void read_nameOrPathThatIsTooLong_is422() throws Exception {
+        String service = "{" + PLAIN + ",\"Transport\":\"http\",\"MultiplexedName\":\"%s\",\"HttpPath\":\"/%s\"}";
+        assertThat(faults(Requests.owner("a", service.formatted("m".repeat(255), "p".repeat(1023)))))
+                .isEmpty();
+        assertThat(faults(Requests.owner("a", service.formatted("m".repeat(256), "p".repeat(1024)))))
+                .containsExactly("422 /Services/0/MultiplexedName", "422 /Services/0/HttpPath");
+    }
+
+    @Test
+    void read_dialect_isInTheDefinition() throws Exception {
+        String service = "{" + PLAIN + ",\"Transport\":\"http\",\"Protocol\":\"compact\",\"MultiplexedName\":\"m\","
+                + "\"HttpPath\":\"/p\"}";
+        assertThat(Requests.registration(Requests.owner("a", service))
+                        .owners()
+                        .get(0)
+                        .services()
+                        .get(0)
+                        .service()
+                        .definition("a")
+                        .dialect())
+                .isEqualTo(new Dialect(Framing.HTTP, ThriftProtocol.COMPACT, Optional.of("m"), "/p"));
     }
 
     @Test

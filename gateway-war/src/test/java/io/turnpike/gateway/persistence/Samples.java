@@ -31,8 +31,10 @@ final class Samples {
                         new ServicePath("ping", "p", Optional.of("GET")),
                         new ServicePath("ping", "q", Optional.empty(), Map.of("Gone", 410))),
                 List.of(new RegisteredServer("http://localhost:8000", 8000)),
-                Transport.FRAMED,
-                Protocol.BINARY,
+                Transport.HTTP,
+                Protocol.COMPACT,
+                Optional.of("Multi"),
+                Optional.of("/thrift"),
                 Optional.of(Duration.ofMillis(1500)),
                 new ServiceOptions(true, false, true, false));
         return new Owner("Name of " + id, id, ApiKeys.hash("key-" + id), false, List.of(service));

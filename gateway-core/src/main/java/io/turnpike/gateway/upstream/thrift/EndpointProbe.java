@@ -7,15 +7,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
  * Finds out whether an instance can be reached and, where its framing is not given, which one it speaks.
  *
- * <p>The framing is asked for without a frame first: a framed server takes the strict binary version for a negative length
- * and closes, while an unframed server that gets a frame may wait for more for ever. A server that answers in neither
- * framing (some close on a method that they do not know) is taken for a framed one; the pool asks again from time to time
- * as long as no call has succeeded.
+ * <p>The framing is asked for in the service's protocol, without a frame first: a framed server takes the version in front,
+ * binary or compact, for a negative length and closes, while an unframed server that gets a frame may wait for more for ever.
+ * A server that answers in neither framing (some close on a method that they do not know) is taken for a framed one; the pool
+ * asks again from time to time as long as no call has succeeded.
  */
 final class EndpointProbe {
 
@@ -96,7 +97,7 @@ final class EndpointProbe {
                             address,
                             options.framing(),
                             true,
-                            options.framing() == Framing.FRAMED ? "framed" : "buffered")),
+                            options.framing().name().toLowerCase(Locale.ROOT))),
                     failed,
                     true);
         }
@@ -116,7 +117,12 @@ final class EndpointProbe {
 
     private void ask(
             Framing framing, InetSocketAddress address, Consumer<FramingProbe.Outcome> found, Consumer<String> failed) {
-        connect(address, new FramingProbe(framing, loop, ANSWER_TIMEOUT, sinks, found), () -> {}, failed, false);
+        connect(
+                address,
+                new FramingProbe(framing, options.dialect(), loop, ANSWER_TIMEOUT, sinks, found),
+                () -> {},
+                failed,
+                false);
     }
 
     private void connect(

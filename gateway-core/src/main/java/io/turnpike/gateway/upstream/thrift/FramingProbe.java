@@ -9,7 +9,6 @@ import io.turnpike.thrift.protocol.MessageHeader;
 import io.turnpike.thrift.protocol.MessageType;
 import io.turnpike.thrift.protocol.ProtocolException;
 import io.turnpike.thrift.protocol.ProtocolLimits;
-import io.turnpike.thrift.protocol.ThriftProtocol;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,31 +40,40 @@ final class FramingProbe extends ChannelInboundHandlerAdapter {
     private static final int STOP = 0;
 
     private final Framing framing;
+    private final Dialect dialect;
     private final IoLoop loop;
     private final Duration timeout;
     private final ReplyReader reader;
     private @Nullable Consumer<Outcome> found;
 
     /** @param found is told the outcome once, on the loop's thread; the connection is closed by then */
-    FramingProbe(Framing framing, IoLoop loop, Duration timeout, ByteSinkPool sinks, Consumer<Outcome> found) {
+    FramingProbe(
+            Framing framing,
+            Dialect dialect,
+            IoLoop loop,
+            Duration timeout,
+            ByteSinkPool sinks,
+            Consumer<Outcome> found) {
         this.framing = framing;
+        this.dialect = dialect;
         this.loop = loop;
         this.timeout = timeout;
-        this.reader = new ReplyReader(framing, LIMITS, sinks);
+        this.reader = ReplyReader.of("", framing, dialect, LIMITS, sinks);
         this.found = found;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
         ByteSink message = new ByteSink(64);
-        message.writeInt(0);
-        MessageHeader.write(ThriftProtocol.BINARY, message, METHOD, MessageType.CALL, SEQUENCE_ID);
+        String method = dialect.namePrefix().map(name -> name + ':' + METHOD).orElse(METHOD);
+        MessageHeader.write(dialect.protocol(), message, method, MessageType.CALL, SEQUENCE_ID);
         message.writeByte(STOP);
-        message.setInt(0, message.size() - ThriftCall.FRAME_HEADER_BYTES);
-        int from = framing == Framing.FRAMED ? 0 : ThriftCall.FRAME_HEADER_BYTES;
-        int count = message.size() - from;
-        var unused =
-                context.writeAndFlush(context.alloc().directBuffer(count).writeBytes(message.array(), from, count));
+        ByteBuf buffer = context.alloc().directBuffer(Integer.BYTES + message.size());
+        if (framing == Framing.FRAMED) {
+            buffer.writeInt(message.size());
+        }
+        buffer.writeBytes(message.array(), 0, message.size());
+        var unused = context.writeAndFlush(buffer);
         loop.schedule(() -> end(context, Outcome.SILENT), timeout);
     }
 
@@ -78,7 +86,7 @@ final class FramingProbe extends ChannelInboundHandlerAdapter {
                 return;
             }
             MessageType type = MessageHeader.read(
-                            ThriftProtocol.BINARY, reader.array(), reader.offset(), reader.length(), LIMITS)
+                            dialect.protocol(), reader.array(), reader.offset(), reader.length(), LIMITS)
                     .type();
             boolean reply = type == MessageType.EXCEPTION || type == MessageType.REPLY;
             end(context, reply ? Outcome.ANSWERED : Outcome.GARBAGE);

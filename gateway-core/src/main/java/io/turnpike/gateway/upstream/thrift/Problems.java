@@ -3,6 +3,7 @@ package io.turnpike.gateway.upstream.thrift;
 import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.exchange.LogText;
 import io.turnpike.registry.ServiceInstance;
 import io.turnpike.thrift.json.JsonMappingException;
 import java.time.Duration;
@@ -72,6 +73,14 @@ final class Problems {
 
     static GatewayException connectionLost(String service, String reason) {
         return new GatewayException(GatewayError.CONNECTION_LOST, "The server of " + service + ' ' + reason);
+    }
+
+    /** A reply that a Kitex server marks as an error of the service's own kind. */
+    static GatewayException businessError(String service, String status, String message) {
+        return new GatewayException(
+                GatewayError.APPLICATION_ERROR,
+                "The server of " + service + " answered with business status " + LogText.oneLine(status)
+                        + (message.isEmpty() ? "" : ": " + LogText.oneLine(message)));
     }
 
     static GatewayException badReply(String service, String reason) {

@@ -1,36 +1,47 @@
 package io.turnpike.gateway.upstream.thrift;
 
+import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.thrift.protocol.ByteSink;
-import io.turnpike.thrift.protocol.MessageScanner;
 import io.turnpike.thrift.protocol.ProtocolException;
 import io.turnpike.thrift.protocol.ProtocolLimits;
-import io.turnpike.thrift.protocol.ThriftProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the end of one message after another in the bytes of a connection. A message that arrives in one piece is used
- * where it is; otherwise its pieces are gathered, never more than the limit and never more than has really arrived.
+ * Finds one reply after another in the bytes of a connection. A message that arrives in one piece is used where it is;
+ * otherwise its pieces are gathered, never more than the limit and never more than has really arrived. Not safe for use by
+ * several threads at once.
  */
-final class ReplyReader {
+abstract class ReplyReader {
 
-    private static final int FRAME_HEADER_BYTES = 4;
     private static final byte[] NONE = {};
 
     private final ProtocolLimits limits;
     private final ByteSinkPool sinks;
-    private final @Nullable MessageScanner scanner;
-
     private @Nullable ByteSink gathered;
-    private int frameLength = -1;
     private byte[] array = NONE;
     private int offset;
     private int length;
     private int extraBytes;
 
-    ReplyReader(Framing framing, ProtocolLimits limits, ByteSinkPool sinks) {
+    ReplyReader(ProtocolLimits limits, ByteSinkPool sinks) {
         this.limits = limits;
         this.sinks = sinks;
-        this.scanner = framing == Framing.BUFFERED ? MessageScanner.of(ThriftProtocol.BINARY, limits) : null;
+    }
+
+    /**
+     * A reader for one connection.
+     *
+     * @param service whose it is, for messages
+     * @param framing the framing that has been found
+     */
+    static ReplyReader of(String service, Framing framing, Dialect dialect, ProtocolLimits limits, ByteSinkPool sinks) {
+        return switch (framing) {
+            case AUTO -> throw new IllegalArgumentException("framing: AUTO (expected: the one that was found)");
+            case FRAMED -> new FramedReplyReader(limits, sinks);
+            case BUFFERED -> new BufferedReplyReader(dialect.protocol(), limits, sinks);
+            case TTHEADER -> new TTHeaderReplyReader(service, dialect, limits, sinks);
+            case HTTP -> new HttpReplyReader(limits, sinks);
+        };
     }
 
     /**
@@ -40,8 +51,28 @@ final class ReplyReader {
      *     changes
      * @throws ProtocolException if this is no message, or one beyond a limit
      */
-    boolean feed(byte[] bytes, int from, int count) throws ProtocolException {
-        return scanner == null ? feedFrame(bytes, from, count) : feedStream(scanner, bytes, from, count);
+    abstract boolean feed(byte[] bytes, int from, int count) throws ProtocolException;
+
+    /**
+     * Takes the end of the connection.
+     *
+     * @return whether that makes the message complete
+     */
+    boolean feedEnd() {
+        return false;
+    }
+
+    /**
+     * Looks at what came around a complete message.
+     *
+     * @throws ProtocolException if it is no answer to this call
+     * @throws GatewayException if it says that the server failed
+     */
+    void requireAnswerTo(ThriftCall call) throws ProtocolException, GatewayException {}
+
+    /** Whether the server keeps the connection open after a complete message. */
+    boolean connectionStays() {
+        return true;
     }
 
     byte[] array() {
@@ -72,46 +103,19 @@ final class ReplyReader {
             sinks.release(gathered);
             gathered = null;
         }
-        frameLength = -1;
         array = NONE;
-        if (scanner != null) {
-            scanner.reset();
-        }
     }
 
-    private boolean feedFrame(byte[] bytes, int from, int count) throws ProtocolException {
-        if (gathered == null && count >= FRAME_HEADER_BYTES) {
-            frameLength = checked(readInt(bytes, from));
-            if (count - FRAME_HEADER_BYTES >= frameLength) {
-                return complete(
-                        bytes, from + FRAME_HEADER_BYTES, frameLength, count - FRAME_HEADER_BYTES - frameLength);
-            }
-        }
-        ByteSink sink = gather(bytes, from, count);
-        if (frameLength < 0) {
-            if (sink.size() < FRAME_HEADER_BYTES) {
-                return false;
-            }
-            frameLength = checked(readInt(sink.array(), 0));
-        }
-        int extra = sink.size() - FRAME_HEADER_BYTES - frameLength;
-        return extra >= 0 && complete(sink.array(), FRAME_HEADER_BYTES, frameLength, extra);
+    final ProtocolLimits limits() {
+        return limits;
     }
 
-    private boolean feedStream(MessageScanner boundary, byte[] bytes, int from, int count) throws ProtocolException {
-        int used = boundary.scan(bytes, from, count);
-        int ours = used < 0 ? count : used;
-        if ((long) receivedBytes() + ours > limits.messageBytes()) {
-            throw new ProtocolException("a message of more than " + limits.messageBytes() + " bytes");
-        }
-        if (gathered == null && used >= 0) {
-            return complete(bytes, from, used, count - used);
-        }
-        ByteSink sink = gather(bytes, from, ours);
-        return used >= 0 && complete(sink.array(), 0, sink.size(), count - used);
+    /** The pieces so far, if there are any. */
+    final @Nullable ByteSink gathered() {
+        return gathered;
     }
 
-    private ByteSink gather(byte[] bytes, int from, int count) {
+    final ByteSink gather(byte[] bytes, int from, int count) {
         ByteSink sink = gathered;
         if (sink == null) {
             sink = sinks.acquire();
@@ -121,42 +125,12 @@ final class ReplyReader {
         return sink;
     }
 
-    private boolean complete(byte[] source, int start, int count, int extra) {
+    /** Says where the message is; answers true. */
+    final boolean complete(byte[] source, int start, int count, int extra) {
         array = source;
         offset = start;
         length = count;
         extraBytes = extra;
         return true;
-    }
-
-    private int checked(int announced) throws ProtocolException {
-        if (announced <= 0 || announced > limits.messageBytes()) {
-            throw new ProtocolException(String.format("a frame of %d bytes, 0x%08x", announced & 0xffffffffL, announced)
-                    + hint(announced) + " (expected: 1 to " + limits.messageBytes() + ")");
-        }
-        return announced;
-    }
-
-    /** What the first four bytes are if they are not a length. */
-    private static String hint(int first) {
-        if (first >>> 16 == 0x8001) {
-            return ", which is a message without a frame";
-        }
-        StringBuilder text = new StringBuilder(4);
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            int character = first >>> shift & 0xff;
-            if (character < 0x20 || character > 0x7e) {
-                return "";
-            }
-            text.append((char) character);
-        }
-        return ", which is the text '" + text + "'";
-    }
-
-    private static int readInt(byte[] bytes, int at) {
-        return (bytes[at] << 24)
-                | ((bytes[at + 1] & 0xff) << 16)
-                | ((bytes[at + 2] & 0xff) << 8)
-                | (bytes[at + 3] & 0xff);
     }
 }

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThriftCall {
 
-    /** Room in front of the message for the length that framing puts there. */
-    static final int FRAME_HEADER_BYTES = 4;
-
     /** Its place among all calls that have no answer yet, in the order of their deadlines. */
     final Chain.Link<ThriftCall> unanswered = new Chain.Link<>(this);
 
@@ -63,7 +60,7 @@ final class ThriftCall {
         return answer;
     }
 
-    /** The encoded message behind {@value #FRAME_HEADER_BYTES} bytes of room. */
+    /** The encoded message. */
     ByteSink message() {
         ByteSink sink = message;
         if (sink == null) {

@@ -42,7 +42,6 @@ public final class ThriftClient implements AutoCloseable {
         ByteSink message = pool.sinks().acquire();
         boolean encoded = false;
         try {
-            message.writeInt(0);
             transcoder.writeCall(sequenceId, input, message);
             encoded = true;
         } catch (JsonMappingException e) {

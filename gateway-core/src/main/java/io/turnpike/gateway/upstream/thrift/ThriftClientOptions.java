@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How a generic client behaves.
  *
- * @param framing how the service's servers frame messages
+ * @param dialect how the service's servers speak
  * @param callTimeout longest time from the call's arrival to its answer, waiting for a connection included
  * @param connectTimeout longest time for a TCP connect
  * @param maxConnectionsPerInstance most connections to one instance; a Thrift connection carries one call at a time
@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param limits what a reply may cost at most
  */
 public record ThriftClientOptions(
-        Framing framing,
+        Dialect dialect,
         Duration callTimeout,
         Duration connectTimeout,
         int maxConnectionsPerInstance,
@@ -36,7 +36,7 @@ public record ThriftClientOptions(
     }
 
     public static final ThriftClientOptions DEFAULTS = new ThriftClientOptions(
-            Framing.AUTO,
+            Dialect.DEFAULT,
             Duration.ofSeconds(10),
             Duration.ofSeconds(2),
             8192,
@@ -45,10 +45,20 @@ public record ThriftClientOptions(
             Duration.ofSeconds(1),
             ProtocolLimits.DEFAULTS);
 
+    /** How the service's servers frame messages. */
+    public Framing framing() {
+        return dialect.framing();
+    }
+
     /** The same with another framing. */
     public ThriftClientOptions withFraming(Framing newFraming) {
+        return withDialect(dialect.withFraming(newFraming));
+    }
+
+    /** The same for servers that speak otherwise. */
+    public ThriftClientOptions withDialect(Dialect newDialect) {
         return new ThriftClientOptions(
-                newFraming,
+                newDialect,
                 callTimeout,
                 connectTimeout,
                 maxConnectionsPerInstance,
@@ -61,7 +71,7 @@ public record ThriftClientOptions(
     /** The same with another call timeout. */
     public ThriftClientOptions withCallTimeout(Duration newTimeout) {
         return new ThriftClientOptions(
-                framing,
+                dialect,
                 newTimeout,
                 connectTimeout,
                 maxConnectionsPerInstance,

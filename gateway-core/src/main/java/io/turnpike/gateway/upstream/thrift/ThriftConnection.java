@@ -40,6 +40,7 @@ final class ThriftConnection extends ChannelInboundHandlerAdapter {
     private final Endpoint endpoint;
     private final IoLoop loop;
     private final Framing framing;
+    private final RequestHead head;
     private final ReplyReader reader;
     private final Runnable startHandedOver = this::startHandedOver;
 
@@ -57,7 +58,10 @@ final class ThriftConnection extends ChannelInboundHandlerAdapter {
         this.endpoint = endpoint;
         this.loop = loop;
         this.framing = framing;
-        this.reader = new ReplyReader(framing, pool.options().limits(), pool.sinks());
+        Dialect dialect = pool.options().dialect();
+        this.head = RequestHead.of(pool.service(), framing, dialect, endpoint.instance());
+        this.reader =
+                ReplyReader.of(pool.service(), framing, dialect, pool.options().limits(), pool.sinks());
     }
 
     Endpoint endpoint() {
@@ -163,7 +167,12 @@ final class ThriftConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ignored) {
-        lost("closed the connection");
+        ThriftCall current = call;
+        if (current != null && reader.feedEnd()) {
+            replied(current);
+        } else {
+            lost("closed the connection");
+        }
     }
 
     @Override
@@ -182,13 +191,9 @@ final class ThriftConnection extends ChannelInboundHandlerAdapter {
 
     private ByteBuf encode(ChannelHandlerContext open, ThriftCall next) {
         ByteSink message = next.message();
-        int from = ThriftCall.FRAME_HEADER_BYTES;
-        if (framing == Framing.FRAMED) {
-            message.setInt(0, message.size() - ThriftCall.FRAME_HEADER_BYTES);
-            from = 0;
-        }
-        int count = message.size() - from;
-        ByteBuf buffer = open.alloc().directBuffer(count).writeBytes(message.array(), from, count);
+        ByteBuf buffer = open.alloc().directBuffer(head.bytes() + message.size());
+        head.write(next, message.size(), buffer);
+        buffer.writeBytes(message.array(), 0, message.size());
         next.releaseMessage(pool.sinks());
         return buffer;
     }
@@ -202,7 +207,7 @@ final class ThriftConnection extends ChannelInboundHandlerAdapter {
             lost("broke the connection (" + (cause == null ? "cancelled" : cause.getMessage()) + ")");
         } else {
             written = true;
-            if (owner.oneway()) {
+            if (owner.oneway() && !framing.confirmsOneway()) {
                 answered(owner, Response.empty(202), true);
             }
         }
@@ -210,10 +215,15 @@ final class ThriftConnection extends ChannelInboundHandlerAdapter {
 
     private void replied(ThriftCall current) {
         int extra = reader.extraBytes();
-        boolean reusable = written && extra == 0;
+        boolean reusable = written && extra == 0 && reader.connectionStays();
         ByteSink json = loop.json();
         Response response;
         try {
+            reader.requireAnswerTo(current);
+            if (current.oneway() && framing.confirmsOneway()) {
+                answered(current, Response.empty(202), reusable);
+                return;
+            }
             Reply reply = current.transcoder()
                     .readReply(reader.array(), reader.offset(), reader.length(), current.sequenceId(), json);
             response = Answers.of(reply, json);

@@ -30,6 +30,15 @@ final class EchoService {
 
     private EchoService() {}
 
+    /** The same method as servers that speak this dialect understand it. */
+    static MethodTranscoder in(Dialect dialect, MethodTranscoder method) {
+        return new MethodTranscoder(
+                method.method(),
+                MappingOptions.DEFAULTS,
+                dialect.protocol(),
+                dialect.namePrefix().orElse(null));
+    }
+
     static CallInput body(String json) {
         return CallInput.ofBody(json.getBytes(StandardCharsets.UTF_8));
     }

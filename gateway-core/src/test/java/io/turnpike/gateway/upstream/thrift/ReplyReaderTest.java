@@ -21,7 +21,8 @@ class ReplyReaderTest {
     @ParameterizedTest
     @EnumSource(names = {"FRAMED", "BUFFERED"})
     void feed_everyByteAlone_messageAfterMessageIsFound(Framing framing) throws Exception {
-        ReplyReader reader = new ReplyReader(framing, ProtocolLimits.DEFAULTS, new ByteSinkPool());
+        ReplyReader reader =
+                ReplyReader.of("Echo", framing, Dialect.DEFAULT, ProtocolLimits.DEFAULTS, new ByteSinkPool());
         byte[] wire = wire(framing);
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < wire.length; i++) {
@@ -39,7 +40,8 @@ class ReplyReaderTest {
     void feed_everySplit_messageAndExtraBytesAreFound(Framing framing) throws Exception {
         byte[] wire = Arrays.copyOf(wire(framing), wire(framing).length + 2);
         for (int split = 1; split < wire.length - 2; split++) {
-            ReplyReader reader = new ReplyReader(framing, ProtocolLimits.DEFAULTS, new ByteSinkPool());
+            ReplyReader reader =
+                    ReplyReader.of("Echo", framing, Dialect.DEFAULT, ProtocolLimits.DEFAULTS, new ByteSinkPool());
             assertThat(reader.feed(wire, 0, split)).isFalse();
             assertThat(reader.feed(wire, split, wire.length - split)).isTrue();
             assertThat(found(reader)).isEqualTo(MESSAGE);
@@ -49,7 +51,8 @@ class ReplyReaderTest {
 
     @Test
     void feed_noLength_refusedWithWhatItIs() {
-        ReplyReader reader = new ReplyReader(Framing.FRAMED, ProtocolLimits.DEFAULTS, new ByteSinkPool());
+        ReplyReader reader =
+                ReplyReader.of("Echo", Framing.FRAMED, Dialect.DEFAULT, ProtocolLimits.DEFAULTS, new ByteSinkPool());
         assertThatThrownBy(() -> reader.feed(MESSAGE, 0, MESSAGE.length))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("a message without a frame");

@@ -167,7 +167,7 @@ class ThriftClientTest {
     void call_serverClosesAtOnce_connectionLost() throws Exception {
         RawServer server = raw(socket -> {});
         registry.passing(registry.instance(server.port()));
-        for (Framing framing : Framing.values()) {
+        for (Framing framing : List.of(Framing.AUTO, Framing.FRAMED, Framing.BUFFERED, Framing.HTTP)) {
             ThriftClient client = transport.open("Echo", options(Duration.ofSeconds(10), framing));
             assertThat(failure(client, EchoService.ECHO).error())
                     .as(framing.name())
@@ -184,7 +184,7 @@ class ThriftClientTest {
             RawServer.readUntilClosed(socket);
         });
         registry.passing(registry.instance(server.port()));
-        for (Framing framing : Framing.values()) {
+        for (Framing framing : List.of(Framing.AUTO, Framing.FRAMED, Framing.BUFFERED, Framing.HTTP)) {
             ThriftClient client = transport.open("Echo", options(Duration.ofSeconds(10), framing));
             GatewayException problem = failure(client, EchoService.ECHO);
             assertThat(problem.error()).as(framing.name()).isEqualTo(GatewayError.BAD_REPLY);
@@ -239,7 +239,7 @@ class ThriftClientTest {
         toClose.add(server);
         registry.passing(registry.instance(server.port()));
         ThriftClientOptions limited = new ThriftClientOptions(
-                Framing.FRAMED,
+                Dialect.of(Framing.FRAMED),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
                 1,
@@ -299,7 +299,7 @@ class ThriftClientTest {
         ThriftClient client = transport.open(
                 "Echo",
                 new ThriftClientOptions(
-                        Framing.FRAMED,
+                        Dialect.of(Framing.FRAMED),
                         defaults.callTimeout(),
                         defaults.connectTimeout(),
                         10,
@@ -363,7 +363,7 @@ class ThriftClientTest {
         ThriftClient client = transport.open(
                 "Echo",
                 new ThriftClientOptions(
-                        Framing.FRAMED,
+                        Dialect.of(Framing.FRAMED),
                         defaults.callTimeout(),
                         defaults.connectTimeout(),
                         1,

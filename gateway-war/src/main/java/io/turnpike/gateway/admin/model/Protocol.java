@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /** The Thrift protocol that a service's servers speak, as a registration says it. */
 public enum Protocol {
-    BINARY;
+    BINARY,
+    COMPACT;
 
     /** The word for it in a registration and in the database. */
     public String word() {
@@ -14,6 +15,11 @@ public enum Protocol {
 
     /** The protocol that a word stands for, if it is supported. */
     public static Optional<Protocol> of(String word) {
-        return BINARY.word().equals(word) ? Optional.of(BINARY) : Optional.empty();
+        for (Protocol protocol : values()) {
+            if (protocol.word().equals(word)) {
+                return Optional.of(protocol);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -2,7 +2,9 @@ package io.turnpike.gateway.admin.model;
 
 import io.turnpike.gateway.routing.ServiceDefinition;
 import io.turnpike.gateway.routing.ServiceOptions;
+import io.turnpike.gateway.upstream.thrift.Dialect;
 import io.turnpike.gateway.upstream.thrift.Framing;
+import io.turnpike.thrift.protocol.ThriftProtocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,8 @@ import java.util.Optional;
  * @param registeredServers the servers announced
  * @param transport how its servers frame messages
  * @param protocol the Thrift protocol its servers speak
+ * @param multiplexedName the service's name at servers that serve several on one port; empty: they do not
+ * @param httpPath where HTTP transport posts to; empty: the root
  * @param timeout longest time for a call; empty: the gateway's default
  * @param options what it chooses of the mapping
  */
@@ -37,6 +41,8 @@ public record RegisteredService(
         List<RegisteredServer> registeredServers,
         Transport transport,
         Protocol protocol,
+        Optional<String> multiplexedName,
+        Optional<String> httpPath,
         Optional<Duration> timeout,
         ServiceOptions options) {
 
@@ -54,9 +60,20 @@ public record RegisteredService(
                 idlContent,
                 idlIncludes,
                 paths.stream().map(ServicePath::mapping).toList(),
-                framing(),
+                dialect(),
                 timeout,
                 options);
+    }
+
+    private Dialect dialect() {
+        return new Dialect(framing(), encoding(), multiplexedName, httpPath.orElse(Dialect.DEFAULT_HTTP_PATH));
+    }
+
+    private ThriftProtocol encoding() {
+        return switch (protocol) {
+            case BINARY -> ThriftProtocol.BINARY;
+            case COMPACT -> ThriftProtocol.COMPACT;
+        };
     }
 
     private Framing framing() {
@@ -64,6 +81,8 @@ public record RegisteredService(
             case AUTO -> Framing.AUTO;
             case FRAMED -> Framing.FRAMED;
             case BUFFERED -> Framing.BUFFERED;
+            case TTHEADER -> Framing.TTHEADER;
+            case HTTP -> Framing.HTTP;
         };
     }
 }

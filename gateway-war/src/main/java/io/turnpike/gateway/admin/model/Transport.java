@@ -7,7 +7,9 @@ import java.util.Optional;
 public enum Transport {
     AUTO,
     FRAMED,
-    BUFFERED;
+    BUFFERED,
+    TTHEADER,
+    HTTP;
 
     /** The word for it in a registration and in the database. */
     public String word() {
