@@ -40,8 +40,7 @@ public class GatewayProducers {
 
     private static final System.Logger LOGGER = System.getLogger(GatewayProducers.class.getName());
 
-    private static final int CONTAINER_ELEMENTS = ProtocolLimits.DEFAULTS.containerElements();
-    private static final int DEPTH = ProtocolLimits.DEFAULTS.depth();
+    private static final int MOST_GROWTH = 4;
 
     @Produces
     @Singleton
@@ -79,14 +78,14 @@ public class GatewayProducers {
     @Produces
     @Singleton
     SnapshotBuilder snapshotBuilder(ThriftClientCache clients, GatewaySettings settings) {
-        ProtocolLimits limits =
-                new ProtocolLimits(settings.maxReplyBytes(), settings.maxReplyBytes(), CONTAINER_ELEMENTS, DEPTH);
+        ProtocolLimits limits = limits(settings);
         MappingOptions defaults = MappingOptions.DEFAULTS;
         MappingOptions mapping = new MappingOptions(
                 defaults.rejectUnknownFields(),
                 defaults.int64AsText(),
                 defaults.nonFiniteAsNull(),
-                defaults.jsonDepth(),
+                jsonBytes(settings),
+                settings.maxJsonDepth(),
                 limits);
         return new SnapshotBuilder(clients.direct(), clientOptions(settings, limits), mapping);
     }
@@ -103,6 +102,20 @@ public class GatewayProducers {
         return new ServerIdCodec(settings.clusterSecret()
                 .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
                 .orElseGet(() -> derivedSecret(masterKey.secret())));
+    }
+
+    /** The largest body that is let in, and what the largest reply may become: JSON may be longer than Thrift. */
+    static int jsonBytes(GatewaySettings settings) {
+        long ofReply = (long) MOST_GROWTH * settings.maxReplyBytes();
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(ofReply, settings.maxRequestBytes()));
+    }
+
+    static ProtocolLimits limits(GatewaySettings settings) {
+        return new ProtocolLimits(
+                settings.maxReplyBytes(),
+                settings.maxStringBytes(),
+                settings.maxContainerElements(),
+                settings.maxThriftDepth());
     }
 
     static ThriftClientOptions clientOptions(GatewaySettings settings, ProtocolLimits limits) {

@@ -28,6 +28,10 @@ import java.util.Optional;
  * @param serverNetworks CIDR blocks that servers may connect from with; empty: any
  * @param maxRequestBytes largest request body of the data plane and of the admin calls
  * @param maxReplyBytes largest Thrift reply
+ * @param maxStringBytes longest string or binary in a Thrift reply
+ * @param maxContainerElements most elements of a list, set or map in a Thrift reply
+ * @param maxThriftDepth deepest nesting of structs and containers in a Thrift reply
+ * @param maxJsonDepth deepest nesting of objects and arrays in a request body
  * @param callTimeout key {@code callTimeoutMillis}
  * @param connectTimeout key {@code connectTimeoutMillis}
  * @param maxConnectionsPerInstance see {@code ThriftClientOptions}
@@ -57,6 +61,10 @@ public record GatewaySettings(
         List<String> serverNetworks,
         int maxRequestBytes,
         int maxReplyBytes,
+        int maxStringBytes,
+        int maxContainerElements,
+        int maxThriftDepth,
+        int maxJsonDepth,
         Duration callTimeout,
         Duration connectTimeout,
         int maxConnectionsPerInstance,

@@ -1,6 +1,7 @@
 package io.turnpike.gateway.settings;
 
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
+import io.turnpike.thrift.json.MappingOptions;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class SettingsReader {
             values.problem(
                     "timeToDie", timeToDie.toSeconds() + " s", ">= timeToLift, " + timeToLift.toSeconds() + " s");
         }
+        int maxReplyBytes = values.number("maxReplyBytes", client.limits().messageBytes(), 1, LARGEST);
         GatewaySettings settings = new GatewaySettings(
                 values.number("serverPort", 4200, 1, 65_535),
                 values.text("maskerKey"),
@@ -62,7 +64,11 @@ public final class SettingsReader {
                 values.choice("connect", "any", "any", "registered").equals("registered"),
                 networks(values),
                 values.number("maxRequestBytes", 10 * MEBIBYTE, 1, LARGEST),
-                values.number("maxReplyBytes", client.limits().messageBytes(), 1, LARGEST),
+                maxReplyBytes,
+                values.number("maxStringBytes", maxReplyBytes, 1, LARGEST),
+                values.number("maxContainerElements", client.limits().containerElements(), 1, LARGEST),
+                values.number("maxThriftDepth", client.limits().depth(), 1, MappingOptions.MAX_DEPTH),
+                values.number("maxJsonDepth", MappingOptions.DEFAULTS.jsonDepth(), 1, MappingOptions.MAX_DEPTH),
                 values.millis("callTimeoutMillis", (int) client.callTimeout().toMillis()),
                 values.millis(
                         "connectTimeoutMillis", (int) client.connectTimeout().toMillis()),

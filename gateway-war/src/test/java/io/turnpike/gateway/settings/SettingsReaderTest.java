@@ -37,6 +37,10 @@ class SettingsReaderTest {
                         List.of(),
                         10_485_760,
                         16_777_216,
+                        16_777_216,
+                        1_000_000,
+                        64,
+                        64,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(2),
                         8192,
@@ -69,6 +73,10 @@ class SettingsReaderTest {
         values.put("serverNetworks", "10.0.0.0/8, fd00::/8");
         values.put("maxRequestBytes", "4");
         values.put("maxReplyBytes", "5");
+        values.put("maxStringBytes", "15");
+        values.put("maxContainerElements", "16");
+        values.put("maxThriftDepth", "17");
+        values.put("maxJsonDepth", "18");
         values.put("callTimeoutMillis", "7");
         values.put("connectTimeoutMillis", "8");
         values.put("maxConnectionsPerInstance", "9");
@@ -99,6 +107,10 @@ class SettingsReaderTest {
                         List.of("10.0.0.0/8", "fd00::/8"),
                         4,
                         5,
+                        15,
+                        16,
+                        17,
+                        18,
                         Duration.ofMillis(7),
                         Duration.ofMillis(8),
                         9,
@@ -128,6 +140,20 @@ class SettingsReaderTest {
                                         "masterKeyEnabled: yes (expected: one of true, false)",
                                         "serverNetworks: nowhere (expected: CIDR blocks such as 10.0.0.0/8, with commas between"
                                                 + " them)"));
+    }
+
+    @Test
+    void read_onlyMaxReplyBytesSet_stringsMayBeAsLong() {
+        assertThat(read(Map.of("maxReplyBytes", "1000")).maxStringBytes()).isEqualTo(1000);
+    }
+
+    @Test
+    void read_deeperThanIsEverTranslated_isRefused() {
+        assertThat(read(Map.of("maxThriftDepth", "512", "maxJsonDepth", "512")).maxJsonDepth())
+                .isEqualTo(512);
+        assertThatThrownBy(() -> read(Map.of("maxThriftDepth", "513", "maxJsonDepth", "0")))
+                .hasMessageContaining("maxThriftDepth: 513 (expected: a whole number from 1 to 512)")
+                .hasMessageContaining("maxJsonDepth: 0 (expected: a whole number from 1 to 512)");
     }
 
     @Test
