@@ -82,6 +82,7 @@ service Kitchen extends Base {
   string describeDefaults(1: Defaults defaults)
   string describeShape(1: Shape shape)
   string search(1: Everything everything)
+  Everything echo(1: Everything everything)
   Everything sample()
   Colour sampleUnknownEnum()
   Node tree(1: Node root)

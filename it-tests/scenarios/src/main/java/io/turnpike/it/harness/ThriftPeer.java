@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /** A Thrift server in Python ({@code thrift_peer.py}): an implementation that shares no code with the gateway. */
@@ -99,6 +100,19 @@ public final class ThriftPeer implements AutoCloseable {
             }
             Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /**
+     * A peer that only listens.
+     *
+     * @param framing framed, buffered, ttheader or http; at path {@code /thrift}
+     * @param protocol binary or compact
+     * @param multiplexedName the service's name in front of the method names; empty: there is none
+     */
+    public static ThriftPeer start(String framing, String protocol, Optional<String> multiplexedName) {
+        List<String> options = new ArrayList<>(List.of("--framing", framing, "--protocol", protocol));
+        multiplexedName.ifPresent(name -> options.addAll(List.of("--multiplexed", name)));
+        return launch(options);
     }
 
     private static ThriftPeer launch(List<String> arguments) {

@@ -32,6 +32,14 @@ public interface CallContract extends WithGateway {
             "names":["b","a"],"counts":{"one":1,"two":2},"places":{"7":{"x":0,"y":-1}},\
             "labels":[[{"x":1,"y":1},"here"]],"grid":[["RED",2],[]],"unknown":{"is":"ignored"}}""";
 
+    /** What method {@code describe} of the Python peer sees of it. */
+    String EVERYTHING_ON_THE_WIRE =
+            "{1:struct={1:bool=true,2:byte=-128,3:i16=32767,4:i32=-2147483648,5:i64=9223372036854775807,"
+                    + "6:double=-0.5,7:string=\"h\\u00e9 \\\"\\\\\\n\\ud83d\\ude00\",8:string=x00ff10,9:i32=5,"
+                    + "10:struct={1:double=1.0,2:double=2.5},11:list=i32[3,-1,2],12:set=string[\"a\",\"b\"],"
+                    + "13:map=string>i32[\"one\">1,\"two\">2],14:map=i32>struct[7>{1:double=0.0,2:double=-1.0}],"
+                    + "15:map=struct>string[{1:double=1.0,2:double=1.0}>\"here\"],16:list=list[i32[1,2],i32[]]}}";
+
     private static String text(Answer answer) {
         assertThat(answer.status()).as("%s", answer).isEqualTo(200);
         assertThat(answer.mediaType()).isEqualTo("application/json");
@@ -42,12 +50,7 @@ public interface CallContract extends WithGateway {
     @EnumSource(Framing.class)
     default void call_everyKindOfField_arrivesAsTheIdlSays(Framing framing) {
         Answer answer = Kitchens.at(gateway(), framing).call("describe", EVERYTHING);
-        assertThat(text(answer))
-                .isEqualTo("{1:struct={1:bool=true,2:byte=-128,3:i16=32767,4:i32=-2147483648,5:i64=9223372036854775807,"
-                        + "6:double=-0.5,7:string=\"h\\u00e9 \\\"\\\\\\n\\ud83d\\ude00\",8:string=x00ff10,9:i32=5,"
-                        + "10:struct={1:double=1.0,2:double=2.5},11:list=i32[3,-1,2],12:set=string[\"a\",\"b\"],"
-                        + "13:map=string>i32[\"one\">1,\"two\">2],14:map=i32>struct[7>{1:double=0.0,2:double=-1.0}],"
-                        + "15:map=struct>string[{1:double=1.0,2:double=1.0}>\"here\"],16:list=list[i32[1,2],i32[]]}}");
+        assertThat(text(answer)).isEqualTo(EVERYTHING_ON_THE_WIRE);
     }
 
     @ParameterizedTest

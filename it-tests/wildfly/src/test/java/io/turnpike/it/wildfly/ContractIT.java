@@ -4,6 +4,7 @@ import io.turnpike.it.harness.Gateway;
 import io.turnpike.it.harness.GatewaySetup;
 import io.turnpike.it.scenario.AdminContract;
 import io.turnpike.it.scenario.CallContract;
+import io.turnpike.it.scenario.InteropScenarios;
 import java.net.URI;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -15,7 +16,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 /** The HTTP contract, on a server that Arquillian starts. */
 @ArquillianTest
 @RunAsClient
-final class ContractIT implements AdminContract, CallContract {
+final class ContractIT implements AdminContract, CallContract, InteropScenarios {
 
     @ArquillianResource
     private URI address;
