@@ -119,9 +119,8 @@ final class ReplyText {
     private static String single(JsonReader reader) throws JsonSyntaxException {
         if (reader.peek() == '"') {
             reader.scanString();
-            ByteSink text = new ByteSink(16);
-            reader.copyText(reader.tokenBegin(), reader.tokenEnd(), text);
-            return new String(text.array(), 0, text.size(), StandardCharsets.UTF_8);
+            int begin = reader.textBegin();
+            return new String(reader.text(), begin, reader.textEnd() - begin, StandardCharsets.UTF_8);
         }
         int begin = reader.position();
         reader.skipValue();
