@@ -22,17 +22,18 @@ final class FaultLog {
     private final JsonReader reader;
     private List<JsonFault> faults = List.of();
 
-    /** Stands in {@link #from} of a struct whose field is not known, and in {@link #to} of an index. */
+    /** Stands in from of a struct whose field is not known, and in to of an index. */
     private static final int NONE = -1;
 
     /**
-     * Per level: a name, or the plan of a struct, with the index of a field in {@code from}, or null: the range of a key in the
-     * input, or, where {@code to} is {@link #NONE}, an index.
+     * Per level: a name, or the plan of a struct, with the index of a field in from, or null: the range of a key in the
+     * input, or, where to is {@link #NONE}, an index.
      */
     private @Nullable Object[] names = new @Nullable Object[FIRST_LEVELS];
 
-    private int[] from = new int[FIRST_LEVELS];
-    private int[] to = new int[FIRST_LEVELS];
+    /** Per level: from, to. */
+    private int[] places = new int[2 * FIRST_LEVELS];
+
     private int levels;
 
     FaultLog(JsonReader reader) {
@@ -58,12 +59,12 @@ final class FaultLog {
 
     /** Moves on to a field of the struct that was entered last. */
     void field(FieldPlan field) {
-        from[levels - 1] = field.index;
+        places[2 * levels - 2] = field.index;
     }
 
     /** Leaves the field, for the struct itself. */
     void noField() {
-        from[levels - 1] = NONE;
+        places[2 * levels - 2] = NONE;
     }
 
     void pushIndex() {
@@ -72,7 +73,7 @@ final class FaultLog {
 
     /** Moves on to another element of the array that was entered last. */
     void index(int index) {
-        from[levels - 1] = index;
+        places[2 * levels - 2] = index;
     }
 
     /** A key as it stands in the input, which becomes a String only if there is a fault. */
@@ -137,12 +138,11 @@ final class FaultLog {
     private void push(@Nullable Object name, int begin, int end) {
         if (levels == names.length) {
             names = Arrays.copyOf(names, levels * 2);
-            from = Arrays.copyOf(from, levels * 2);
-            to = Arrays.copyOf(to, levels * 2);
+            places = Arrays.copyOf(places, levels * 4);
         }
         names[levels] = name;
-        from[levels] = begin;
-        to[levels] = end;
+        places[2 * levels] = begin;
+        places[2 * levels + 1] = end;
         levels++;
     }
 
@@ -159,12 +159,14 @@ final class FaultLog {
 
     private @Nullable String name(int level) {
         Object name = names[level];
+        int from = places[2 * level];
+        int to = places[2 * level + 1];
         if (name instanceof StructPlan plan) {
-            return from[level] == NONE ? null : plan.fields()[from[level]].key();
+            return from == NONE ? null : plan.fields()[from].key();
         }
         if (name != null) {
             return name.toString();
         }
-        return to[level] == NONE ? Integer.toString(from[level]) : reader.text(from[level], to[level]);
+        return to == NONE ? Integer.toString(from) : reader.text(from, to);
     }
 }

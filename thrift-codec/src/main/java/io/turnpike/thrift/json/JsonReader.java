@@ -1,12 +1,10 @@
 package io.turnpike.thrift.json;
 
-import io.turnpike.thrift.protocol.ByteSink;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Strict pull reader of JSON (RFC 8259) over bytes. What is passed over is checked like what is read. A string or number
@@ -34,13 +32,14 @@ final class JsonReader {
     private static final int MOST_AT_ONCE = Long.BYTES;
 
     private static final int FIRST_UNESCAPED = 64;
+    private static final byte[] NONE = {};
 
     private final byte[] input;
     private final int begin;
     private final int end;
     private final int maxDepth;
     private final Decimal number = new Decimal();
-    private @Nullable ByteSink unescaped;
+    private byte[] unescaped = NONE;
     private int position;
     private int depth;
 
@@ -233,18 +232,12 @@ final class JsonReader {
     /** Goes on with a string at its first escape, and writes its text as it goes. */
     private void scanEscaped(int from) throws JsonSyntaxException {
         int at = from;
-        ByteSink sink = unescaped == null ? new ByteSink(FIRST_UNESCAPED) : unescaped;
-        unescaped = sink;
-        sink.truncate(0);
-        sink.writeBytes(input, tokenBegin, at - tokenBegin);
-        sink.reserve(MOST_AT_ONCE);
-        byte[] out = sink.array();
-        int into = sink.size();
+        int into = at - tokenBegin;
+        byte[] out = roomFor(into + MOST_AT_ONCE);
+        System.arraycopy(input, tokenBegin, out, 0, into);
         while (at < end) {
             if (out.length - into < MOST_AT_ONCE) {
-                sink.advance(into - sink.size());
-                sink.reserve(MOST_AT_ONCE);
-                out = sink.array();
+                out = roomFor(into + MOST_AT_ONCE);
             }
             byte c = input[at];
             if (c == '\\') {
@@ -291,6 +284,15 @@ final class JsonReader {
             }
         }
         throw error(end, "the body ends within a string");
+    }
+
+    /** The array for texts without their escapes, longer than before if it has not so many bytes. */
+    private byte[] roomFor(int bytes) {
+        if (unescaped.length < bytes) {
+            long twice = Math.min(Math.max(FIRST_UNESCAPED, unescaped.length * 2L), Integer.MAX_VALUE - 8);
+            unescaped = Arrays.copyOf(unescaped, Math.max(bytes, (int) twice));
+        }
+        return unescaped;
     }
 
     /** The character of an escape {@code \\u}, or of a pair of them; a lone surrogate is noted. */
