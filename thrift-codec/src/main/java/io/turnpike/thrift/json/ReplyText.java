@@ -1,6 +1,5 @@
 package io.turnpike.thrift.json;
 
-import io.turnpike.thrift.protocol.ByteSink;
 import io.turnpike.thrift.protocol.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
