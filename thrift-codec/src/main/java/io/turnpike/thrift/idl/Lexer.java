@@ -95,13 +95,23 @@ final class Lexer {
             at = text.length();
             return;
         }
-        if (text.charAt(at + 2) == '*' && at + 3 <= close) {
+        if (text.charAt(at + 2) == '*' && !isOnlyStars(at + 3, close)) {
             String comment = DocComments.clean(text.substring(at + 3, close));
             if (!comment.isEmpty()) {
                 doc = comment;
             }
         }
         at = close + 2;
+    }
+
+    /** A line of stars documents nothing. */
+    private boolean isOnlyStars(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) != '*') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Token identifier() {

@@ -8,12 +8,14 @@ import io.turnpike.thrift.protocol.ByteSink;
 import io.turnpike.thrift.protocol.MessageHeader;
 import io.turnpike.thrift.protocol.MessageType;
 import io.turnpike.thrift.protocol.ProtocolLimits;
+import io.turnpike.thrift.protocol.ThriftProtocol;
 import io.turnpike.thrift.schema.BaseType;
 import io.turnpike.thrift.schema.ListType;
 import io.turnpike.thrift.schema.MapType;
 import io.turnpike.thrift.schema.MethodSchema;
 import io.turnpike.thrift.schema.StructSchema;
 import java.util.List;
+import org.apache.thrift.protocol.TType;
 
 /** The method that the fuzz tests call, which takes and returns one struct with everything in it, and its messages. */
 final class FuzzedMessages {
@@ -33,16 +35,13 @@ final class FuzzedMessages {
 
     static final MethodSchema METHOD = Schemas.method("call", RICH, Schemas.field(1, "request", DEFAULT, RICH));
 
-    /** Thrift may be nested one level deeper than JSON (the arguments), so what was read can always be written. */
-    static final MethodTranscoder TRANSCODER =
-            new MethodTranscoder(METHOD, options(64, new ProtocolLimits(1 << 20, 1 << 16, 10_000, 70)));
-
     static final int SEQUENCE_ID = 7;
 
     private FuzzedMessages() {}
 
-    static MappingOptions options(int jsonDepth, ProtocolLimits limits) {
-        return new MappingOptions(false, false, false, jsonDepth, limits);
+    static MethodTranscoder transcoder(ThriftProtocol protocol, int jsonDepth, ProtocolLimits limits) {
+        MappingOptions options = new MappingOptions(false, false, false, jsonDepth, limits);
+        return new MethodTranscoder(METHOD, options, protocol, null);
     }
 
     /** The message of a call. */
@@ -53,12 +52,21 @@ final class FuzzedMessages {
     }
 
     /** The reply of a server that returns what it was called with. */
-    static byte[] echo(byte[] call) {
+    static byte[] echo(ThriftProtocol protocol, byte[] call) {
         ByteSink reply = new ByteSink(call.length);
-        MessageHeader.write(reply, METHOD.name(), MessageType.REPLY, SEQUENCE_ID);
-        int header = reply.size();
-        reply.writeBytes(call, header, call.length - header);
-        reply.array()[header + 2] = 0;
+        MessageHeader.write(protocol, reply, METHOD.name(), MessageType.REPLY, SEQUENCE_ID);
+        // The struct is field 1 of the arguments and field 0 of the result.
+        int arguments = reply.size();
+        int fieldHeader = switch (protocol) {
+            case BINARY -> 3;
+            case COMPACT -> 1;
+        };
+        reply.writeByte(TType.STRUCT);
+        reply.writeByte(0);
+        if (protocol == ThriftProtocol.BINARY) {
+            reply.writeByte(0);
+        }
+        reply.writeBytes(call, arguments + fieldHeader, call.length - arguments - fieldHeader);
         return reply.toByteArray();
     }
 }

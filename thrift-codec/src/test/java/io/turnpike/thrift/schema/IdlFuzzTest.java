@@ -29,28 +29,28 @@ class IdlFuzzTest {
                 ? IdlSources.of(text)
                 : new IdlSources("main.thrift", text.substring(0, cut), Map.of("a.thrift", text.substring(cut + 1)));
 
-        ThriftSchema schema = Allocation.bounded(1 << 20, 3_000, bytes.length, () -> schemaOrNull(sources));
+        Outcome outcome = Allocation.bounded(1 << 20, 3_000, bytes.length, () -> compile(sources));
 
-        if (schema != null) {
-            for (ServiceSchema service : schema.services()) {
-                assertThat(MethodTranscoder.ofAll(service, MappingOptions.DEFAULTS))
-                        .hasSameSizeAs(service.methods());
-            }
-            String once = SchemaText.of(schema);
-            assertThat(SchemaText.of(ThriftSchema.compile(IdlSources.of(once)))).isEqualTo(once);
+        ThriftSchema schema = outcome.schema();
+        if (schema == null) {
+            assertThat(outcome.diagnostics()).hasSizeBetween(1, 2 * FaultCollector.MAX_PER_FILE);
+            outcome.diagnostics().forEach(diagnostic -> checkPlace(diagnostic, sources));
+            return;
         }
+        for (ServiceSchema service : schema.services()) {
+            assertThat(MethodTranscoder.ofAll(service, MappingOptions.DEFAULTS)).hasSameSizeAs(service.methods());
+        }
+        String once = SchemaText.of(schema);
+        assertThat(SchemaText.of(ThriftSchema.compile(IdlSources.of(once)))).isEqualTo(once);
     }
 
-    private static @Nullable ThriftSchema schemaOrNull(IdlSources sources) {
+    private record Outcome(@Nullable ThriftSchema schema, List<Diagnostic> diagnostics) {}
+
+    private static Outcome compile(IdlSources sources) {
         try {
-            return ThriftSchema.compile(sources);
+            return new Outcome(ThriftSchema.compile(sources), List.of());
         } catch (IdlException e) {
-            List<Diagnostic> diagnostics = e.diagnostics();
-            assertThat(diagnostics).hasSizeBetween(1, 2 * FaultCollector.MAX_PER_FILE);
-            for (Diagnostic diagnostic : diagnostics) {
-                checkPlace(diagnostic, sources);
-            }
-            return null;
+            return new Outcome(null, e.diagnostics());
         }
     }
 

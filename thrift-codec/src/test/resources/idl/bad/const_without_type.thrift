@@ -1,0 +1,1 @@
+const A = 1 // expect 1:9 unexpected '='

@@ -1,0 +1,2 @@
+struct A {}
+struct A {} // expect 2:8 type 'A' is already defined

@@ -1,0 +1,1 @@
+enum E { A = "a" } // expect 1:14 unexpected '"a"'

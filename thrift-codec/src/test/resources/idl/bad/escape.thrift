@@ -1,0 +1,1 @@
+const string A = "a\qb" // expect 1:20 escape

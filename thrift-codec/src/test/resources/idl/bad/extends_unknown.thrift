@@ -1,0 +1,1 @@
+service A extends B {} // expect 1:19 unknown service 'B'

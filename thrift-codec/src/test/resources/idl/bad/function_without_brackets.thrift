@@ -1,0 +1,1 @@
+service A { void m } // expect 1:20 unexpected '}'

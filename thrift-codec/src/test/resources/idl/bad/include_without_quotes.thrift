@@ -1,0 +1,1 @@
+include shared.thrift // expect 1:9 unexpected 'shared.thrift'

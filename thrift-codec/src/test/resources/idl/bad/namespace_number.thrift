@@ -1,0 +1,1 @@
+namespace java 5 // expect 1:16 unexpected '5'

@@ -1,0 +1,1 @@
+service A { struct m() } // expect 1:13 unexpected 'struct'

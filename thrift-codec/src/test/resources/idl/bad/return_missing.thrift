@@ -1,0 +1,1 @@
+service A { m() } // expect 1:14 unexpected '('

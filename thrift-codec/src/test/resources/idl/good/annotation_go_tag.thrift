@@ -1,0 +1,1 @@
+struct T { 1: string id (go.tag = "json:\"id,omitempty\"") }

@@ -1,0 +1,2 @@
+const binary A = "bytes"
+struct T { 1: binary b = "ü" }

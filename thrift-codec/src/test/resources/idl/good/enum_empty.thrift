@@ -1,0 +1,5 @@
+enum E {}
+struct T {}
+union U {}
+exception X {}
+service S {}

@@ -1,0 +1,3 @@
+const set<string> A = ["a", "b"]
+const set<i32> B = []
+const set<i32> C = {}

@@ -1,0 +1,4 @@
+const string A = "a\tb\nc\rd\\e\"f\'g"
+const string B = 'it\'s "x"'
+const string C = ""
+const string D = "ä€😀"

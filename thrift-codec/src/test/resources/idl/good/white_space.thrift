@@ -1,0 +1,6 @@
+	
+ service	S
+{
+	void	m ( ) 
+}
+

@@ -1,0 +1,3 @@
+// Newer compilers and other tools write namespaces in quotes.
+namespace xsd "http://example.com/x"
+service S {}
