@@ -84,6 +84,7 @@ public class GatewayProducers {
                 defaults.rejectUnknownFields(),
                 defaults.int64AsText(),
                 defaults.nonFiniteAsNull(),
+                defaults.enumAsNumber(),
                 jsonBytes(settings),
                 settings.maxJsonDepth(),
                 limits);
