@@ -22,8 +22,7 @@ public record MappingOptions(
         int jsonDepth,
         ProtocolLimits limits) {
 
-    public static final MappingOptions DEFAULTS =
-            new MappingOptions(false, false, false, 64, ProtocolLimits.DEFAULTS);
+    public static final MappingOptions DEFAULTS = new MappingOptions(false, false, false, 64, ProtocolLimits.DEFAULTS);
 
     /** Deeper nesting is never translated: it could exhaust the stack of a thread. */
     public static final int MAX_DEPTH = 512;
