@@ -49,20 +49,26 @@ class BindingCheckTest {
 
     @Test
     void compile_twoFieldsOfOneKeyHeaderOrStatus_isFaultOfTheSecond() {
-        assertThat(faults("struct S {\n1: i32 a (api.body = 'b', api.header = 'X')\n2: i32 b (api.header = 'x')\n"
-                        + "3: i32 c (api.http_code = 'true')\n4: i32 d (api.http_code = 'true')\n}\n"
-                        + "struct Outer { 1: list<S> inner }\nservice Assets { S call(1: Outer s) }"))
+        assertThat(faults("""
+                        struct S {
+                        1: i32 a (api.body = 'b', api.header = 'X')
+                        2: i32 b (api.header = 'x')
+                        3: i32 c (api.http_code = 'true')
+                        4: i32 d (api.http_code = 'true')
+                        }
+                        struct Outer { 1: list<S> inner }
+                        service Assets { S call(1: Outer s) }"""))
                 .extracting(fault -> fault.line() + " " + fault.detail().substring(0, 20))
                 .containsExactly("3 api.header of S.b is", "5 api.http_code of S.d", "3 The key b of S.b is ");
     }
 
     @Test
     void compile_faultsOfArgumentsAndMethods_areFoundToo() {
-        assertThat(faults("service Assets {\n"
-                        + "  i32 add(1: i32 a (api.qurey = 'a'), 2: map<i32,i32> b (api.header = 'B')),\n"
-                        + "  i32 all() (api.gte = '/list')\n}"))
-                .extracting(Fault::line)
-                .containsExactly(2, 2, 3);
+        assertThat(faults("""
+                        service Assets {
+                          i32 add(1: i32 a (api.qurey = 'a'), 2: map<i32,i32> b (api.header = 'B')),
+                          i32 all() (api.gte = '/list')
+                        }""")).extracting(Fault::line).containsExactly(2, 2, 3);
     }
 
     @Test

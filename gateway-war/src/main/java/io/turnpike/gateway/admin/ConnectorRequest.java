@@ -48,7 +48,7 @@ final class ConnectorRequest {
     private static String apiKey(JsonFields fields, FaultList faults) {
         boolean given = fields.has("ApiKey");
         String key = fields.text("ApiKey").orElse("");
-        if (!given || fields.isText("ApiKey") && key.isBlank()) {
+        if (!given || (fields.isText("ApiKey") && key.isBlank())) {
             faults.add(
                     GatewayError.UNAUTHORIZED,
                     Fault.at(

@@ -50,7 +50,7 @@ final class Words {
     /** Whether the word has a meaning of its own, so that no type, method or constant may be called so. */
     static boolean isReserved(String word) {
         return DEFINITIONS.contains(word)
-                || BASE_TYPES.contains(word) && !word.equals("uuid")
+                || (BASE_TYPES.contains(word) && !word.equals("uuid"))
                 || CONTAINERS.contains(word)
                 || MODIFIERS.contains(word)
                 || FIELD_TAILS.contains(word)

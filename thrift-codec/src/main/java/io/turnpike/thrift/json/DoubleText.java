@@ -104,7 +104,7 @@ final class DoubleText {
         boolean upFits = (down + 1) << 2 <= most;
         boolean takeDown = downFits;
         if (downFits == upFits) {
-            long toDown = middle - (down + down + 1 << 1);
+            long toDown = middle - ((down + down + 1) << 1);
             takeDown = toDown < 0 || (toDown == 0 && (down & 1) == 0);
         }
         return writeDecimal(takeDown ? down : down + 1, unit + shift, size, bytes, at);

@@ -9,7 +9,7 @@ final class ExceptionStatus {
 
     private ExceptionStatus() {}
 
-    /** The status that the {@code throws} clause names, or else the exception's type; 0 if neither names one of 200 to 599. */
+    /** The status that the clause names by which a method declares it, or else the exception's type; 0 if neither names one of 200 to 599. */
     static int of(FieldSchema thrown) {
         int status = of(thrown.annotations().get(FieldBinding.HTTP_CODE));
         return status == 0 && thrown.type() instanceof StructSchema type

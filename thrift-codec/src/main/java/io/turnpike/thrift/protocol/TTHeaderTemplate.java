@@ -68,7 +68,7 @@ public final class TTHeaderTemplate {
                     "a header of " + infoBytes + " bytes (expected: at most " + TTHeader.MAX_INFO_BYTES + ")");
         }
         header = out.toByteArray();
-        header[12] = (byte) (infoBytes / 4 >> 8);
+        header[12] = (byte) ((infoBytes / 4) >> 8);
         header[13] = (byte) (infoBytes / 4);
     }
 

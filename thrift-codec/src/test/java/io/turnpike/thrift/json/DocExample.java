@@ -96,7 +96,7 @@ final class DocExample implements RequestValues {
                 case "header" -> headers.add(pair(rest, ": "));
                 case "cookie" -> cookies.add(pair(rest, "="));
                 case "query" -> {
-                    for (String part : rest.split("&")) {
+                    for (String part : rest.split("&", -1)) {
                         query.add(pair(part, "="));
                     }
                 }

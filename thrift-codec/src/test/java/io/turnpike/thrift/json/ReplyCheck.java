@@ -28,6 +28,7 @@ final class ReplyCheck {
 
     /** libthrift passes over 64 levels at most, and counts otherwise. */
     private static final ProtocolLimits LIMITS = new ProtocolLimits(1 << 20, 1 << 16, 10_000, 48);
+
     private static final int UNREADABLE = -2;
 
     private final ThriftProtocol protocol;

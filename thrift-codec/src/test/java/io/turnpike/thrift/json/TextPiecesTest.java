@@ -128,7 +128,8 @@ class TextPiecesTest {
 
     private static String naivelyEscaped(String text) {
         StringBuilder json = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             int known = "\"\\\b\f\n\r\t".indexOf(c);
             if (known >= 0) {
                 json.append('\\').append("\"\\bfnrt".charAt(known));

@@ -17,7 +17,7 @@ final class SchemaText {
 
     private final StringBuilder text = new StringBuilder();
     private final Set<String> names = new HashSet<>(Set.of("uuid"));
-    private final Map<ThriftType, String> declared = new IdentityHashMap<>();
+    private final IdentityHashMap<ThriftType, String> declared = new IdentityHashMap<>();
     private final Deque<ThriftType> undeclared = new ArrayDeque<>();
 
     private SchemaText() {}

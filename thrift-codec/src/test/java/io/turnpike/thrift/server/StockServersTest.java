@@ -7,6 +7,7 @@ import io.turnpike.thrift.idl.IdlSources;
 import io.turnpike.thrift.protocol.ThriftProtocol;
 import io.turnpike.thrift.schema.ServiceSchema;
 import io.turnpike.thrift.schema.ThriftSchema;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -246,7 +247,7 @@ class StockServersTest {
             several.registerProcessor("Store", processor);
             processor = several;
         }
-        InetSocketAddress loopback = new InetSocketAddress("127.0.0.1", 0);
+        InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         TServer server;
         int port;
         if (setup.kind() == Kind.NONBLOCKING) {

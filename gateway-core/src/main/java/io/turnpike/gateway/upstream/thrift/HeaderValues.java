@@ -26,7 +26,7 @@ final class HeaderValues implements RequestValues {
     public List<String> cookie(String name) {
         List<String> values = new ArrayList<>(1);
         for (String line : headers.all("Cookie")) {
-            for (String pair : line.split(";")) {
+            for (String pair : line.split(";", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
                     values.add(decoded(unquoted(pair.substring(equals + 1).strip())));
