@@ -111,7 +111,8 @@ class LaunchTest {
     void run_dataDirectoryIsAFile_saysSo() throws IOException {
         Path file = Files.writeString(directory.resolve("f"), "");
 
-        assertThat(run(Map.of(), "--data", file.toString())).isEqualTo(Launch.REFUSED);
+        assertThat(run(Map.of(), "--port", Integer.toString(freePort()), "--data", file.toString()))
+                .isEqualTo(Launch.REFUSED);
         assertThat(text(err)).contains("the data directory " + file + " cannot be made", "--data DIR");
     }
 
