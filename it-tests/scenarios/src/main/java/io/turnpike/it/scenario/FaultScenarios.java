@@ -13,7 +13,12 @@ import io.turnpike.it.harness.HostileServer.Behaviour;
 import io.turnpike.it.harness.ServerProcess;
 import io.turnpike.it.harness.ThriftPeer;
 import io.turnpike.it.harness.ThriftPeer.Framing;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +104,50 @@ public abstract class FaultScenarios implements ProcessScenario {
                 ProcessScenario.assertNoStackTrace(process.log().since(mark));
             }
         }
+    }
+
+    /** Who gives up takes the connection along; that is no fault of the gateway and fills no log. */
+    @Test
+    final void call_clientsGoAwayBeforeTheAnswer_leaveNoStackTrace() throws IOException, InterruptedException {
+        try (HostileServer silent = HostileServer.start(Behaviour.SILENCE)) {
+            Owner owner = Owner.register(gateway, Resource.ECHO, Map.of("Transport", "framed"), Owner.path("*", "*"));
+            Beats beats = new Beats(owner, owner.connect(silent.port()));
+            try (beats) {
+                awaitReachable(owner);
+                long mark = process.log().mark();
+                List<Socket> clients = new ArrayList<>();
+                for (int i = 0; i < 20; i++) {
+                    clients.add(calling(owner));
+                }
+                // Answered after the gateway has read what came before.
+                assertThat(gateway.get("/ping").status()).isEqualTo(200);
+                for (Socket client : clients) {
+                    client.close();
+                }
+                // Its own answer comes after theirs, which nobody takes.
+                problem(owner.call("whoami", ""), 504, "upstream-timeout");
+                ProcessScenario.assertNoStackTrace(process.log().since(mark));
+            }
+        }
+    }
+
+    /** A client that has sent its call and whose close resets the connection. */
+    private Socket calling(Owner owner) throws IOException {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), setup.port());
+        client.setSoLinger(true, 0);
+        client.getOutputStream()
+                .write(("GET /" + owner.service() + "/whoami HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return client;
+    }
+
+    private void awaitReachable(Owner owner) {
+        Await.until("server reachable", Duration.ofSeconds(10), () -> {
+            assertThat(gateway.get("/owners/" + owner.id(), "apikey", owner.apiKey())
+                            .body())
+                    .contains("\"reachable\"");
+            return owner;
+        });
     }
 
     private List<String> linesAbout(long mark, String text) {
