@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 
 /** A Thrift server in Python ({@code thrift_peer.py}): an implementation that shares no code with the gateway. */
 public final class ThriftPeer implements AutoCloseable {
@@ -40,23 +39,11 @@ public final class ThriftPeer implements AutoCloseable {
 
     /** Skips the test where there is no Python 3; fails it instead where environment variable {@code CI} is set. */
     public static void requirePython() {
-        boolean present;
-        try {
-            present = new ProcessBuilder("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 8))")
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            present = false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-        if (!present && System.getenv("CI") != null) {
-            throw new AssertionError("python3 (3.8 or later) is not there, and CI must not skip what needs it");
-        }
-        Assumptions.assumeTrue(
-                present, "python3 (3.8 or later) is not there: tests against the Python peer are skipped");
+        RequiredProgram.require(
+                "python3 (3.8 or later), which the Python peer runs on",
+                "python3",
+                "-c",
+                "import sys; sys.exit(sys.version_info < (3, 8))");
     }
 
     /** A peer that only listens; somebody else connects it. */
