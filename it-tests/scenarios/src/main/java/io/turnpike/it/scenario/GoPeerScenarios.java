@@ -168,7 +168,10 @@ public abstract class GoPeerScenarios implements ProcessScenario {
         assertThat(Plain.of(declared.json()))
                 .isEqualTo(Plain.json(
                         "{\"exception\":\"Xception\",\"value\":{\"errorCode\":1001,\"message\":\"Xception\"}}"));
-        problem(owner.call("testException", "{\"arg\":\"TException\"}"), 502, "application-error");
+        Answer undeclared = owner.call("testException", "{\"arg\":\"TException\"}");
+        assertThat(undeclared.status()).as("%s", undeclared).isEqualTo(502);
+        assertThat(undeclared.object().getString("code")).isEqualTo("application-error");
+        assertThat(undeclared.object().getString("detail")).endsWith("an exception that is not declared");
         assertThat(owner.call("testException", "{\"arg\":\"none\"}").status()).isEqualTo(204);
         Answer first = owner.call("testMultiException", "{\"arg0\":\"Xception\",\"arg1\":\"x\"}");
         assertThat(first.status()).as("%s", first).isEqualTo(422);
