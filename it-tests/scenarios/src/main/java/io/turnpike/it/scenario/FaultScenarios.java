@@ -259,7 +259,7 @@ public abstract class FaultScenarios implements ProcessScenario {
                 "POST /health: 404 server-not-found",
                 "PUT /update: 400 malformed-request",
                 "POST /register: 422 invalid-registration",
-                "POST /register: 400 invalid-request: 4 faults: /0/OwnerName ",
+                "POST /register: 400 invalid-request: 4 faults: /0/OwnerId ",
                 "DELETE /ping: 405 method-not-allowed");
         List<String> lines = Await.until("a line for each", Duration.ofSeconds(5), () -> {
             assertThat(refusals(mark)).hasSameSizeAs(due);
