@@ -3,6 +3,7 @@ package io.turnpike.gateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -23,8 +24,18 @@ class DepartedClientsTest {
         DepartedClients clients = new DepartedClients();
         clients.start("started");
 
-        assertThat(jersey.getFilter().isLoggable(line(new IllegalStateException(new IOException("Broken pipe")))))
-                .isFalse();
+        UncheckedIOException ofAnswer = new UncheckedIOException(new IOException("Connection is closed"));
+        ofAnswer.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement(
+                    "org.glassfish.jersey.message.internal.OutboundMessageContext",
+                    "close",
+                    "OutboundMessageContext.java",
+                    571)
+        });
+        assertThat(jersey.getFilter().isLoggable(line(ofAnswer))).isFalse();
+        assertThat(jersey.getFilter()
+                        .isLoggable(line(new UncheckedIOException(new IOException("No space left on device")))))
+                .isTrue();
         assertThat(jersey.getFilter().isLoggable(line(new IllegalStateException("a bug"))))
                 .isTrue();
         assertThat(jersey.getFilter().isLoggable(line(null))).isTrue();
@@ -32,8 +43,22 @@ class DepartedClientsTest {
     }
 
     @Test
+    void start_undertow_isNotLoggedEither() {
+        Logger undertow = Logger.getLogger("io.undertow.request.io");
+        DepartedClients clients = new DepartedClients();
+        clients.start("started");
+
+        assertThat(undertow.getFilter().isLoggable(line(new IOException("Connection reset by peer"))))
+                .isFalse();
+        assertThat(undertow.getFilter().isLoggable(line(new IllegalStateException("a bug"))))
+                .isTrue();
+        clients.stop();
+        assertThat(undertow.getFilter()).isNull();
+    }
+
+    @Test
     void stop_filterOfSomebodyElse_isThereAgain() {
-        jersey.setFilter(line -> line.getLevel() == Level.SEVERE);
+        jersey.setFilter(line -> Level.SEVERE.equals(line.getLevel()));
         var theirs = jersey.getFilter();
         DepartedClients clients = new DepartedClients();
         clients.start("started");
@@ -44,6 +69,18 @@ class DepartedClientsTest {
 
         clients.stop();
         assertThat(jersey.getFilter()).isSameAs(theirs);
+    }
+
+    @Test
+    void start_filterOfAnotherDeployment_isNotKept() {
+        DepartedClients first = new DepartedClients();
+        DepartedClients second = new DepartedClients();
+        first.start("started");
+        second.start("started");
+
+        first.stop();
+        second.stop();
+        assertThat(jersey.getFilter()).isNull();
     }
 
     private static LogRecord line(Throwable thrown) {
