@@ -2,6 +2,7 @@ package io.turnpike.config;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,8 @@ public final class Launch {
     static final int REFUSED = 1;
 
     private static final String DEFAULT_PORT = "4200";
+    private static final int DEFAULT_TIME_TO_LIFT = 45;
+    private static final int DEFAULT_TIME_TO_DIE = 90;
 
     /** Of the embedded store of {@code gateway-war}, in the data directory. */
     private static final String STORE_FILE = "turnpike.mv.db";
@@ -79,11 +83,11 @@ public final class Launch {
         }
         String portKey = ConfigKey.SERVER_PORT.key();
         String port = effective.override(portKey).orElse(file.properties().getOrDefault(portKey, DEFAULT_PORT));
-        Optional<String> checkedPort =
-                ConfigKey.SERVER_PORT.type().reader().read(new ValueType.JsonScalars(false, true, List.of(port)));
-        if (checkedPort.isEmpty()) {
-            return refuse("serverPort: \"" + port + "\" (expected: "
-                    + ConfigKey.SERVER_PORT.type().expected() + ")");
+        List<String> wrong = new ArrayList<>(overrideFaults(effective));
+        timesFault(effective, file).ifPresent(wrong::add);
+        if (!wrong.isEmpty()) {
+            wrong.forEach(this::refuse);
+            return REFUSED;
         }
         Path data = effective
                 .workingDirectory()
@@ -92,7 +96,7 @@ public final class Launch {
                 .normalize();
         // Looks first, makes the directory last: a start that is refused leaves nothing behind.
         List<String> troubles = Stream.of(
-                        portTrouble(Integer.parseInt(checkedPort.get())),
+                        portTrouble(new BigDecimal(port.strip()).intValueExact()),
                         embeddedStore(effective, file) ? storeTrouble(data) : Optional.<String>empty())
                 .flatMap(Optional::stream)
                 .toList();
@@ -103,13 +107,47 @@ public final class Launch {
             troubles.forEach(this::refuse);
             return REFUSED;
         }
-        out.println("port=" + checkedPort.get());
+        out.println("port=" + new BigDecimal(port.strip()).intValueExact());
         out.println("data=" + data);
         out.println("config="
                 + file.path()
                         .map(path -> path.toAbsolutePath().normalize().toString())
                         .orElse(""));
         return READY;
+    }
+
+    /** What options, system properties and environment variables say is held to the same rules as the file. */
+    private static List<String> overrideFaults(Surroundings effective) {
+        List<String> faults = new ArrayList<>();
+        for (ConfigKey key : ConfigKey.values()) {
+            effective
+                    .override(key.key())
+                    .filter(text -> read(key, text).isEmpty())
+                    .ifPresent(text -> faults.add(key.key() + ": "
+                            + (key.type().secret() ? "a text, not shown" : '"' + text + '"') + " (expected: "
+                            + key.type().expected() + ")"));
+        }
+        return faults;
+    }
+
+    private static Optional<String> timesFault(Surroundings effective, ServerConfigFile file) {
+        int lift = seconds(ConfigKey.TIME_TO_LIFT, effective, file).orElse(DEFAULT_TIME_TO_LIFT);
+        int die = seconds(ConfigKey.TIME_TO_DIE, effective, file).orElse(DEFAULT_TIME_TO_DIE);
+        return die < lift
+                ? Optional.of("timeToDie: " + die + " (expected: not below timeToLift, which is " + lift + ")")
+                : Optional.empty();
+    }
+
+    private static Optional<Integer> seconds(ConfigKey key, Surroundings effective, ServerConfigFile file) {
+        return effective
+                .override(key.key())
+                .or(() -> Optional.ofNullable(file.properties().get(key.key())))
+                .flatMap(text -> read(key, text))
+                .map(Integer::valueOf);
+    }
+
+    private static Optional<String> read(ConfigKey key, String text) {
+        return key.type().reader().read(new ValueType.JsonScalars(false, true, List.of(text)));
     }
 
     private static boolean embeddedStore(Surroundings effective, ServerConfigFile file) {

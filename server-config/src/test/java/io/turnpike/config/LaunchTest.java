@@ -108,6 +108,24 @@ class LaunchTest {
     }
 
     @Test
+    void run_badEnvironment_printsEveryProblemAndRefuses() throws IOException {
+        Path file = Files.writeString(directory.resolve("c.json"), "{\"timeToLift\": 60, \"timeToDie\": 50}");
+
+        assertThat(run(Map.of("timeToLift", "abc", "REGISTRATION", "closed", "DBURL", "secret")))
+                .isEqualTo(Launch.REFUSED);
+        assertThat(text(err))
+                .contains(
+                        "ERROR timeToLift: \"abc\" (expected: a whole number, 1 to 31536000 (seconds))",
+                        "ERROR registration: \"closed\" (expected: \"open\" or \"master\")",
+                        "ERROR dbUrl: a text, not shown (expected: ")
+                .doesNotContain("secret");
+        assertThat(run(Map.of(), "--config", file.toString())).isEqualTo(Launch.REFUSED);
+        assertThat(text(err)).contains("ERROR timeToDie: 50 (expected: not below timeToLift, which is 60)");
+        assertThat(run(Map.of("TIMETODIE", "60"), "--config", file.toString(), "--port", Integer.toString(freePort())))
+                .isEqualTo(Launch.READY);
+    }
+
+    @Test
     void run_dataDirectoryIsAFile_saysSo() throws IOException {
         Path file = Files.writeString(directory.resolve("f"), "");
 
