@@ -45,7 +45,12 @@ final class BindingCheck {
     private static final Set<String> FRAMING_HEADERS = Set.of(
             "connection", "content-length", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "date");
 
+    /** So many are told; whoever mends them is told of the others. */
+    private static final int MOST_MISFITS = 100;
+
     private final Set<Misfit> misfits = new LinkedHashSet<>();
+    private final Set<StructSchema> requests = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<StructSchema> replies = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<StructSchema> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<StructSchema> waiting = new ArrayDeque<>();
 
@@ -63,11 +68,15 @@ final class BindingCheck {
 
     static List<Misfit> of(ServiceSchema service) {
         BindingCheck check = new BindingCheck();
-        service.methods().values().forEach(check::method);
-        while (!check.waiting.isEmpty()) {
+        for (MethodSchema method : service.methods().values()) {
+            if (check.misfits.size() < MOST_MISFITS) {
+                check.method(method);
+            }
+        }
+        while (!check.waiting.isEmpty() && check.misfits.size() < MOST_MISFITS) {
             check.struct(check.waiting.remove());
         }
-        return List.copyOf(check.misfits);
+        return check.misfits.stream().limit(MOST_MISFITS).toList();
     }
 
     private void method(MethodSchema method) {
@@ -78,7 +87,9 @@ final class BindingCheck {
         }
         List<FieldSchema> arguments = method.arguments().fields();
         if (arguments.size() == 1 && arguments.get(0).type() instanceof StructSchema only) {
-            request(only.name(), false, only.fields());
+            if (requests.add(only)) {
+                request(only.name(), false, only.fields());
+            }
         } else {
             request(method.name(), true, arguments);
             keys(method.name(), true, arguments);
@@ -90,7 +101,7 @@ final class BindingCheck {
 
     private void reply(ThriftType type) {
         reach(type);
-        if (!(type instanceof StructSchema struct)) {
+        if (!(type instanceof StructSchema struct) || !replies.add(struct)) {
             return;
         }
         Map<String, String> headers = new HashMap<>();

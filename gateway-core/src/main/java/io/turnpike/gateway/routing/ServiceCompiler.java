@@ -27,7 +27,7 @@ public final class ServiceCompiler {
      *     {@code /Paths/0/MethodPath}
      */
     public CompiledService compile(ServiceDefinition definition) throws GatewayException {
-        CompiledService compiled = compileStored(definition);
+        CompiledService compiled = compile(definition, true);
         if (compiled.schema().isPresent()) {
             // Only of what is registered now: what an earlier version took goes on working.
             List<Fault> faults = bindingFaults(definition, compiled.schema().get());
@@ -46,6 +46,11 @@ public final class ServiceCompiler {
 
     /** Compiles a definition that comes from the store: one that cannot be used becomes a broken service, with its faults. */
     public CompiledService compileStored(ServiceDefinition definition) {
+        return compile(definition, false);
+    }
+
+    /** @param strict whether a path that annotations of the IDL give breaks the service too, if it cannot be used */
+    private static CompiledService compile(ServiceDefinition definition, boolean strict) {
         if (definition.suspended()) {
             return new CompiledService(definition, Optional.empty(), List.of());
         }
@@ -56,8 +61,9 @@ public final class ServiceCompiler {
                 return broken(
                         definition, List.of(Fault.at("/IdlContent", "The IDL declares no service (expected: one)")));
             }
-            List<Fault> faults =
-                    ServicePaths.resolve(definition.paths(), service.get()).faults();
+            List<Fault> faults = ServicePaths.resolve(definition.paths(), service.get()).faults().stream()
+                    .filter(fault -> strict || fault.pointer().startsWith("/Paths"))
+                    .toList();
             return faults.isEmpty() ? new CompiledService(definition, service, List.of()) : broken(definition, faults);
         } catch (IdlException e) {
             return broken(

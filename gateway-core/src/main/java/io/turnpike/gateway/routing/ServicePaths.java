@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Resolves the paths of a service against its IDL. There are three sources; where two of them claim the same path and verb,
@@ -22,6 +23,13 @@ final class ServicePaths {
 
     private static final Set<String> VERBS = Set.of("GET", "POST", "PUT", "DELETE", "PATCH");
     private static final Set<String> DEFAULT_VERBS = Set.of("GET", "POST");
+
+    /** So many names a message lists, of methods or exceptions that would do. */
+    private static final int MOST_NAMES = 20;
+
+    /** So many faults are told of a service; whoever mends them is told of the others. */
+    private static final int MOST_FAULTS = 100;
+
     /** By annotation of a method: the verbs of its path. */
     static final Map<String, Set<String>> ANNOTATIONS = annotations();
 
@@ -45,18 +53,28 @@ final class ServicePaths {
 
     static Resolved resolve(List<PathMapping> paths, ServiceSchema schema) {
         ServicePaths resolver = new ServicePaths(schema);
-        for (int i = 0; i < paths.size(); i++) {
+        for (int i = 0; i < paths.size() && resolver.goesOn(); i++) {
             if (!paths.get(i).methodPath().equals("*")) {
                 resolver.mapped(paths.get(i), "/Paths/" + i);
             }
         }
-        schema.methods().values().forEach(resolver::annotated);
-        for (int i = 0; i < paths.size(); i++) {
+        for (MethodSchema method : schema.methods().values()) {
+            if (resolver.goesOn()) {
+                resolver.annotated(method);
+            }
+        }
+        for (int i = 0; i < paths.size() && resolver.goesOn(); i++) {
             if (paths.get(i).methodPath().equals("*")) {
                 resolver.everyMethod(paths.get(i), "/Paths/" + i);
             }
         }
-        return new Resolved(List.copyOf(resolver.bindings), List.copyOf(resolver.faults));
+        return new Resolved(
+                List.copyOf(resolver.bindings),
+                List.copyOf(resolver.faults.subList(0, Math.min(MOST_FAULTS, resolver.faults.size()))));
+    }
+
+    private boolean goesOn() {
+        return faults.size() < MOST_FAULTS;
     }
 
     private static Map<String, Set<String>> annotations() {
@@ -106,17 +124,24 @@ final class ServicePaths {
         ANNOTATIONS.forEach((annotation, verbs) -> {
             String path = method.annotations().get(annotation);
             if (path != null) {
-                new TreeSet<>(verbs).forEach(verb -> annotated(method, annotation, verb, path));
+                annotated(method, annotation, new TreeSet<>(verbs), path);
             }
         });
     }
 
-    private void annotated(MethodSchema method, String annotation, String verb, String path) {
-        String where = "/IdlContent " + method.name() + " " + annotation;
+    private void annotated(MethodSchema method, String annotation, Set<String> verbs, String path) {
+        PathPattern pattern;
         try {
-            PathPattern pattern = PathPattern.parseAnnotation(path);
-            int before = faults.size();
-            List<String> fields = fields(pattern, method, "/IdlContent");
+            pattern = PathPattern.parseAnnotation(path);
+        } catch (IllegalArgumentException e) {
+            faults.add(Fault.at("/IdlContent", annotation + " of method " + method.name() + ": " + e.getMessage()));
+            return;
+        }
+        String where = "/IdlContent " + method.name() + " " + annotation;
+        int before = faults.size();
+        List<String> fields = fields(pattern, method, "/IdlContent");
+        boolean usable = faults.size() == before;
+        for (String verb : verbs) {
             String earlier = taken.putIfAbsent(key(verb, pattern), where);
             if (earlier != null && earlier.startsWith("/IdlContent")) {
                 faults.add(
@@ -125,11 +150,9 @@ final class ServicePaths {
                                 annotation + " of method " + method.name() + ": " + verb + " " + pattern
                                         + " takes the same requests as an annotation before it (expected: each path and verb once)"));
             }
-            if (earlier == null && faults.size() == before) {
+            if (earlier == null && usable) {
                 bindings.add(new PathBinding(pattern, Set.of(verb), method, fields, Map.of()));
             }
-        } catch (IllegalArgumentException e) {
-            faults.add(Fault.at("/IdlContent", annotation + " of method " + method.name() + ": " + e.getMessage()));
         }
     }
 
@@ -166,6 +189,9 @@ final class ServicePaths {
     }
 
     private void exceptionStatus(PathMapping mapping, Collection<MethodSchema> methods, String pointer) {
+        if (mapping.exceptionStatus().isEmpty()) {
+            return;
+        }
         Set<String> thrown = new TreeSet<>();
         methods.forEach(method ->
                 method.exceptions().forEach(field -> thrown.add(field.type().idlName())));
@@ -174,7 +200,7 @@ final class ServicePaths {
                 faults.add(Fault.at(
                         pointer + "/ExceptionStatus/" + name.replace("~", "~0").replace("/", "~1"),
                         "ExceptionStatus: " + name + " is no exception that the method declares (expected: "
-                                + (thrown.isEmpty() ? "none, it declares none" : "one of " + String.join(", ", thrown))
+                                + (thrown.isEmpty() ? "none, it declares none" : "one of " + some(thrown))
                                 + ")"));
             }
         }
@@ -203,11 +229,17 @@ final class ServicePaths {
         return new Fault(
                 pointer + "/ExposedMethod",
                 "The IDL's service " + schema.name() + " has no method \"" + name + "\" (expected: one of "
-                        + String.join(", ", schema.methods().keySet()) + ")"
+                        + some(schema.methods().keySet()) + ")"
                         + NearestName.question(name, schema.methods().keySet()),
                 "a method of the IDL",
                 0,
                 0);
+    }
+
+    /** Names for a message, not all of thousands. */
+    private static String some(Set<String> names) {
+        String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+        return names.size() <= MOST_NAMES ? first : first + " and " + (names.size() - MOST_NAMES) + " more";
     }
 
     private static String key(String verb, PathPattern pattern) {

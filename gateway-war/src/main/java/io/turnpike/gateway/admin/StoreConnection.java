@@ -66,8 +66,9 @@ final class StoreConnection {
 
     /** @param reason for the log, without a full stop; may name hosts and paths */
     synchronized void failed(String reason) {
-        if (reachable) {
+        if (reachable || unusable) {
             failingSince = nanoTime.getAsLong();
+            errorLogged = false;
             LOG.log(
                     Level.WARNING,
                     "{0}. Calls go on with what is loaded; changes are refused until it is back",

@@ -28,7 +28,8 @@ public class FixedPathFilter implements ContainerRequestFilter {
                 request.abortWith(problem(
                         path,
                         request.getMethod(),
-                        new GatewayException(GatewayError.PATH_NOT_FOUND, "There is nothing at " + path)));
+                        new GatewayException(
+                                GatewayError.PATH_NOT_FOUND, "There is nothing at " + RequestFaults.shown(path))));
         }
     }
 

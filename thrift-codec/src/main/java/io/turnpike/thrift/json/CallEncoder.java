@@ -79,11 +79,11 @@ final class CallEncoder {
         int count = 0;
         for (boolean more = reader.begin('{', '}'); more; more = reader.next('}')) {
             FieldPlan field;
-            if (guess < fields.length && reader.tryKey(fields[guess].requestKey)) {
+            if (guess < fields.length && reader.tryKey(plan.requestKey(guess))) {
                 field = fields[guess];
             } else {
                 reader.scanKey();
-                field = plan.find(reader.text(), reader.textBegin(), reader.textEnd(), guess);
+                field = plan.find(reader.text(), reader.textBegin(), reader.textEnd());
                 if (field == null) {
                     unknownField(plan);
                     continue;

@@ -2,13 +2,9 @@ package io.turnpike.thrift.json;
 
 import io.turnpike.thrift.schema.FieldSchema;
 import io.turnpike.thrift.schema.Requiredness;
-import java.nio.charset.StandardCharsets;
 
 /** One field of a {@link StructPlan}. */
 final class FieldPlan {
-
-    /** The key of a field that JSON does not hold: no text in UTF-8 has these bytes, so that no key is ever equal to it. */
-    private static final byte[] NO_KEY = {(byte) 0xff, (byte) 0xff};
 
     /** Position in the plan, from 0. */
     final int index;
@@ -29,14 +25,8 @@ final class FieldPlan {
     /** Whether the JSON of a reply holds it as it is. */
     final boolean plainInReply;
 
-    /** Its key in JSON, in UTF-8. */
-    final byte[] keyBytes;
-
     /** The same as JSON: quotes, colon. */
     final byte[] jsonKey;
-
-    /** What a request's JSON has for it if it is written as we would: the same, unless JSON must not hold it. */
-    final byte[] requestKey;
 
     /** The value, encoded, that is written when there is none; empty: nothing is. */
     final byte[] defaultValue;
@@ -58,10 +48,8 @@ final class FieldPlan {
         this.inRequestJson = !binding.hidden()
                 && (role != StructPlan.Role.REQUEST || binding.body() || !binding.isFilledBesideBody());
         this.plainInReply = !binding.hidden() && (role != StructPlan.Role.REPLY || !binding.isMoreThanJson());
-        this.keyBytes = inRequestJson ? binding.key().getBytes(StandardCharsets.UTF_8) : NO_KEY;
         this.defaultValue = defaultValue;
         this.jsonKey = JsonText.keyOf(binding.key());
-        this.requestKey = inRequestJson ? jsonKey : NO_KEY;
     }
 
     /** Its key in JSON, which pointers are made of. */

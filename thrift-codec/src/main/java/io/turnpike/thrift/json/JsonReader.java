@@ -163,11 +163,11 @@ final class JsonReader {
         expect(':');
     }
 
-    /** Takes the key that is next, its quotes and its colon if they are just these bytes. */
+    /** Takes the key that is next, its quotes and its colon if they are just these bytes; never if there are none expected. */
     boolean tryKey(byte[] expected) {
         int length = expected.length;
         int at = position;
-        if (end - at < length || input[at + 1] != expected[1]) {
+        if (length == 0 || end - at < length || input[at + 1] != expected[1]) {
             return false;
         }
         if (!Arrays.equals(input, at, at + length, expected, 0, length)) {

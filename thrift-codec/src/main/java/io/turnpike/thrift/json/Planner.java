@@ -14,8 +14,10 @@ import io.turnpike.thrift.schema.StructSchema;
 import io.turnpike.thrift.schema.ThriftType;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** Makes plans of schemas; each struct once, however often it is referred to. Not safe for use by several threads at once. */
@@ -28,7 +30,13 @@ final class Planner {
 
     private final MappingOptions options;
     private final ThriftProtocol protocol;
-    private final IdentityHashMap<StructSchema, StructPlan> structs = new IdentityHashMap<>();
+
+    /** By role, because annotations may make the plans of one struct differ. */
+    private final Map<StructPlan.Role, IdentityHashMap<StructSchema, StructPlan>> structs =
+            new EnumMap<>(StructPlan.Role.class);
+
+    private final IdentityHashMap<StructSchema, Boolean> filledBesideBody = new IdentityHashMap<>();
+    private final IdentityHashMap<StructSchema, Boolean> moreThanJson = new IdentityHashMap<>();
     private final Deque<Incomplete> incomplete = new ArrayDeque<>();
 
     Planner(MappingOptions options, ThriftProtocol protocol) {
@@ -38,7 +46,9 @@ final class Planner {
 
     /** The plan of the struct that stands for a whole request; another one than elsewhere if annotations make it differ. */
     StructPlan planRequest(StructSchema schema) {
-        return has(schema, FieldBinding::isFilledBesideBody) ? plan(schema, StructPlan.Role.REQUEST) : plan(schema);
+        return has(schema, FieldBinding::isFilledBesideBody, filledBesideBody)
+                ? plan(schema, StructPlan.Role.REQUEST)
+                : plan(schema);
     }
 
     /** The plan of the struct that holds a result or an exception. */
@@ -48,28 +58,31 @@ final class Planner {
 
     /** The plan of a whole result or exception; another one than elsewhere if annotations make it differ. */
     private TypePlan planReply(ThriftType type, boolean int64Text) {
-        return type instanceof StructSchema schema && has(schema, FieldBinding::isMoreThanJson)
+        return type instanceof StructSchema schema && has(schema, FieldBinding::isMoreThanJson, moreThanJson)
                 ? TypePlan.ofStruct(type, plan(schema, StructPlan.Role.REPLY))
                 : plan(type, int64Text);
     }
 
-    private static boolean has(StructSchema schema, Predicate<FieldBinding> binding) {
-        return schema.fields().stream().map(FieldBinding::of).anyMatch(binding);
+    /** Looks at the fields of a struct once, however many methods take it. */
+    private static boolean has(
+            StructSchema schema, Predicate<FieldBinding> binding, IdentityHashMap<StructSchema, Boolean> known) {
+        return known.computeIfAbsent(
+                schema, struct -> struct.fields().stream().map(FieldBinding::of).anyMatch(binding));
     }
 
     StructPlan plan(StructSchema schema) {
-        StructPlan known = structs.get(schema);
-        if (known != null) {
-            return known;
-        }
         return plan(schema, StructPlan.Role.NESTED);
     }
 
     private StructPlan plan(StructSchema schema, StructPlan.Role role) {
-        StructPlan plan = new StructPlan(schema);
-        if (role == StructPlan.Role.NESTED) {
-            structs.put(schema, plan);
+        IdentityHashMap<StructSchema, StructPlan> ofRole =
+                structs.computeIfAbsent(role, any -> new IdentityHashMap<>());
+        StructPlan known = ofRole.get(schema);
+        if (known != null) {
+            return known;
         }
+        StructPlan plan = new StructPlan(schema);
+        ofRole.put(schema, plan);
         incomplete.add(new Incomplete(schema, plan, role));
         if (incomplete.size() == 1) {
             // One after the other, because structs may refer to each other in chains of any length.

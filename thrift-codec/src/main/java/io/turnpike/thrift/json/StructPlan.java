@@ -25,6 +25,7 @@ final class StructPlan {
     }
 
     private static final FieldPlan[] NONE = {};
+    private static final byte[] NO_KEY = {};
 
     final String name;
     final boolean union;
@@ -36,6 +37,10 @@ final class StructPlan {
     private FieldPlan[] checked = NONE;
 
     private FieldPlan[] byId = NONE;
+
+    /** By index of a field: the key that a request's JSON has for it, as we would write it; empty if JSON must not hold it. */
+    private byte[][] requestKeys = {};
+
     private NameTable<FieldPlan> byKey = new NameTable<>(Map.of());
     private NameTable<FieldPlan> byName = byKey;
 
@@ -61,6 +66,10 @@ final class StructPlan {
             }
         }
         byKey = new NameTable<>(keys);
+        requestKeys = new byte[inOrder.length][];
+        for (FieldPlan field : inOrder) {
+            requestKeys[field.index] = keys.get(field.key()) == field ? field.jsonKey : NO_KEY;
+        }
         byName = keys.equals(names) ? byKey : new NameTable<>(names);
         if (role == Role.REQUEST) {
             bound = Arrays.stream(inOrder)
@@ -102,23 +111,22 @@ final class StructPlan {
         return byKey.find(bytes, 0, bytes.length);
     }
 
-    /**
-     * The field of a key in JSON.
-     *
-     * @param guess index of the field that is likely; any number is allowed
-     */
+    /** The key with quotes and colon by which a field is likely to stand in a request; empty if no key may mean it. */
+    byte[] requestKey(int index) {
+        return requestKeys[index];
+    }
+
+    /** The field of a key in JSON. */
     @Nullable
-    FieldPlan find(byte[] bytes, int from, int to, int guess) {
-        if (guess < fields.length) {
-            byte[] likely = fields[guess].keyBytes;
-            if (Arrays.equals(likely, 0, likely.length, bytes, from, to)) {
-                return fields[guess];
-            }
-        }
+    FieldPlan find(byte[] bytes, int from, int to) {
         return byKey.find(bytes, from, to);
     }
 
-    /** The field with an id; {@code guess} as in {@link #find(byte[], int, int, int)}. */
+    /**
+     * The field with an id.
+     *
+     * @param guess index of the field that is likely; any number is allowed
+     */
     @Nullable
     FieldPlan find(short id, int guess) {
         if (guess < fields.length && fields[guess].id == id) {

@@ -3,13 +3,19 @@ package io.turnpike.thrift.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.turnpike.thrift.fuzz.Allocation;
+import io.turnpike.thrift.idl.IdlSources;
 import io.turnpike.thrift.protocol.ByteSink;
 import io.turnpike.thrift.protocol.ProtocolException;
 import io.turnpike.thrift.protocol.ThriftProtocol;
 import io.turnpike.thrift.schema.BaseType;
 import io.turnpike.thrift.schema.MethodSchema;
 import io.turnpike.thrift.schema.ServiceSchema;
+import io.turnpike.thrift.schema.ThriftSchema;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.thrift.protocol.TMessageType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +72,63 @@ class MethodTranscoderTest {
         assertThatThrownBy(() -> MethodTranscoder.ofAll(service, MappingOptions.DEFAULTS, ThriftProtocol.BINARY, name))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("multiplexedName: \"" + name + '"');
+    }
+
+    /** Bytes that no text has must not be taken for the key of a field that JSON must not hold. */
+    @ParameterizedTest
+    @ValueSource(strings = {"api.none = 'true'", "api.header = 'X-Role'", "api.query = 'role'"})
+    void call_fieldThatJsonMustNotHold_isNotSetByAnyBytes(String annotation) throws Exception {
+        ServiceSchema service = service("struct S { 1: i32 a, 2: optional string role (" + annotation
+                + "), 3: string b } service Roles { void put(1: S s) }");
+        MethodTranscoder transcoder = Objects.requireNonNull(
+                MethodTranscoder.ofAll(service, MappingOptions.DEFAULTS).get("put"));
+        ByteSink call = new ByteSink(1);
+
+        for (String body :
+                List.of("{\"a\":1,\u00ff\u00ff\"admin\"}", "{\"a\":1,\u00ff\u00ff:\"admin\"}", "{\"a\":1,\"admin\"}")) {
+            byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
+            assertThatThrownBy(() -> transcoder.writeCall(1, CallInput.ofBody(bytes), call))
+                    .isInstanceOf(JsonMappingException.class);
+        }
+    }
+
+    /** Two fields of one key, as an earlier version took them: the first one has it, wherever it stands. */
+    @Test
+    void call_twoFieldsOfOneKey_firstHasIt() throws Exception {
+        ServiceSchema service = service("struct S { 1: optional i32 a (api.body = 'x'), 2: optional i32 p,"
+                + " 3: optional i32 b (api.body = 'x') } service Keys { void put(1: S s) }");
+        MethodTranscoder transcoder = Objects.requireNonNull(
+                MethodTranscoder.ofAll(service, MappingOptions.DEFAULTS).get("put"));
+        ByteSink first = new ByteSink(1);
+        ByteSink last = new ByteSink(1);
+
+        transcoder.writeCall(1, Schemas.json("{\"x\":2}"), first);
+        transcoder.writeCall(1, Schemas.json("{\"p\":null,\"x\":2}"), last);
+
+        assertThat(last.toByteArray()).isEqualTo(first.toByteArray());
+    }
+
+    /** A struct with a long default that many methods take is laid out once. */
+    @Test
+    void ofAll_manyMethodsOfOneAnnotatedStruct_sharesItsPlan() throws Exception {
+        StringBuilder idl = new StringBuilder("struct S { 1: string h (api.header = 'X-H'), 2: string d = '")
+                .append("d".repeat(100_000))
+                .append("' } service Many {\n");
+        for (int i = 0; i < 2_000; i++) {
+            idl.append("S m").append(i).append("(1: S s)\n");
+        }
+        ServiceSchema service = service(idl.append('}').toString());
+
+        Map<String, MethodTranscoder> all = Allocation.bounded(
+                20L << 20, 0, idl.length(), () -> MethodTranscoder.ofAll(service, MappingOptions.DEFAULTS));
+
+        assertThat(all).hasSize(2_000);
+    }
+
+    private static ServiceSchema service(String idl) throws Exception {
+        return ThriftSchema.compile(new IdlSources("m.thrift", idl, Map.of()))
+                .service("S")
+                .orElseThrow();
     }
 
     private static Reply read(MethodTranscoder transcoder, String name, int sequenceId) throws ProtocolException {

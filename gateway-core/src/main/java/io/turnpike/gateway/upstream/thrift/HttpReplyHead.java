@@ -106,7 +106,7 @@ final class HttpReplyHead {
     }
 
     boolean isChunked() {
-        return chunked;
+        return chunked && status != 204;
     }
 
     /** How long the body is; -1: as long as the connection lasts, unless it is chunked. */
