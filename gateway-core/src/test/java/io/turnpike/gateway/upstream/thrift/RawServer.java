@@ -40,8 +40,8 @@ final class RawServer implements AutoCloseable {
                 if (socket == null) {
                     return;
                 }
-                accepted.incrementAndGet();
                 sockets.add(socket);
+                accepted.incrementAndGet();
                 daemon(() -> {
                     try (socket) {
                         behaviour.serve(socket);
@@ -63,6 +63,11 @@ final class RawServer implements AutoCloseable {
         });
         self.set(server);
         return server;
+    }
+
+    /** Which of the accepted connections it is, from 1; their threads may begin in another order. */
+    int numberOf(Socket socket) {
+        return sockets.indexOf(socket) + 1;
     }
 
     int port() {

@@ -16,7 +16,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.thrift.server.THsHaServer;
@@ -315,18 +317,23 @@ class ThriftClientTest {
 
     @Test
     void call_bytesWithoutACall_connectionIsClosedAndTheNextCallSucceeds() throws Exception {
-        AtomicInteger connections = new AtomicInteger();
+        AtomicReference<RawServer> self = new AtomicReference<>();
+        AtomicBoolean closed = new AtomicBoolean();
         RawServer server = raw(socket -> {
             // The first is the probe's, the second the one opened ahead.
-            if (connections.incrementAndGet() == 2) {
+            if (self.get().numberOf(socket) == 2) {
                 socket.getOutputStream().write(new byte[] {1, 2, 3});
+                RawServer.readUntilClosed(socket);
+                closed.set(true);
+                return;
             }
             socket.getOutputStream().write(emptyReplyTo(RawServer.readSome(socket)));
             RawServer.readUntilClosed(socket);
         });
+        self.set(server);
         registry.passing(registry.instance(server.port()));
         ThriftClient client = transport.open("Echo", options(Duration.ofSeconds(5), Framing.FRAMED));
-        await(() -> connections.get() >= 2 && client.pool().openConnections() == 0);
+        await(() -> closed.get() && client.pool().openConnections() == 0);
         assertThat(call(client, EchoService.NOTHING, EchoService.body("{}")).status())
                 .isEqualTo(204);
     }
