@@ -72,8 +72,14 @@ public final class TTHeaderTemplate {
         header[13] = (byte) (infoBytes / 4);
     }
 
-    /** What a Kitex server needs to be told of a call. */
-    public static TTHeaderTemplate ofCall(ThriftProtocol protocol, String service, String method, MessageType type) {
+    /**
+     * What a Kitex server needs to be told of a call.
+     *
+     * @param texts further texts, by name
+     * @throws IllegalArgumentException as of the constructor
+     */
+    public static TTHeaderTemplate ofCall(
+            ThriftProtocol protocol, String service, String method, MessageType type, Map<String, String> texts) {
         return new TTHeaderTemplate(
                 protocol,
                 Map.of(
@@ -87,7 +93,7 @@ public final class TTHeaderTemplate {
                         method,
                         MESSAGE_TYPE,
                         String.valueOf(type.code())),
-                Map.of());
+                texts);
     }
 
     /** How many bytes are written. */

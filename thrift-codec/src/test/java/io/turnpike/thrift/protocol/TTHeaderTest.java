@@ -51,7 +51,7 @@ class TTHeaderTest {
     @Test
     void call_ofMethod_namesWhatKitexNeeds() throws Exception {
         ByteSink out = new ByteSink(1);
-        TTHeaderTemplate.ofCall(ThriftProtocol.BINARY, "Assets", "get\u00e9", MessageType.ONEWAY)
+        TTHeaderTemplate.ofCall(ThriftProtocol.BINARY, "Assets", "get\u00e9", MessageType.ONEWAY, Map.of())
                 .write(-7, 1, out);
         out.writeByte(0);
 

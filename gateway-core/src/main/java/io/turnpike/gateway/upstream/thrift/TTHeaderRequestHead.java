@@ -48,19 +48,11 @@ final class TTHeaderRequestHead implements RequestHead {
     }
 
     private TTHeaderTemplate template(String method, MessageType type) {
-        return new TTHeaderTemplate(
+        return TTHeaderTemplate.ofCall(
                 dialect.protocol(),
-                Map.of(
-                        TTHeaderTemplate.TRANSPORT_TYPE,
-                        "unframed",
-                        TTHeaderTemplate.FROM_SERVICE,
-                        "turnpike",
-                        TTHeaderTemplate.TO_SERVICE,
-                        service,
-                        TTHeaderTemplate.TO_METHOD,
-                        method,
-                        TTHeaderTemplate.MESSAGE_TYPE,
-                        Integer.toString(type.code())),
+                service,
+                method,
+                type,
                 dialect.multiplexedName().map(name -> Map.of(SERVICE, name)).orElse(Map.of()));
     }
 }
