@@ -72,12 +72,12 @@ final class CallEncoder {
         enter(plan.name);
         out.beginStruct();
         faults.pushStruct(plan);
-        int keys = seen.open(plan.size());
         int set = seen.open(plan.size());
+        int left = seen.open(plan.size());
         FieldPlan[] fields = plan.fields();
         int guess = 0;
         int count = 0;
-        for (boolean more = reader.begin('{', '}'); more; more = reader.next('}')) {
+        for (boolean more = reader.begin('}'); more; more = reader.next('}')) {
             FieldPlan field;
             if (guess < fields.length && reader.tryKey(plan.requestKey(guess))) {
                 field = fields[guess];
@@ -92,22 +92,26 @@ final class CallEncoder {
             guess = field.index + 1;
             faults.field(field);
             ParameterNode override = given == null ? null : given.child(field);
-            if (!seen.add(keys, field.index)) {
+            byte c = reader.peek();
+            if (!seen.add(set, field.index)) {
                 faults.add(field.type.idlName, "key " + field.key() + " comes again (expected: each key once)");
                 reader.skipValue();
             } else if (override != null && !override.texts().isEmpty()) {
                 reader.skipValue();
-            } else if (!reader.tryNull()) {
-                seen.add(set, field.index);
+                seen.add(left, field.index);
+            } else if (c == 'n' && reader.tryNull()) {
+                seen.add(left, field.index);
+            } else {
                 count++;
                 out.beginField(field.type.wireType, field.id);
-                value(field.type, override);
+                value(field.type, override, c);
                 requireSize();
             }
             faults.noField();
         }
+        seen.remove(set, left);
         finishStruct(plan, set, count, given);
-        seen.close(keys);
+        seen.close(set);
         faults.pop();
         depth--;
     }
@@ -219,8 +223,9 @@ final class CallEncoder {
         requireSize();
     }
 
-    private void value(TypePlan type, @Nullable ParameterNode given) throws JsonSyntaxException, FaultLog.Abort {
-        byte c = reader.peek();
+    /** @param c first byte of the value, which the reader is at */
+    private void value(TypePlan type, @Nullable ParameterNode given, byte c)
+            throws JsonSyntaxException, FaultLog.Abort {
         int at = reader.position();
         boolean valid = switch (type.kind) {
             case BOOL -> {
@@ -291,7 +296,7 @@ final class CallEncoder {
         int mark = out.beginList(element.wireType);
         int count = 0;
         faults.pushIndex();
-        for (boolean more = reader.begin('[', ']'); more; more = reader.next(']')) {
+        for (boolean more = reader.begin(']'); more; more = reader.next(']')) {
             faults.index(count);
             reader.peek();
             int jsonAt = reader.position();
@@ -318,7 +323,7 @@ final class CallEncoder {
         EncodedKeys keys = keySets.take();
         int mark = out.beginMap(type.key().wireType, type.element().wireType);
         int count = 0;
-        for (boolean more = reader.begin('{', '}'); more; more = reader.next('}')) {
+        for (boolean more = reader.begin('}'); more; more = reader.next('}')) {
             reader.scanKey();
             int keyBegin = reader.tokenBegin();
             int keyEnd = reader.tokenEnd();
@@ -350,7 +355,7 @@ final class CallEncoder {
         int mark = out.beginMap(type.key().wireType, type.element().wireType);
         int count = 0;
         faults.pushIndex();
-        for (boolean more = reader.begin('[', ']'); more; more = reader.next(']')) {
+        for (boolean more = reader.begin(']'); more; more = reader.next(']')) {
             faults.index(count);
             pair(type);
             requireCount(++count);
@@ -366,7 +371,7 @@ final class CallEncoder {
         int members = 0;
         if (c == '[') {
             faults.pushIndex();
-            for (boolean more = reader.begin('[', ']'); more; more = reader.next(']')) {
+            for (boolean more = reader.begin(']'); more; more = reader.next(']')) {
                 faults.index(members);
                 if (members < 2) {
                     valueNotNull(members == 0 ? type.key() : type.element());
@@ -388,10 +393,11 @@ final class CallEncoder {
     }
 
     private void valueNotNull(TypePlan type) throws JsonSyntaxException, FaultLog.Abort {
-        if (reader.tryNull()) {
+        byte c = reader.peek();
+        if (c == 'n' && reader.tryNull()) {
             faults.add(type.idlName, "null (expected: " + type.expectation() + ")");
         } else {
-            value(type, null);
+            value(type, null, c);
         }
     }
 

@@ -8,13 +8,13 @@ import java.util.Arrays;
  */
 final class EncodedKeys {
 
-    private static final int FIRST_SLOTS = 16;
+    private static final int FIRST_SLOTS = 32;
 
     /** A larger table is not cleared but left: many small maps after a large one would each pay for it. */
     private static final int KEPT_SLOTS = 128;
 
-    private int[] from = new int[FIRST_SLOTS];
-    private int[] to = new int[FIRST_SLOTS];
+    private int[] from = new int[FIRST_SLOTS / 2];
+    private int[] to = new int[FIRST_SLOTS / 2];
     private int size;
 
     /** Open addressing: number of the entry plus one, or 0. */

@@ -14,8 +14,8 @@ final class JsonReader {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** By the character that follows a backslash: what it stands for, or 0. */
-    private static final byte[] ESCAPES = new byte[128];
+    /** By the byte that follows a backslash: what it stands for, or 0. */
+    private static final byte[] ESCAPES = new byte[256];
 
     static {
         ESCAPES['"'] = '"';
@@ -121,9 +121,9 @@ final class JsonReader {
         return position == end;
     }
 
-    /** Takes what begins an object or array; answers whether it has a member. */
-    boolean begin(char open, char close) throws JsonSyntaxException {
-        expect(open);
+    /** Takes what begins an object or array, which the caller has seen; answers whether it has a member. */
+    boolean begin(char close) throws JsonSyntaxException {
+        position++;
         if (++depth > maxDepth) {
             throw new JsonSyntaxException(
                     false, "nested deeper than " + maxDepth + " levels at " + place(position - 1));
@@ -160,7 +160,10 @@ final class JsonReader {
             throw unexpected("a key in quotes");
         }
         scanString();
-        expect(':');
+        if (peek() != ':') {
+            throw unexpected("':'");
+        }
+        position++;
     }
 
     /** Takes the key that is next, its quotes and its colon if they are just these bytes; never if there are none expected. */
@@ -218,13 +221,7 @@ final class JsonReader {
                 scanEscaped(at);
                 return;
             }
-            if (c < 0) {
-                at = afterMultiByte(at);
-            } else if (c >= ' ') {
-                at++;
-            } else {
-                throw control(at);
-            }
+            at = c < 0 ? afterMultiByte(at) : at + lengthOf(at);
         }
         throw error(end, "the body ends within a string");
     }
@@ -244,14 +241,14 @@ final class JsonReader {
                 if (end - at < 2) {
                     break;
                 }
-                int kind = input[at + 1];
-                if (kind == 'u') {
+                byte meant = ESCAPES[input[at + 1] & 0xff];
+                if (meant != 0) {
+                    out[into++] = meant;
+                    at += 2;
+                } else if (input[at + 1] == 'u') {
                     int unit = scanUnit(at);
                     at += unit > Character.MAX_VALUE ? 12 : 6;
                     into = Utf8.put(unit, out, into);
-                } else if (kind >= 0 && ESCAPES[kind] != 0) {
-                    out[into++] = ESCAPES[kind];
-                    at += 2;
                 } else {
                     throw error(at, "an escape that JSON does not have");
                 }
@@ -262,28 +259,38 @@ final class JsonReader {
                 tokenEnd = at;
                 position = at + 1;
                 return;
-            } else if (c < 0) {
-                int length = Utf8.sequenceLength(input, at, end);
-                if (length == 0) {
-                    throw notUtf8(at);
-                }
-                for (int next = at + length; at < next; at++) {
-                    out[into++] = input[at];
-                }
-            } else if (c < ' ') {
-                throw control(at);
             } else if (end - at >= Long.BYTES) {
                 long eight = (long) LONGS.get(input, at);
                 LONGS.set(out, into, eight);
-                int plain = PlainText.length(eight);
-                at += plain;
-                into += plain;
+                int length = c < 0 ? Utf8.threes(eight) : PlainText.length(eight);
+                if (length == 0) {
+                    length = lengthOf(at);
+                }
+                at += length;
+                into += length;
             } else {
-                out[into++] = c;
-                at++;
+                for (int next = at + lengthOf(at); at < next; at++) {
+                    out[into++] = input[at];
+                }
             }
         }
         throw error(end, "the body ends within a string");
+    }
+
+    /** How many bytes the character has that stands for itself here. */
+    private int lengthOf(int at) throws JsonSyntaxException {
+        byte c = input[at];
+        if (c >= 0) {
+            if (c < ' ') {
+                throw control(at);
+            }
+            return 1;
+        }
+        int length = Utf8.sequenceLength(input, at, end);
+        if (length == 0) {
+            throw notUtf8(at);
+        }
+        return length;
     }
 
     /** The array for texts without their escapes, longer than before if it has not so many bytes. */
@@ -311,18 +318,14 @@ final class JsonReader {
     private int afterMultiByte(int from) throws JsonSyntaxException {
         int at = from;
         do {
-            int length = Utf8.sequenceLength(input, at, end);
-            if (length == 0) {
-                throw notUtf8(at);
-            }
-            at += length;
+            int length = end - at < Long.BYTES ? 0 : Utf8.threes((long) LONGS.get(input, at));
+            at += length == 0 ? lengthOf(at) : length;
         } while (at < end && input[at] < 0);
         return at;
     }
 
-    /** Scans a number into {@link #number()}. */
+    /** Scans a number into {@link #number()}; the caller has seen its first character. */
     void scanNumber() throws JsonSyntaxException {
-        peek();
         int length = number.scan(input, position, end);
         if (length == 0) {
             throw unexpected("a number");
@@ -334,13 +337,13 @@ final class JsonReader {
     void skipValue() throws JsonSyntaxException {
         switch (peek()) {
             case '{' -> {
-                for (boolean more = begin('{', '}'); more; more = next('}')) {
+                for (boolean more = begin('}'); more; more = next('}')) {
                     scanKey();
                     skipValue();
                 }
             }
             case '[' -> {
-                for (boolean more = begin('[', ']'); more; more = next(']')) {
+                for (boolean more = begin(']'); more; more = next(']')) {
                     skipValue();
                 }
             }
@@ -387,13 +390,6 @@ final class JsonReader {
             value = (value << 4) | digit;
         }
         return value;
-    }
-
-    private void expect(char c) throws JsonSyntaxException {
-        if (peek() != c) {
-            throw unexpected("'" + c + "'");
-        }
-        position++;
     }
 
     private void literal(String word) throws JsonSyntaxException {

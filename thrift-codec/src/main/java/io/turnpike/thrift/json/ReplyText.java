@@ -106,7 +106,7 @@ final class ReplyText {
                 return single(reader);
             }
             StringBuilder list = new StringBuilder();
-            for (boolean more = reader.begin('[', ']'); more; more = reader.next(']')) {
+            for (boolean more = reader.begin(']'); more; more = reader.next(']')) {
                 list.append(list.isEmpty() ? "" : ",").append(single(reader));
             }
             return list.toString();

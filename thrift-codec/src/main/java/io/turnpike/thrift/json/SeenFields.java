@@ -38,6 +38,13 @@ final class SeenFields {
         return (before & bit) == 0;
     }
 
+    /** Takes the fields of a set out of the one that was opened before it, for as many fields. */
+    void remove(int mark, int others) {
+        for (int i = 0; i < top - others; i++) {
+            words[mark + i] &= ~words[others + i];
+        }
+    }
+
     boolean contains(int mark, int index) {
         return (words[mark + (index >>> 6)] >>> index & 1) != 0;
     }

@@ -32,6 +32,23 @@ final class Utf8 {
         return length;
     }
 
+    /**
+     * How many bytes of sequences of three bytes begin eight bytes, the first being the lowest: 6, 3 or, if the first three are
+     * no valid sequence of three, 0. The bytes of two sequences are tested at once.
+     */
+    static int threes(long eight) {
+        if (!isThree(eight)) {
+            return 0;
+        }
+        return isThree(eight >>> 24) ? 6 : 3;
+    }
+
+    /** Whether the lowest three bytes are a sequence: neither overlong (E0, then less than A0) nor a surrogate (ED, then more). */
+    private static boolean isThree(long bytes) {
+        long top = bytes & 0x200f;
+        return (bytes & 0xc0c0f0) == 0x8080e0 && top != 0 && top != 0x200d;
+    }
+
     /** The last index from {@code end - 3} to {@code end} that is not within a sequence, if the text is valid. */
     static int boundary(byte[] bytes, int end) {
         int at = end;

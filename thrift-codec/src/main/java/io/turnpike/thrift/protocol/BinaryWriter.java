@@ -61,6 +61,11 @@ final class BinaryWriter extends ThriftWriter {
     }
 
     @Override
+    public void writeBytes(byte[] bytes, int offset, int length) {
+        out.writeIntAndBytes(length, bytes, offset, length);
+    }
+
+    @Override
     public void writeBool(boolean value) {
         out.writeByte(value ? 1 : 0);
     }

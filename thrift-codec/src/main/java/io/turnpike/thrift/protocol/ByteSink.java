@@ -121,6 +121,14 @@ public final class ByteSink {
         size += 3;
     }
 
+    /** Appends four bytes and those of an array. */
+    void writeIntAndBytes(int value, byte[] source, int offset, int length) {
+        reserve(Integer.BYTES + length);
+        INTS.set(bytes, size, value);
+        System.arraycopy(source, offset, bytes, size + Integer.BYTES, length);
+        size += Integer.BYTES + length;
+    }
+
     /** A copy of the content. */
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);

@@ -50,7 +50,7 @@ public abstract sealed class ThriftWriter permits BinaryWriter, CompactWriter {
     public abstract void writeLength(int length);
 
     /** A string or binary. */
-    public final void writeBytes(byte[] bytes, int offset, int length) {
+    public void writeBytes(byte[] bytes, int offset, int length) {
         writeLength(length);
         out.writeBytes(bytes, offset, length);
     }

@@ -43,6 +43,30 @@ class StackedSetsTest {
     }
 
     @Test
+    void remove_ofOtherFields_leavesTheRest() {
+        for (int size : SIZES) {
+            int mark = seen.open(size);
+            int others = seen.open(size);
+            BitSet expected = new BitSet();
+            for (int i = 0; i < size; i++) {
+                int index = random.nextInt(size);
+                seen.add(mark, index);
+                expected.set(index);
+            }
+            for (int i = 0; i < size / 3; i++) {
+                int index = random.nextInt(size);
+                seen.add(others, index);
+                expected.clear(index);
+            }
+            seen.remove(mark, others);
+            for (int index = 0; index < size; index++) {
+                assertThat(seen.contains(mark, index)).isEqualTo(expected.get(index));
+            }
+            seen.close(mark);
+        }
+    }
+
+    @Test
     void keySets_ofNestedMaps_areThoseOfEach() {
         byte[] bytes = new byte[2000];
         for (int i = 0; i < bytes.length; i++) {

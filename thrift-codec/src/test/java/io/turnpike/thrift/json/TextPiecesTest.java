@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.turnpike.thrift.protocol.ByteSink;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -53,6 +54,29 @@ class TextPiecesTest {
             reader.scanString();
             assertThat(reader.position()).isEqualTo(json.size());
             assertThat(reader.text(reader.tokenBegin(), reader.tokenEnd())).isEqualTo(original);
+        }
+    }
+
+    @Test
+    void threes_ofAnyFirstBytes_areAsMeasuredOneByOne() {
+        byte[] bytes = new byte[Long.BYTES];
+        for (int first = 0x80; first <= 0xff; first++) {
+            for (int second = 0; second <= 0xff; second++) {
+                random.nextBytes(bytes);
+                bytes[0] = (byte) first;
+                bytes[1] = (byte) second;
+                bytes[2] = (byte) (random.nextInt(4) == 0 ? random.nextInt() : 0x80 | random.nextInt(64));
+                if (random.nextBoolean()) {
+                    System.arraycopy(bytes, 0, bytes, 3, 3);
+                }
+                int one = Utf8.sequenceLength(bytes, 0, bytes.length) == 3 ? 3 : 0;
+                int two = one == 3 && bytes[3] < 0 && Utf8.sequenceLength(bytes, 3, bytes.length) == 3 ? 6 : one;
+                assertThat(Utf8.threes(ByteBuffer.wrap(bytes)
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .getLong()))
+                        .as("%s", Arrays.toString(bytes))
+                        .isEqualTo(two);
+            }
         }
     }
 
