@@ -64,7 +64,12 @@ public final class Main {
             return USAGE;
         } catch (GatewayException e) {
             System.err.println("Not registered: " + e.getMessage());
-            return e.status() == 409 ? CONFLICT : FAILED;
+            if (e.status() == 409) {
+                System.err.println(
+                        "The key was shown when it was registered. The gateway's master key (data/master.key) connects servers too.");
+                return CONFLICT;
+            }
+            return FAILED;
         } catch (IOException e) {
             System.err.println("Failed: " + e.getMessage());
             return FAILED;

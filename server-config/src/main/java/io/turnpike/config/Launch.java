@@ -7,6 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -176,13 +179,27 @@ public final class Launch {
         try {
             Files.createDirectories(data);
         } catch (IOException e) {
-            return Optional.of(
-                    "the data directory " + data + " cannot be made: " + e + "\nName another one with --data DIR.");
+            return Optional.of("the data directory " + data + " cannot be made: " + reason(e)
+                    + "\nName another one with --data DIR.");
         }
         return Files.isWritable(data)
                 ? Optional.empty()
                 : Optional.of(
                         "the data directory " + data + " cannot be written to.\nName another one with --data DIR.");
+    }
+
+    /** Says in words what the platform says by the class of an exception. */
+    private static String reason(IOException e) {
+        if (e instanceof FileAlreadyExistsException exists) {
+            return exists.getFile() + " is a file";
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return "no permission to write to " + denied.getFile();
+        }
+        if (e instanceof FileSystemException failed && failed.getReason() != null) {
+            return failed.getFile() + ": " + failed.getReason();
+        }
+        return e.toString();
     }
 
     private static Optional<String> portTrouble(int port) {

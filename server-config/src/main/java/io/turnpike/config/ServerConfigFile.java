@@ -72,7 +72,9 @@ public final class ServerConfigFile {
     private static ServerConfigFile find(Surroundings surroundings) {
         String byProperty = surroundings.systemProperties().getOrDefault(FILE_PROPERTY, "");
         if (!byProperty.isBlank()) {
-            return named(surroundings.workingDirectory().resolve(byProperty), "system property " + FILE_PROPERTY);
+            return named(
+                    surroundings.workingDirectory().resolve(byProperty),
+                    "--config or system property " + FILE_PROPERTY);
         }
         String byVariable = surroundings.environment().getOrDefault(FILE_VARIABLE, "");
         if (!byVariable.isBlank()) {

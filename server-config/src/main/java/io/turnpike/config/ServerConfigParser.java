@@ -52,7 +52,7 @@ final class ServerConfigParser {
                 // The parser's own idea of where it is goes astray at the end of its input.
                 malformedAtEnd(json);
             } else {
-                malformed(e.getLocation(), firstSentence(String.valueOf(e.getMessage())));
+                malformed(e.getLocation(), MalformedJson.plain(e.getMessage()));
             }
         }
     }
@@ -176,11 +176,5 @@ final class ServerConfigParser {
                 Severity.ERROR,
                 Optional.empty(),
                 fileName + ": malformed JSON at line " + line + ", column " + column + ": " + fault));
-    }
-
-    /** What the parser says, without its own notation of the place. */
-    private static String firstSentence(String message) {
-        int place = message.indexOf(" at (line no=");
-        return place < 0 ? message : message.substring(0, place);
     }
 }

@@ -131,7 +131,8 @@ class LaunchTest {
 
         assertThat(run(Map.of(), "--port", Integer.toString(freePort()), "--data", file.toString()))
                 .isEqualTo(Launch.REFUSED);
-        assertThat(text(err)).contains("the data directory " + file + " cannot be made", "--data DIR");
+        assertThat(text(err))
+                .contains("the data directory " + file + " cannot be made: " + file + " is a file\n", "--data DIR");
     }
 
     private int run(Map<String, String> environment, String... args) {

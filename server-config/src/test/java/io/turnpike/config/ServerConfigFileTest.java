@@ -163,7 +163,7 @@ class ServerConfigFileTest {
         assertThat(file.hasErrors()).isTrue();
         assertThat(file.problems())
                 .extracting(ConfigProblem::message)
-                .containsExactly("/no/such.json does not exist (named by system property turnpike.config)");
+                .containsExactly("/no/such.json does not exist (named by --config or system property turnpike.config)");
     }
 
     @Test

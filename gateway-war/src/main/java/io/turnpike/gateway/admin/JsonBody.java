@@ -1,5 +1,6 @@
 package io.turnpike.gateway.admin;
 
+import io.turnpike.config.MalformedJson;
 import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
@@ -91,7 +92,7 @@ final class JsonBody {
         }
         int line = location == null ? 0 : (int) Math.max(0, location.getLineNumber());
         int column = location == null ? 0 : (int) Math.max(0, location.getColumnNumber());
-        return malformed(firstLine(e.getMessage()), line, column);
+        return malformed(MalformedJson.plain(e.getMessage()), line, column);
     }
 
     private static GatewayException malformed(String reason, int line, int column) {
@@ -99,10 +100,6 @@ final class JsonBody {
         String detail = "The body is not well-formed JSON" + where + ": " + reason;
         return new GatewayException(
                 GatewayError.MALFORMED_REQUEST, detail, List.of(new Fault("", detail, "JSON", line, column)), Map.of());
-    }
-
-    private static String firstLine(@Nullable String message) {
-        return message == null ? "" : message.lines().findFirst().orElse("");
     }
 
     private static void requireJson(@Nullable String contentType) throws GatewayException {
