@@ -1,12 +1,9 @@
 package io.turnpike.gateway.web;
 
 import io.turnpike.gateway.exchange.Exchange;
-import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.Response;
 import io.turnpike.gateway.routing.Dispatcher;
-import io.turnpike.gateway.routing.GatewaySnapshot;
-import io.turnpike.gateway.routing.SnapshotHolder;
 import io.turnpike.gateway.settings.GatewaySettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -25,11 +22,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The catch-all: hands every request that is not for a path of the gateway's own to the data plane. */
@@ -37,17 +32,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class DataPlaneResource {
 
-    /** The data plane answers in time by itself; this much later the door gives up on it. */
-    private static final Duration SAFETY_MARGIN = Duration.ofSeconds(5);
-
     private static final String ANY = "{any: .*}";
     private static final String FORM = "application/x-www-form-urlencoded";
 
     @Inject
     Dispatcher dispatcher;
-
-    @Inject
-    SnapshotHolder snapshots;
 
     @Inject
     GatewaySettings settings;
@@ -131,11 +120,17 @@ public class DataPlaneResource {
             answer.resume(ProblemResponses.of(whenDone.join()));
             return;
         }
-        answer.setTimeoutHandler(late -> late.resume(ProblemResponses.of(
-                new GatewayException(GatewayError.UPSTREAM_TIMEOUT, "The call has not ended in any allowed time"))));
-        answer.setTimeout(longestCall().plus(SAFETY_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+        // No AsyncResponse.setTimeout: the upstream ends every call in its time, and RESTEasy keeps a timer of a
+        // request that has
+        // long been answered.
         CompletionStage<Response> stage = whenDone;
-        stage.thenAccept(response -> answerThreads.execute(() -> answer.resume(ProblemResponses.of(response))));
+        stage.whenComplete((response, failure) -> answerThreads.execute(() -> {
+            if (failure == null) {
+                answer.resume(ProblemResponses.of(response));
+            } else {
+                answer.resume(failure);
+            }
+        }));
     }
 
     /**
@@ -159,9 +154,5 @@ public class DataPlaneResource {
             List<String> all = values.get(name);
             return all == null ? List.of() : all;
         }
-    }
-
-    private Duration longestCall() {
-        return snapshots.current().map(GatewaySnapshot::longestCall).orElse(settings.callTimeout());
     }
 }

@@ -77,11 +77,6 @@ final class PayaraMicroServer implements ServerKind {
         return Stream.of(packages.split(" ")).map(name -> option + name + "=ALL-UNNAMED");
     }
 
-    @Override
-    public String applicationClassLoader() {
-        return "org.glassfish.web.loader.WebappClassLoader";
-    }
-
     private static final class InProcess implements Redeployable {
 
         private final ServerProcess server;

@@ -28,10 +28,10 @@ public final class JvmWatch {
         jcmd("GC.run");
     }
 
-    /** Live class loaders of a class. */
-    public long loaders(String loaderClass) {
-        return jcmd("VM.classloader_stats").stream()
-                .filter(line -> line.endsWith(" " + loaderClass))
+    /** Live class loaders that have loaded a class of this name. */
+    public long loadersOf(String className) {
+        return jcmd("VM.class_hierarchy", className).stream()
+                .filter(line -> line.contains("--" + className + "/"))
                 .count();
     }
 

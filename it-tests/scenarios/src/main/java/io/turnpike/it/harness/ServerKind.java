@@ -23,9 +23,6 @@ public interface ServerKind {
     /** A server whose application can be taken away and put back; started and deployed once. */
     Redeployable launchRedeployable(GatewaySetup setup);
 
-    /** Name of the class that loads an application's classes on this server. */
-    String applicationClassLoader();
-
     /** Starts the server and waits until the gateway says that it is ready. */
     default ServerProcess start(GatewaySetup setup) {
         return awaitReady(launch(setup), setup.gateway());

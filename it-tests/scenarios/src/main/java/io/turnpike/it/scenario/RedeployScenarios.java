@@ -27,6 +27,9 @@ public abstract class RedeployScenarios implements ProcessScenario {
     /** Far below one for each of the {@code TIMES - WARM_UP} redeployments: pools of the server grow and shrink. */
     private static final int SLACK = 6;
 
+    /** Loaded once by each class loader of the application, whatever the server loads for itself meanwhile. */
+    private static final String APPLICATION_CLASS = "io.turnpike.gateway.bootstrap.GatewayLifecycle";
+
     private record Counts(long loaders, List<String> ours, int threads, Set<String> files) {}
 
     @Test
@@ -79,7 +82,7 @@ public abstract class RedeployScenarios implements ProcessScenario {
         jvm.collect();
         jvm.collect();
         return new Counts(
-                jvm.loaders(server().applicationClassLoader()),
+                jvm.loadersOf(APPLICATION_CLASS),
                 oursIn(jvm),
                 jvm.threads().size(),
                 jvm.fileDescriptors());

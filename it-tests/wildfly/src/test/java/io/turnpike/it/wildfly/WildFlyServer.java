@@ -107,11 +107,6 @@ final class WildFlyServer implements ServerKind {
         return scanned;
     }
 
-    @Override
-    public String applicationClassLoader() {
-        return "org.jboss.modules.ModuleClassLoader";
-    }
-
     /** Undeploys and deploys by the marker files of the deployment scanner. */
     private record Scanned(ServerProcess server, Path deployments) implements Redeployable {
 
