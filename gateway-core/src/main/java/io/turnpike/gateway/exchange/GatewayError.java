@@ -14,6 +14,7 @@ public enum GatewayError {
     SERVICE_NOT_FOUND("service-not-found", 404, "There is no such service"),
     PATH_NOT_FOUND("path-not-found", 404, "The service has no such path"),
     OWNER_NOT_FOUND("owner-not-found", 404, "There is no such owner"),
+    VERSION_NOT_FOUND("version-not-found", 404, "There is no such version"),
     SERVER_NOT_FOUND("server-not-found", 404, "There is no such server"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "The path does not take this HTTP method"),
     CONFLICT("conflict", 409, "The request conflicts with what is registered"),

@@ -32,7 +32,7 @@ final class Access {
         if (masterKey.admits(hash, origin)) {
             return Caller.MASTER;
         }
-        Optional<Owner> owner = registrations.loadedState().ownerOfKey(hash);
+        Optional<Owner> owner = registrations.ownerOfKey(hash);
         if (owner.isEmpty()) {
             throw new GatewayException(
                     GatewayError.UNAUTHORIZED,
@@ -45,6 +45,21 @@ final class Access {
             registrations.hashKey(owner.get().ownerId());
         }
         return Caller.owner(owner.get().ownerId());
+    }
+
+    /**
+     * Whose key this is, where it has to be good for an owner.
+     *
+     * @param key as the request carries it; null if it carries none
+     * @throws GatewayException as {@link #caller}; {@code OWNER_NOT_FOUND}, {@code FORBIDDEN}
+     */
+    Caller callerFor(String ownerId, @Nullable String key, RequestOrigin origin) throws GatewayException {
+        Caller caller = caller(key, origin);
+        if (registrations.loadedState().owner(ownerId).isEmpty()) {
+            throw Registrations.ownerNotFound(ownerId);
+        }
+        require(caller, ownerId);
+        return caller;
     }
 
     /**

@@ -71,6 +71,30 @@ public class AdminProducers {
 
     @Produces
     @Singleton
+    KeyChanges keyChanges(Registrations registrations) {
+        return new KeyChanges(registrations, Clock.systemUTC(), random);
+    }
+
+    @Produces
+    @Singleton
+    Dismissal dismissal(ServiceRegistry registry, ServiceRegistrar registrar) {
+        return new Dismissal(registry, registrar);
+    }
+
+    @Produces
+    @Singleton
+    Deletions deletions(Registrations registrations, Dismissal dismissal) {
+        return new Deletions(registrations, dismissal);
+    }
+
+    @Produces
+    @Singleton
+    IdlVersions idlVersions(Registrations registrations) {
+        return new IdlVersions(registrations);
+    }
+
+    @Produces
+    @Singleton
     OwnerView ownerView(ServiceRegistry registry, SnapshotHolder snapshots) {
         return new OwnerView(registry, serviceName -> endpoints(snapshots, serviceName), Clock.systemUTC());
     }

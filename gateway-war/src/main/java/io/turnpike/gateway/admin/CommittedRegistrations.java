@@ -5,6 +5,7 @@ import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.LogText;
 import io.turnpike.gateway.persistence.ConfigurationStore;
+import io.turnpike.gateway.persistence.OwnerRevision;
 import io.turnpike.gateway.persistence.Revision;
 import io.turnpike.gateway.persistence.RevisionConflictException;
 import io.turnpike.gateway.persistence.RevisionTooLargeException;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,7 @@ final class CommittedRegistrations {
 
     private volatile RegistrationState state = RegistrationState.NONE;
     private volatile boolean loaded;
-    private @Nullable ConfigurationStore store;
+    private volatile @Nullable ConfigurationStore store;
 
     /** What was found to be wrong with what the store holds; empty if nothing is. */
     private String unusable = "";
@@ -69,8 +71,13 @@ final class CommittedRegistrations {
         this.failureListener = failureListener;
     }
 
-    /** What a change makes of a state: the touched owners, and their services compiled. */
-    record Change(List<Owner> owners, Map<ServiceDefinition, CompiledService> compiled) {}
+    /** What a change makes of a state: the touched owners, their services compiled, and the ids of owners that go. */
+    record Change(List<Owner> owners, Map<ServiceDefinition, CompiledService> compiled, List<String> removed) {
+
+        Change(List<Owner> owners, Map<ServiceDefinition, CompiledService> compiled) {
+            this(owners, compiled, List.of());
+        }
+    }
 
     /**
      * What came of a change.
@@ -129,6 +136,29 @@ final class CommittedRegistrations {
         }
     }
 
+    /**
+     * Goes through the history of an owner; see {@link ConfigurationStore#history}.
+     *
+     * @throws GatewayException {@code NOT_READY}, {@code STORE_UNAVAILABLE}; {@code INTERNAL_ERROR} if a revision cannot be read
+     */
+    void history(String ownerId, Predicate<OwnerRevision> visitor) throws GatewayException {
+        if (!loaded) {
+            throw notLoaded();
+        }
+        ConfigurationStore open = store;
+        if (open == null) {
+            throw unavailable("The history cannot be read: the configuration store does not answer");
+        }
+        try {
+            open.history(ownerId, state.revision(), visitor);
+        } catch (StoreUnavailableException e) {
+            noteFailure(e);
+            throw unavailable("The history cannot be read: the configuration store did not answer");
+        } catch (UnreadableRevisionException e) {
+            throw new GatewayException(GatewayError.INTERNAL_ERROR, String.valueOf(e.getMessage()));
+        }
+    }
+
     private void lockChanges() throws GatewayException {
         try {
             if (changes.tryLock(LOCK_SECONDS, TimeUnit.SECONDS)) {
@@ -142,9 +172,10 @@ final class CommittedRegistrations {
 
     private boolean changesNothing(Change change) {
         RegistrationState now = state;
-        return change.owners().stream()
-                .allMatch(owner ->
-                        now.owner(owner.ownerId()).filter(owner::equals).isPresent());
+        return change.removed().stream().noneMatch(id -> now.owner(id).isPresent())
+                && change.owners().stream()
+                        .allMatch(owner ->
+                                now.owner(owner.ownerId()).filter(owner::equals).isPresent());
     }
 
     /** Commits and publishes; false if another node was faster, whose change is taken over then. */
@@ -154,7 +185,7 @@ final class CommittedRegistrations {
             throw unavailable("The change was not made: the configuration store does not answer");
         }
         Revision revision =
-                new Revision(state.revision() + 1, author, clock.instant(), action, change.owners(), List.of());
+                new Revision(state.revision() + 1, author, clock.instant(), action, change.owners(), change.removed());
         Next next = next(revision, change.compiled());
         boolean committed = false;
         try {
@@ -299,7 +330,8 @@ final class CommittedRegistrations {
     }
 
     private void closeIfUnusable() {
-        if (store != null && !store.usable()) {
+        ConfigurationStore open = store;
+        if (open != null && !open.usable()) {
             closeStore();
         }
     }

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.admin;
 
+import io.turnpike.gateway.admin.model.FormerKey;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.routing.ServiceOptions;
@@ -40,11 +41,17 @@ final class OwnerView {
         for (RegisteredService service : owner.services()) {
             services.add(show(service, owner, state));
         }
-        return Json.createObjectBuilder()
+        JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("OwnerName", owner.ownerName())
                 .add("OwnerId", owner.ownerId())
-                .add("Services", services)
-                .build();
+                .add("HasKey", !owner.apiKeyHash().isEmpty());
+        JsonArrayBuilder formerKeys = Json.createArrayBuilder();
+        Instant now = clock.instant();
+        owner.formerKeys().stream()
+                .map(FormerKey::until)
+                .filter(now::isBefore)
+                .forEach(until -> formerKeys.add(until.toString()));
+        return json.add("FormerKeysUntil", formerKeys).add("Services", services).build();
     }
 
     private JsonObjectBuilder show(RegisteredService service, Owner owner, RegistrationState state) {

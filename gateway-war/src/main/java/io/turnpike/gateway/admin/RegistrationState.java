@@ -4,8 +4,9 @@ import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.routing.CompiledService;
 import io.turnpike.gateway.routing.ServiceDefinition;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,22 +17,21 @@ import java.util.function.Function;
 /** Everything that is registered, at one revision, with its indexes. Immutable. */
 final class RegistrationState {
 
-    static final RegistrationState NONE = new RegistrationState(0, Map.of(), Map.of(), Map.of());
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    static final RegistrationState NONE = new RegistrationState(0, Map.of(), Map.of(), new KeyIndex(List.of(), RANDOM));
 
     private final long revision;
     private final Map<String, Owner> owners;
     private final Map<String, CompiledService> services;
-    private final Map<String, String> ownerIdsByKeyHash;
+    private final KeyIndex keys;
 
     private RegistrationState(
-            long revision,
-            Map<String, Owner> owners,
-            Map<String, CompiledService> services,
-            Map<String, String> ownerIdsByKeyHash) {
+            long revision, Map<String, Owner> owners, Map<String, CompiledService> services, KeyIndex keys) {
         this.revision = revision;
         this.owners = owners;
         this.services = services;
-        this.ownerIdsByKeyHash = ownerIdsByKeyHash;
+        this.keys = keys;
     }
 
     /**
@@ -48,12 +48,8 @@ final class RegistrationState {
             Consumer<String> oddities) {
         Map<String, Owner> byId = new LinkedHashMap<>();
         Map<String, CompiledService> byName = new LinkedHashMap<>();
-        Map<String, String> byHash = new HashMap<>();
         for (Owner owner : owners) {
             byId.put(owner.ownerId(), owner);
-            if (!owner.apiKeyHash().isEmpty()) {
-                byHash.putIfAbsent(owner.apiKeyHash(), owner.ownerId());
-            }
             for (RegisteredService service : owner.services()) {
                 String name = service.serviceName();
                 if (name.equals(Names.REGISTRY_PROXY)) {
@@ -70,7 +66,7 @@ final class RegistrationState {
                 }
             }
         }
-        return new RegistrationState(revision, byId, byName, byHash);
+        return new RegistrationState(revision, byId, byName, new KeyIndex(owners, RANDOM));
     }
 
     long revision() {
@@ -103,9 +99,14 @@ final class RegistrationState {
                         .findFirst());
     }
 
-    /** The owner whose key has this hash. */
+    /** The owner whose current key has this hash. */
     Optional<Owner> ownerOfKey(String keyHash) {
-        return Optional.ofNullable(ownerIdsByKeyHash.get(keyHash)).flatMap(this::owner);
+        return ownerOfKey(keyHash, Instant.MAX.minusNanos(1));
+    }
+
+    /** The owner one of whose keys has this hash: the current one, or one that was replaced and is good until later. */
+    Optional<Owner> ownerOfKey(String keyHash, Instant now) {
+        return keys.ownerId(keyHash, now).flatMap(this::owner);
     }
 
     /** The compiled form of exactly this definition, if it is served. */

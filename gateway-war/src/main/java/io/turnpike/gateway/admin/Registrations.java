@@ -2,12 +2,14 @@ package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.admin.CommittedRegistrations.Change;
 import io.turnpike.gateway.admin.CommittedRegistrations.Outcome;
+import io.turnpike.gateway.admin.CommittedRegistrations.Plan;
 import io.turnpike.gateway.admin.RegistrationRequest.OwnerEntry;
 import io.turnpike.gateway.admin.model.ApiKeys;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.persistence.OwnerRevision;
 import io.turnpike.gateway.persistence.StoreOpener;
 import io.turnpike.gateway.routing.ServiceCompiler;
 import java.lang.System.Logger.Level;
@@ -17,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What is registered, and every change of it. A thread of its own loads the store, asks it for a sign of life from time to
@@ -28,6 +32,7 @@ public final class Registrations {
     private static final System.Logger LOG = System.getLogger(Registrations.class.getName());
 
     private final RegistrationCompiler compiler;
+    private final Clock clock;
     private final SecureRandom random;
     private final StoreConnection connection;
     private final CommittedRegistrations committed;
@@ -48,6 +53,7 @@ public final class Registrations {
             Duration failedPingInterval,
             Duration maxSilence) {
         this.compiler = new RegistrationCompiler(compiler);
+        this.clock = clock;
         this.random = random;
         this.connection = new StoreConnection(maxSilence, System::nanoTime);
         this.committed =
@@ -102,6 +108,25 @@ public final class Registrations {
             throw CommittedRegistrations.notLoaded();
         }
         return committed.state();
+    }
+
+    /**
+     * Whose key has this hash: the current one, or a replaced one that is still good.
+     *
+     * @throws GatewayException {@code NOT_READY}
+     */
+    Optional<Owner> ownerOfKey(String keyHash) throws GatewayException {
+        return loadedState().ownerOfKey(keyHash, clock.instant());
+    }
+
+    /** Makes a change of another kind; see {@link CommittedRegistrations#change}. */
+    Outcome change(String author, String action, Plan plan) throws GatewayException {
+        return committed.change(author, action, plan);
+    }
+
+    /** Goes through the history of an owner; see {@link CommittedRegistrations#history}. */
+    void history(String ownerId, Predicate<OwnerRevision> visitor) throws GatewayException {
+        committed.history(ownerId, visitor);
     }
 
     /**
@@ -164,8 +189,7 @@ public final class Registrations {
                             "OwnerId is " + entry.ownerId() + " (expected: " + ownerId + ", as in the query)");
                 }
                 entries.add(new OwnerEntry(entry.pointer(), ownerId, entry.ownerName(), entry.services()));
-                owners.add(
-                        new Owner(entry.ownerName(), ownerId, former.apiKeyHash(), false, entry.registeredServices()));
+                owners.add(former.withRegistration(entry.ownerName(), entry.registeredServices()));
             }
             return new Change(owners, compiler.compile(entries, now, faults));
         });
@@ -180,7 +204,7 @@ public final class Registrations {
         }
     }
 
-    private static String revision(Outcome outcome) {
+    static String revision(Outcome outcome) {
         return outcome.revision() > 0 ? ", revision " + outcome.revision() : ", no new revision";
     }
 

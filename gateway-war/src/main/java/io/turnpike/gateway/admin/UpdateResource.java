@@ -30,6 +30,9 @@ public class UpdateResource {
     @Inject
     Registrations registrations;
 
+    @Inject
+    Dismissal dismissal;
+
     /**
      * Replaces the name and the services of an owner.
      *
@@ -48,14 +51,12 @@ public class UpdateResource {
             throw new GatewayException(
                     GatewayError.INVALID_REQUEST, "The query names no owner (expected: /update?ownerid=…)");
         }
-        Caller caller = access.caller(apiKey, RequestOrigin.of(request));
-        if (registrations.loadedState().owner(ownerId).isEmpty()) {
-            throw Registrations.ownerNotFound(ownerId);
-        }
-        Access.require(caller, ownerId);
+        Caller caller = access.callerFor(ownerId, apiKey, RequestOrigin.of(request));
         RegistrationRequest registration =
                 RegistrationReader.read(JsonBody.read(body, contentType, settings.maxRequestBytes()));
+        RegistrationState before = registrations.loadedState();
         registrations.update(ownerId, registration, caller.author());
+        dismissal.dismiss(ownerId, before, registrations.state());
         return JsonAnswer.ok(
                 Json.createObjectBuilder().add("Message", "Updated " + ownerId).build());
     }

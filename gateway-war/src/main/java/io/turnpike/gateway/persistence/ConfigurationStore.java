@@ -1,6 +1,7 @@
 package io.turnpike.gateway.persistence;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Where registrations are kept: a sequence of revisions, and the owners as the last one left them. Safe for use by several
@@ -23,6 +24,17 @@ public interface ConfigurationStore extends AutoCloseable {
      * @throws UnreadableRevisionException if one of them is not what a revision looks like
      */
     List<Revision> revisionsAfter(long number) throws StoreUnavailableException;
+
+    /**
+     * Goes through what revisions made of an owner, newest first, back to the one that registered it; what an earlier owner of the
+     * same id did, before it was removed, is not shown. Holds a few dozen revisions at a time, however many there are.
+     *
+     * @param last where to begin: the number of the last revision
+     * @param visitor is told of each; returns false to end
+     * @throws StoreUnavailableException if the database does not answer
+     * @throws UnreadableRevisionException if one of them is not what a revision looks like
+     */
+    void history(String ownerId, long last, Predicate<OwnerRevision> visitor) throws StoreUnavailableException;
 
     /**
      * Makes a revision the last one. When this returns, the revision survives the death of this process and of the machine.

@@ -1,6 +1,7 @@
 package io.turnpike.gateway.persistence;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A store together with the server that it alone talks to: closing it closes both, in order. */
 final class EmbeddedStore implements ConfigurationStore {
@@ -21,6 +22,11 @@ final class EmbeddedStore implements ConfigurationStore {
     @Override
     public List<Revision> revisionsAfter(long number) throws StoreUnavailableException {
         return store.revisionsAfter(number);
+    }
+
+    @Override
+    public void history(String ownerId, long last, Predicate<OwnerRevision> visitor) throws StoreUnavailableException {
+        store.history(ownerId, last, visitor);
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bson.BsonMaximumSizeExceededException;
 import org.bson.Document;
@@ -138,6 +139,11 @@ final class MongoConfigurationStore implements ConfigurationStore {
             throw new UnreadableRevisionException(
                     "The stored revision " + document.get("_id") + " cannot be read: " + e.getMessage());
         }
+    }
+
+    @Override
+    public void history(String ownerId, long last, Predicate<OwnerRevision> visitor) throws StoreUnavailableException {
+        asking(() -> new OwnerHistory(revisions, MongoConfigurationStore::read).visit(ownerId, last, visitor));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.turnpike.gateway.persistence;
 
 import io.turnpike.gateway.admin.model.ApiKeys;
+import io.turnpike.gateway.admin.model.FormerKey;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.admin.model.Protocol;
 import io.turnpike.gateway.admin.model.RegisteredServer;
@@ -11,6 +12,7 @@ import io.turnpike.gateway.routing.ServiceOptions;
 import io.turnpike.gateway.upstream.thrift.Dialect;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +30,18 @@ final class OwnerDocuments {
 
     /** The document of an owner without {@code _id}. The key itself is never written, only its hash. */
     static Document write(Owner owner) {
-        return new Document("ownername", owner.ownerName())
+        Document document = new Document("ownername", owner.ownerName())
                 .append("ownerid", owner.ownerId())
-                .append("apikeyhash", owner.apiKeyHash())
-                .append(
-                        "services",
-                        owner.services().stream().map(OwnerDocuments::write).toList());
+                .append("apikeyhash", owner.apiKeyHash());
+        if (!owner.formerKeys().isEmpty()) {
+            document.append(
+                    "formerkeys",
+                    owner.formerKeys().stream()
+                            .map(key -> new Document("apikeyhash", key.apiKeyHash()).append("until", key.until()))
+                            .toList());
+        }
+        return document.append(
+                "services", owner.services().stream().map(OwnerDocuments::write).toList());
     }
 
     private static Document write(RegisteredService service) {
@@ -106,10 +114,22 @@ final class OwnerDocuments {
                 text(document, "ownername"),
                 ownerId,
                 plain ? ApiKeys.hash(plainKey) : hash,
+                documents(document, "formerkeys").stream()
+                        .flatMap(key -> formerKey(key).stream())
+                        .toList(),
                 plain,
                 documents(document, "services").stream()
                         .map(OwnerDocuments::readService)
                         .toList()));
+    }
+
+    /** The driver writes instants, but reads them as dates. */
+    @SuppressWarnings("JavaUtilDate")
+    private static Optional<FormerKey> formerKey(Document document) {
+        String hash = text(document, "apikeyhash");
+        return !hash.isEmpty() && document.get("until") instanceof Date until
+                ? Optional.of(new FormerKey(hash, until.toInstant()))
+                : Optional.empty();
     }
 
     private static RegisteredService readService(Document document) {

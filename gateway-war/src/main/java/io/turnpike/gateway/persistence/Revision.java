@@ -11,7 +11,8 @@ import java.util.List;
  * @param number position in the sequence, from 1
  * @param author who made it, such as {@code owner:shop} or {@code master}
  * @param time when
- * @param action what it did, in a word: {@code register}, {@code update}, {@code hash-key}, {@code import}
+ * @param action what it did, in a word: {@code register}, {@code update}, {@code hash-key}, {@code import},
+ *     {@code rotate-key}, {@code revoke-keys}, {@code delete-owner}, {@code delete-service}
  * @param changed the touched owners as they are from now on
  * @param removed ids of owners that are gone from now on
  */

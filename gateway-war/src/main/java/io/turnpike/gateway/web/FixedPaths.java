@@ -36,7 +36,11 @@ final class FixedPaths {
         verbs.put("ping", Set.of("GET"));
         verbs.put("register", Set.of("POST"));
         verbs.put("update", Set.of("PUT"));
-        verbs.put("owners/*", Set.of("GET"));
+        verbs.put("owners/*", Set.of("GET", "DELETE"));
+        verbs.put("owners/*/keys", Set.of("POST", "DELETE"));
+        verbs.put("owners/*/services/*", Set.of("DELETE"));
+        verbs.put("owners/*/services/*/versions", Set.of("GET"));
+        verbs.put("owners/*/services/*/versions/*", Set.of("GET"));
         verbs.put("connect", Set.of("POST"));
         verbs.put("connect/*", Set.of("DELETE"));
         verbs.put("health", Set.of("GET", "POST"));

@@ -30,11 +30,15 @@ final class Node implements AutoCloseable {
     final AtomicInteger failures = new AtomicInteger();
 
     Node(StoreOpener opener, Duration ping) {
+        this(opener, ping, Clock.systemUTC());
+    }
+
+    Node(StoreOpener opener, Duration ping, Clock clock) {
         registrations = new Registrations(
                 opener,
                 new ServiceCompiler(),
                 this::prepare,
-                Clock.systemUTC(),
+                clock,
                 new SecureRandom(),
                 ping,
                 Duration.ofMillis(20),

@@ -1,6 +1,7 @@
 package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.persistence.ConfigurationStore;
+import io.turnpike.gateway.persistence.OwnerRevision;
 import io.turnpike.gateway.persistence.Revision;
 import io.turnpike.gateway.persistence.RevisionConflictException;
 import io.turnpike.gateway.persistence.RevisionTooLargeException;
@@ -9,6 +10,7 @@ import io.turnpike.gateway.persistence.StoredConfiguration;
 import io.turnpike.gateway.persistence.UnreadableRevisionException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** One store for several nodes, as a MongoDB would be; can be made to be away. Whoever opened it closes the real one. */
 final class SharedStore implements ConfigurationStore {
@@ -62,6 +64,15 @@ final class SharedStore implements ConfigurationStore {
             throw new UnreadableRevisionException(unreadable);
         }
         return real.revisionsAfter(number);
+    }
+
+    @Override
+    public void history(String ownerId, long last, Predicate<OwnerRevision> visitor) throws StoreUnavailableException {
+        ask();
+        if (!unreadable.isEmpty()) {
+            throw new UnreadableRevisionException(unreadable);
+        }
+        real.history(ownerId, last, visitor);
     }
 
     @Override

@@ -2,10 +2,8 @@ package io.turnpike.gateway.admin.model;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * API keys: made of 192 random bits, kept as their SHA-256. A slow hash would add nothing, for such keys cannot be guessed.
@@ -25,12 +23,7 @@ public final class ApiKeys {
 
     /** SHA-256 of a key's UTF-8 bytes, in lower-case hex. */
     public static String hash(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(key);
     }
 
     /** Compares two hashes in a time that does not depend on where they differ. */

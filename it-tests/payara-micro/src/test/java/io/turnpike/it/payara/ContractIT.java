@@ -5,6 +5,7 @@ import io.turnpike.it.harness.GatewaySetup;
 import io.turnpike.it.scenario.AdminContract;
 import io.turnpike.it.scenario.CallContract;
 import io.turnpike.it.scenario.InteropScenarios;
+import io.turnpike.it.scenario.OwnershipContract;
 import java.net.URI;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -16,7 +17,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 /** The HTTP contract, on a server that Arquillian starts. */
 @ArquillianTest
 @RunAsClient
-final class ContractIT implements AdminContract, CallContract, InteropScenarios {
+final class ContractIT implements AdminContract, OwnershipContract, CallContract, InteropScenarios {
 
     @ArquillianResource
     private URI address;
