@@ -5,18 +5,21 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * As much JSON (RFC 8259) as the gateway's small answers need: checks a whole document, and keeps the text members of its
- * outermost object. Used up by one call of {@link #texts}.
+ * As much JSON (RFC 8259) as the gateway's small answers and a {@code serviceConfig.json} need: checks a whole document, and keeps
+ * members of its outermost object. Used up by one call.
  */
 final class FlatJson {
 
     private static final int MAX_DEPTH = 32;
 
     private final String in;
+    private final boolean file;
     private int at;
 
-    private FlatJson(String in) {
+    /** @param file whether people write it: with comments, and with numbers and words to be kept */
+    private FlatJson(String in, boolean file) {
         this.in = in;
+        this.file = file;
     }
 
     /**
@@ -25,15 +28,28 @@ final class FlatJson {
      * @throws IllegalArgumentException if it is no JSON object
      */
     static Map<String, String> texts(String json) {
-        FlatJson parser = new FlatJson(json);
-        Map<String, String> texts = new HashMap<>();
-        parser.space();
-        parser.object(texts, 0);
-        parser.space();
-        if (parser.at != json.length()) {
-            throw parser.fault("the end");
+        return new FlatJson(json, false).members();
+    }
+
+    /**
+     * The members of a JSON object in a file, which may have {@code //} and block comments: texts, and numbers and words as they
+     * are written; objects, arrays and {@code null} are checked and left out.
+     *
+     * @throws IllegalArgumentException if it is no JSON object
+     */
+    static Map<String, String> scalars(String json) {
+        return new FlatJson(json, true).members();
+    }
+
+    private Map<String, String> members() {
+        Map<String, String> members = new HashMap<>();
+        space();
+        object(members, 0);
+        space();
+        if (at != in.length()) {
+            throw fault("the end");
         }
-        return texts;
+        return members;
     }
 
     /** A text as a JSON string, quotes included. */
@@ -65,6 +81,8 @@ final class FlatJson {
             space();
             if (peek() == '"') {
                 texts.put(name, string());
+            } else if (file && "{[n".indexOf(peek()) < 0) {
+                texts.put(name, word());
             } else {
                 value(depth + 1);
             }
@@ -95,15 +113,17 @@ final class FlatJson {
         }
     }
 
-    private void word() {
+    private String word() {
         int start = at;
-        while (at < in.length() && ",]} \t\r\n".indexOf(in.charAt(at)) < 0) {
+        while (at < in.length() && ",]}/ \t\r\n".indexOf(in.charAt(at)) < 0) {
             at++;
         }
-        if (!in.substring(start, at).matches("true|false|null|-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?")) {
+        String word = in.substring(start, at);
+        if (!word.matches("true|false|null|-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?")) {
             at = start;
             throw fault("a value");
         }
+        return word;
     }
 
     private String string() {
@@ -169,9 +189,28 @@ final class FlatJson {
     }
 
     private void space() {
-        while (at < in.length() && " \t\r\n".indexOf(in.charAt(at)) >= 0) {
+        while (at < in.length() && (" \t\r\n".indexOf(in.charAt(at)) >= 0 || file && comment())) {
             at++;
         }
+    }
+
+    /** Goes to the last character of a comment that begins here, if one does. */
+    private boolean comment() {
+        if (in.startsWith("//", at)) {
+            while (at + 1 < in.length() && "\r\n".indexOf(in.charAt(at + 1)) < 0) {
+                at++;
+            }
+            return true;
+        }
+        if (!in.startsWith("/*", at)) {
+            return false;
+        }
+        int end = in.indexOf("*/", at + 2);
+        if (end < 0) {
+            throw fault("the end of this comment");
+        }
+        at = end + 1;
+        return true;
     }
 
     private void expect(char c) {
@@ -196,6 +235,15 @@ final class FlatJson {
 
     private IllegalArgumentException fault(String expected) {
         return new IllegalArgumentException(
-                "not the JSON of a gateway: character " + at + " (expected: " + expected + ")");
+                file
+                        ? place() + " (expected: " + expected + ")"
+                        : "not the JSON of a gateway: character " + at + " (expected: " + expected + ")");
+    }
+
+    /** Line and column, from 1. */
+    private String place() {
+        String before = in.substring(0, Math.min(at, in.length()));
+        int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+        return line + ":" + (before.length() - before.lastIndexOf('\n')) + ": no JSON";
     }
 }

@@ -3,15 +3,17 @@ package io.turnpike.connector;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
-/** The three calls of a server's life, for one key and service. Safe for use by several threads at once. */
+/** The three calls of a server's life, for one service. Safe for use by several threads at once. */
 final class GatewayCalls {
 
     private final GatewayHttp http;
-    private final String apiKey;
+    private final Supplier<String> apiKey;
     private final String serviceName;
 
-    GatewayCalls(GatewayHttp http, String apiKey, String serviceName) {
+    /** @param apiKey asked for each call */
+    GatewayCalls(GatewayHttp http, Supplier<String> apiKey, String serviceName) {
         this.http = http;
         this.apiKey = apiKey;
         this.serviceName = serviceName;
@@ -22,7 +24,8 @@ final class GatewayCalls {
                         "POST",
                         "/connect",
                         null,
-                        "{\"ApiKey\":" + FlatJson.quote(apiKey) + ",\"ServiceName\":" + FlatJson.quote(serviceName)
+                        "{\"ApiKey\":" + FlatJson.quote(apiKey.get()) + ",\"ServiceName\":"
+                                + FlatJson.quote(serviceName)
                                 + ",\"ServerAddress\":" + FlatJson.quote(address) + ",\"ServerPort\":\"" + port
                                 + "\"}")
                 .get("ServerID");
@@ -37,10 +40,10 @@ final class GatewayCalls {
                 "POST",
                 "/health",
                 null,
-                "{\"ApiKey\":" + FlatJson.quote(apiKey) + ",\"ServerID\":" + FlatJson.quote(serverId) + "}");
+                "{\"ApiKey\":" + FlatJson.quote(apiKey.get()) + ",\"ServerID\":" + FlatJson.quote(serverId) + "}");
     }
 
     void leave(String serverId) throws IOException {
-        http.call("DELETE", "/connect/" + URLEncoder.encode(serverId, StandardCharsets.UTF_8), apiKey, null);
+        http.call("DELETE", "/connect/" + URLEncoder.encode(serverId, StandardCharsets.UTF_8), apiKey.get(), null);
     }
 }

@@ -7,26 +7,48 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
  * Connects Thrift servers of one service to the gateway and keeps them connected. Safe for use by several threads at once.
  *
  * <pre>{@code
- * TServerSocket socket = new TServerSocket(new InetSocketAddress("10.0.0.7", 9090));
- * TServer server = new TThreadPoolServer(new TThreadPoolServer.Args(socket).processor(processor));
+ * import io.turnpike.connector.GatewayClient;
+ * import io.turnpike.connector.ServiceConfig;
+ * import java.nio.file.Path;
+ * import org.apache.thrift.TProcessor;
+ * import org.apache.thrift.server.TServer;
+ * import org.apache.thrift.server.TThreadPoolServer;
+ * import org.apache.thrift.transport.TServerSocket;
  *
- * try (GatewayClient gateway = new GatewayClient(apiKey, "AssetManagement", "http://localhost:4200")) {
- *     gateway.connectServer("10.0.0.7", 9090); // connects and sends heartbeats in the background
- *     server.serve();
- * } // leaves the gateway; so does the end of the JVM
+ * public final class AssetServer {
+ *
+ *     // As the Thrift compiler makes it: AssetServer.serve(new AssetManagement.Processor<>(new AssetHandler()))
+ *     public static void serve(TProcessor processor) throws Exception {
+ *         ServiceConfig config = ServiceConfig.read(Path.of("serviceConfig.json"));
+ *         TServerSocket socket = new TServerSocket(config.listenAddress());
+ *         int port = config.advertisedPort(socket.getServerSocket().getLocalPort());
+ *         TServer server = new TThreadPoolServer(new TThreadPoolServer.Args(socket).processor(processor));
+ *         try (GatewayClient gateway = config.client()
+ *                 .listener((state, detail) -> System.out.println(state + ": " + detail))
+ *                 .build()) {
+ *             gateway.connectServer(config.serviceUrl(), port); // connects and sends heartbeats in the background
+ *             server.serve();
+ *         } // leaves the gateway; so does the end of the JVM
+ *     }
+ * }
  * }</pre>
+ *
+ * <p>Without a file: {@code new GatewayClient(apiKey, "AssetManagement", "http://localhost:4200")}.
  *
  * <p>The gateway may be away when the server starts, and may go away for a second or an hour later: it is tried again with
  * exponential backoff and full jitter, or as the gateway asks by {@code Retry-After}, at least once per heartbeat interval, so a gateway that comes back knows the server
  * within one interval. With several gateway addresses the next one is tried whenever one cannot be reached or cannot serve.
- * When the gateway says that it does not know the server any more (404), the server connects again. A wrong key, service or
- * address is reported to the listener and the log once, and tried again after six heartbeat intervals.
+ * When the gateway says that it does not know the server any more (404), the server connects again. A refusal (401, 403, or a service that
+ * the gateway does not know) is reported to the listener and the log once, and tried again after six heartbeat intervals: somebody may
+ * register the service, or replace the key, see {@link Builder#apiKey}. It never gives up by itself; a listener that wants that
+ * closes the connection.
  */
 public final class GatewayClient implements AutoCloseable {
 
@@ -163,9 +185,9 @@ public final class GatewayClient implements AutoCloseable {
     /** What a client may be told beyond key, service and gateways. Not safe for use by several threads at once. */
     public static final class Builder {
 
-        private final String apiKey;
         private final String serviceName;
         private final List<String> gatewayAddresses;
+        private Supplier<String> apiKey;
         private Duration heartbeatInterval = Duration.ofSeconds(5);
         private Duration timeout = Duration.ofSeconds(5);
         private ConnectionListener listener = (state, detail) -> {};
@@ -173,7 +195,8 @@ public final class GatewayClient implements AutoCloseable {
         private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
 
         private Builder(String apiKey, String serviceName, String... gatewayAddresses) {
-            this.apiKey = Objects.requireNonNull(apiKey, "apiKey");
+            Objects.requireNonNull(apiKey, "apiKey");
+            this.apiKey = () -> apiKey;
             this.serviceName = Objects.requireNonNull(serviceName, "serviceName");
             this.gatewayAddresses = List.of(gatewayAddresses);
         }
@@ -187,6 +210,15 @@ public final class GatewayClient implements AutoCloseable {
             this.listener = other.listener;
             this.leaveOnExit = other.leaveOnExit;
             this.random = other.random;
+        }
+
+        /**
+         * Where the key comes from, asked for each request, so that a key can be replaced while the server runs; default the one that
+         * this builder began with.
+         */
+        public Builder apiKey(Supplier<String> source) {
+            apiKey = Objects.requireNonNull(source, "source");
+            return this;
         }
 
         /** Time between heartbeats, more than zero; default 5 s. Keep it well below the gateway's {@code timeToLift}. */

@@ -27,7 +27,7 @@ public final class GatewayException extends IOException {
         return Optional.ofNullable(retryAfter);
     }
 
-    /** Whether waiting does not mend it: a 4xx other than 404, 408 and 429 has to be looked at by a person. */
+    /** Whether waiting does not mend it: a 4xx other than 408 and 429 has to be looked at by a person. */
     boolean isRefusal() {
         return status >= 400 && status < 500 && status != 408 && status != 429;
     }

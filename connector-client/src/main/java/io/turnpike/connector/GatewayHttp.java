@@ -39,7 +39,8 @@ final class GatewayHttp {
     }
 
     /** {@code host:4200} and {@code http://host:4200/} are the same gateway. */
-    private static URI base(String address) {
+    /** @throws IllegalArgumentException if it is no address of a gateway */
+    static URI base(String address) {
         String text = address.contains("://") ? address : "http://" + address;
         try {
             URI uri = URI.create(text.replaceAll("/+$", ""));

@@ -32,7 +32,7 @@ class HeartbeatTest {
     private Heartbeat heartbeat(String... addresses) {
         GatewayHttp http = new GatewayHttp(List.of(addresses), Duration.ofSeconds(5));
         return new Heartbeat(
-                new GatewayCalls(http, "k\"1", "S"),
+                new GatewayCalls(http, () -> "k\"1", "S"),
                 "10.0.0.7",
                 90,
                 INTERVAL,

@@ -6,6 +6,7 @@ import io.turnpike.it.scenario.AdminContract;
 import io.turnpike.it.scenario.CallContract;
 import io.turnpike.it.scenario.InteropScenarios;
 import io.turnpike.it.scenario.OwnershipContract;
+import io.turnpike.it.scenario.PythonExampleContract;
 import java.net.URI;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -17,7 +18,8 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 /** The HTTP contract, on a server that Arquillian starts. */
 @ArquillianTest
 @RunAsClient
-final class ContractIT implements AdminContract, OwnershipContract, CallContract, InteropScenarios {
+final class ContractIT
+        implements AdminContract, OwnershipContract, CallContract, InteropScenarios, PythonExampleContract {
 
     @ArquillianResource
     private URI address;
