@@ -29,6 +29,7 @@ public enum GatewayError {
     OVERLOADED("overloaded", 503, "Too many calls are waiting for the service"),
     STORE_UNAVAILABLE("store-unavailable", 503, "The configuration store cannot be reached"),
     REGISTRY_UNAVAILABLE("registry-unavailable", 503, "The service registry cannot be reached"),
+    LOOKUP_FAILED("lookup-failed", 503, "A host name cannot be looked up"),
     SERVICE_BROKEN("service-broken", 503, "The service's stored IDL cannot be used"),
     NOT_READY("not-ready", 503, "The gateway is still starting"),
     UPSTREAM_TIMEOUT("upstream-timeout", 504, "The server did not answer in time");

@@ -41,10 +41,6 @@ final class BindingCheck {
             FieldBinding.JS_CONV,
             FieldBinding.HTTP_CODE);
 
-    /** Headers that say how the answer is sent; they are the server's. */
-    private static final Set<String> FRAMING_HEADERS = Set.of(
-            "connection", "content-length", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "date");
-
     /** So many are told; whoever mends them is told of the others. */
     private static final int MOST_MISFITS = 100;
 
@@ -111,7 +107,7 @@ final class BindingCheck {
             String lower = binding.header().toLowerCase(Locale.ROOT);
             String place = "of " + struct.name() + "." + field.name();
             if (!binding.header().isEmpty()) {
-                if (FRAMING_HEADERS.contains(lower)) {
+                if (ReplyNames.isFraming(lower)) {
                     add(
                             struct,
                             field,
@@ -232,7 +228,7 @@ final class BindingCheck {
     /** Headers and cookies are called by tokens (RFC 9110, section 5.6.2). */
     private static Optional<String> name(String annotation, FieldSchema field, String place) {
         String name = field.annotations().get(annotation);
-        return name == null || name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+        return name == null || ReplyNames.isToken(name)
                 ? Optional.empty()
                 : Optional.of(annotation + " of " + place + " is \"" + name
                         + "\" (expected: a name of letters, digits and !#$%&'*+-.^_`|~)");

@@ -29,8 +29,9 @@ public final class ServiceCompiler {
     public CompiledService compile(ServiceDefinition definition) throws GatewayException {
         CompiledService compiled = compile(definition, true);
         if (compiled.schema().isPresent()) {
-            // Only of what is registered now: what an earlier version took goes on working.
-            List<Fault> faults = bindingFaults(definition, compiled.schema().get());
+            // Only of what is registered now: what an earlier version took goes on working, if it is not unsafe.
+            List<Fault> faults =
+                    places(definition, BindingCheck.of(compiled.schema().get()));
             compiled = faults.isEmpty() ? compiled : broken(definition, faults);
         }
         if (!compiled.faults().isEmpty()) {
@@ -46,7 +47,13 @@ public final class ServiceCompiler {
 
     /** Compiles a definition that comes from the store: one that cannot be used becomes a broken service, with its faults. */
     public CompiledService compileStored(ServiceDefinition definition) {
-        return compile(definition, false);
+        CompiledService compiled = compile(definition, false);
+        if (compiled.schema().isEmpty()) {
+            return compiled;
+        }
+        List<Fault> faults =
+                places(definition, ReplyNames.faults(compiled.schema().get()));
+        return faults.isEmpty() ? compiled : broken(definition, faults);
     }
 
     /** @param strict whether a path that annotations of the IDL give breaks the service too, if it cannot be used */
@@ -76,8 +83,7 @@ public final class ServiceCompiler {
         return new IdlSources(MAIN, definition.idl(), definition.includes());
     }
 
-    private static List<Fault> bindingFaults(ServiceDefinition definition, ServiceSchema schema) {
-        List<BindingCheck.Misfit> misfits = BindingCheck.of(schema);
+    private static List<Fault> places(ServiceDefinition definition, List<BindingCheck.Misfit> misfits) {
         if (misfits.isEmpty()) {
             return List.of();
         }

@@ -109,6 +109,40 @@ class BindingCheckTest {
                 .isPresent();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '\0',
+            value = {
+                "api.header = 'X: y\\r\\nSet-Cookie';api.header of S.a is",
+                "api.header = 'X Y';api.header of S.a is \"X Y\"",
+                "api.header = 'Transfer-Encoding';api.header of S.a is \"Transfer-Encoding\"",
+                "api.header = 'content-length';api.header of S.a is \"content-length\"",
+                "api.cookie = 'a=b, Domain';api.cookie of S.a is \"a=b, Domain\"",
+            })
+    void compileStored_replyNameThatNoAnswerMayCarry_isBrokenAndSaysWhere(String annotation, String expected) {
+        for (String service : List.of("S call()", "void call() throws (1: E e)")) {
+            String idl = "struct S {\n 1: string a (" + annotation + ")\n}\nexception E {\n 1: string a (" + annotation
+                    + ")\n}\nservice Assets { " + service + " }";
+            CompiledService stored = new ServiceCompiler().compileStored(definition(idl));
+            assertThat(stored.schema()).isEmpty();
+            assertThat(stored.faults()).singleElement().satisfies(fault -> {
+                assertThat(fault.detail())
+                        .contains(service.startsWith("S") ? expected : expected.replace("S.a", "E.a"));
+                assertThat(fault.line()).isEqualTo(service.startsWith("S") ? 2 : 5);
+            });
+        }
+    }
+
+    @Test
+    void compileStored_sameNamesInARequest_goOnWorking() {
+        String idl = "struct S { 1: string a (api.header = 'Content-Length'), 2: string b (api.cookie = 'a b') }\n"
+                + "struct T { 1: S s, 2: string c (api.header = 'X-Good', api.cookie = 'c') }\n"
+                + "service Assets { T call(1: S s) }";
+        assertThat(new ServiceCompiler().compileStored(definition(idl)).schema())
+                .isPresent();
+    }
+
     private static ServiceDefinition definition(String idl) {
         return new ServiceDefinition(
                 "Assets", "o", idl, Map.of(), List.of(), Dialect.DEFAULT, Optional.empty(), ServiceOptions.DEFAULTS);

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which servers may connect: all, or only those that their owner registered ({@code connect: registered}); from everywhere, or
@@ -15,13 +16,29 @@ import java.util.List;
  */
 final class Admission {
 
+    private static final Map<String, String> RETRY = Map.of("Retry-After", "5");
+
     private final boolean registeredOnly;
     private final List<CidrBlock> networks;
+    private final Resolver resolver;
+
+    /** Looks host names up. */
+    @FunctionalInterface
+    interface Resolver {
+
+        /** All addresses of a name, one or more; of a literal, itself. */
+        InetAddress[] addresses(String host) throws UnknownHostException;
+    }
 
     /** @throws IllegalArgumentException if a network is no CIDR block */
     Admission(boolean registeredOnly, List<String> networks) {
+        this(registeredOnly, networks, InetAddress::getAllByName);
+    }
+
+    Admission(boolean registeredOnly, List<String> networks, Resolver resolver) {
         this.registeredOnly = registeredOnly;
         this.networks = networks.stream().map(CidrBlock::of).toList();
+        this.resolver = resolver;
     }
 
     /**
@@ -33,7 +50,14 @@ final class Admission {
         if (registeredOnly && !isRegistered(service, address, port)) {
             throw notRegistered(service, address, port);
         }
-        return networks.isEmpty() ? address : withinNetworks(address);
+        if (networks.isEmpty()) {
+            return address;
+        }
+        try {
+            return withinNetworks(address);
+        } catch (UnknownHostException e) {
+            throw new GatewayException(GatewayError.FORBIDDEN, address + " cannot be looked up");
+        }
     }
 
     /** Names and addresses are compared in their plain form, so that {@code [::1]} is {@code 0:0:0:0:0:0:0:1}. */
@@ -45,21 +69,31 @@ final class Admission {
     }
 
     /**
-     * Requires that a server that was let in before still is. Where networks are restricted it is known by its IP address, so
-     * a registered name is looked up: it lets in the addresses that it means now, and all while it cannot be looked up.
+     * The address by which to know a server that was let in before, and still is. Where networks are restricted it is an IP address, so
+     * a registered name is looked up: it lets in the addresses that it means now, and all while it cannot be looked up. A server that
+     * connected by name before networks were restricted is known by its address from now on.
      *
-     * @throws GatewayException {@code FORBIDDEN}
+     * @throws GatewayException {@code FORBIDDEN}; {@code LOOKUP_FAILED} if its own name cannot be looked up, which may pass
      */
-    void admitAgain(RegisteredService service, String address, int port) throws GatewayException {
+    String admitAgain(RegisteredService service, String address, int port) throws GatewayException {
         if (registeredOnly && !isRegistered(service, address, port) && !isRegisteredByName(service, address, port)) {
             throw notRegistered(service, address, port);
         }
-        if (!networks.isEmpty()) {
-            String unused = withinNetworks(address);
+        if (networks.isEmpty()) {
+            return address;
+        }
+        try {
+            return withinNetworks(address);
+        } catch (UnknownHostException e) {
+            throw new GatewayException(
+                    GatewayError.LOOKUP_FAILED,
+                    address + " cannot be looked up at the moment; try again",
+                    List.of(),
+                    RETRY);
         }
     }
 
-    private static boolean isRegisteredByName(RegisteredService service, String address, int port) {
+    private boolean isRegisteredByName(RegisteredService service, String address, int port) {
         return HostSyntax.literal(address).isPresent()
                 && service.registeredServers().stream()
                         .filter(server -> server.port() == port)
@@ -68,9 +102,9 @@ final class Admission {
                         .anyMatch(name -> mayMean(name, address));
     }
 
-    private static boolean mayMean(String name, String address) {
+    private boolean mayMean(String name, String address) {
         try {
-            return Arrays.stream(InetAddress.getAllByName(name))
+            return Arrays.stream(resolver.addresses(name))
                     .anyMatch(found -> found.getHostAddress().equals(address));
         } catch (UnknownHostException e) {
             return true;
@@ -83,13 +117,8 @@ final class Admission {
                 address + ":" + port + " is none of the RegisteredServers of " + service.serviceName());
     }
 
-    private String withinNetworks(String address) throws GatewayException {
-        InetAddress[] found;
-        try {
-            found = InetAddress.getAllByName(address);
-        } catch (UnknownHostException e) {
-            throw new GatewayException(GatewayError.FORBIDDEN, address + " cannot be looked up");
-        }
+    private String withinNetworks(String address) throws GatewayException, UnknownHostException {
+        InetAddress[] found = resolver.addresses(address);
         for (InetAddress one : found) {
             if (networks.stream().noneMatch(network -> network.contains(one))) {
                 throw new GatewayException(

@@ -71,7 +71,7 @@ final class Servers {
         RegistrationState state = registrations.loadedState();
         ServiceInstance instance = known(state, caller, serverId);
         try {
-            requireAdmitted(state, instance);
+            instance = admitted(state, instance);
             switch (registrar.heartbeat(instance)) {
                 case KEPT -> {
                     // Nothing to tell.
@@ -88,14 +88,31 @@ final class Servers {
         }
     }
 
-    private void requireAdmitted(RegistrationState state, ServiceInstance instance)
+    /** The instance by the address that it is to be known by from now on, if it is still let in; else it leaves. */
+    private ServiceInstance admitted(RegistrationState state, ServiceInstance instance)
             throws GatewayException, RegistryUnavailableException {
         try {
-            admission.admitAgain(registered(state, instance.serviceName()), instance.address(), instance.port());
+            String address = admission.admitAgain(
+                    registered(state, instance.serviceName()), instance.address(), instance.port());
+            return address.equals(instance.address()) ? instance : at(address, instance);
         } catch (GatewayException refused) {
+            if (refused.error() != GatewayError.FORBIDDEN) {
+                throw refused.withLogNote(describe(instance));
+            }
             boolean unused = registrar.leave(instance);
             throw refused.withLogNote(describe(instance) + " gets no calls any more");
         }
+    }
+
+    private static ServiceInstance at(String address, ServiceInstance instance) {
+        return new ServiceInstance(
+                instance.serverId(),
+                instance.serviceName(),
+                instance.ownerId(),
+                address,
+                instance.port(),
+                instance.weight(),
+                instance.connectedAt());
     }
 
     /**

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,5 +125,39 @@ class AdmissionTest {
         assertThatThrownBy(() -> new Admission(false, List.of(network)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(network);
+    }
+
+    @Test
+    void admitAgain_nameSinceBeforeNetworksWereRestricted_isKnownByItsAddressFromThenOn() throws Exception {
+        Map<String, String> names = new HashMap<>(Map.of("asset-1", "10.0.0.7"));
+        Admission admission = new Admission(false, List.of("10.0.0.0/8"), lookUp(names));
+        assertThat(admission.admitAgain(service(), "asset-1", 1)).isEqualTo("10.0.0.7");
+        names.put("asset-1", "192.168.0.1");
+        assertThat(Problems.of(() -> admission.admitAgain(service(), "asset-1", 1))
+                        .error())
+                .isEqualTo(GatewayError.FORBIDDEN);
+        assertThat(new Admission(false, List.of(), lookUp(names)).admitAgain(service(), "asset-1", 1))
+                .isEqualTo("asset-1");
+    }
+
+    @Test
+    void admitAgain_nameThatCannotBeLookedUp_is503WithRetryAfter() throws Exception {
+        Admission admission = new Admission(false, List.of("10.0.0.0/8"), lookUp(Map.of()));
+        GatewayException away = Problems.of(() -> admission.admitAgain(service(), "asset-1", 1));
+        assertThat(away.error()).isEqualTo(GatewayError.LOOKUP_FAILED);
+        assertThat(away.headers()).containsKey("Retry-After");
+        assertThat(Problems.of(() -> admission.admit(service(), "asset-1", 1)).error())
+                .as("at the first connect somebody has mistyped it")
+                .isEqualTo(GatewayError.FORBIDDEN);
+    }
+
+    static Admission.Resolver lookUp(Map<String, String> names) {
+        return host -> {
+            String address = names.getOrDefault(host, host);
+            if (!address.matches("[0-9.]+")) {
+                throw new UnknownHostException(host);
+            }
+            return new InetAddress[] {InetAddress.getByName(address)};
+        };
     }
 }

@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,28 @@ class ServersTest {
                 .as("so that it connects again")
                 .isEqualTo(GatewayError.SERVER_NOT_FOUND);
         strict.connect(JOHN, "AssetManagement", "localhost", 8000);
+    }
+
+    @Test
+    void heartbeat_nameThatCannotBeLookedUp_is503AndKeepsTheServer() throws Exception {
+        Map<String, String> names = new HashMap<>();
+        String id = servers().connect(JOHN, "AssetManagement", "asset-1", 9000);
+        Servers restricted = servers(
+                registry, node.registrations, new Admission(false, List.of("10.0.0.0/8"), AdmissionTest.lookUp(names)));
+
+        GatewayException away = Problems.of(() -> restricted.heartbeat(JOHN, id));
+        assertThat(away.error()).isEqualTo(GatewayError.LOOKUP_FAILED);
+        assertThat(registry.list("AssetManagement")).as("as it was").hasSize(1);
+
+        names.put("asset-1", "10.0.0.7");
+        restricted.heartbeat(JOHN, id);
+        assertThat(registry.list("AssetManagement"))
+                .extracting(server -> server.instance().address())
+                .contains("10.0.0.7");
+        restricted.heartbeat(JOHN, id);
+
+        names.put("asset-1", "192.168.0.1");
+        assertThat(Problems.of(() -> restricted.heartbeat(JOHN, id)).error()).isEqualTo(GatewayError.FORBIDDEN);
     }
 
     @Test
