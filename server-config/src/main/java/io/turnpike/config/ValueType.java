@@ -2,8 +2,11 @@ package io.turnpike.config;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +18,9 @@ import java.util.stream.Collectors;
  * @param reader turns a JSON value into the text of the property
  */
 record ValueType(String expected, boolean secret, Reader reader) {
+
+    private static final Pattern CONSUL_ADDRESS = Pattern.compile(
+            "(?:https?://)?(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?)(?::([0-9]{1,5}))?/?");
 
     /** Turns a JSON value into the text of a MicroProfile Config property. */
     @FunctionalInterface
@@ -96,6 +102,28 @@ record ValueType(String expected, boolean secret, Reader reader) {
             }
             return Optional.of(String.join(",", items));
         });
+    }
+
+    /** One address of a Consul agent or several; what the gateway takes is {@code ConsulOptions} of its registry. */
+    static ValueType consulAddresses() {
+        String expected = "host:port or http(s)://host:port of a Consul agent, or an array of them";
+        return new ValueType(
+                expected,
+                false,
+                value -> textList(expected)
+                        .reader()
+                        .read(value)
+                        .filter(list -> list.isEmpty()
+                                || Arrays.stream(list.split(",", -1)).allMatch(ValueType::isConsulAddress)));
+    }
+
+    private static boolean isConsulAddress(String text) {
+        Matcher address = CONSUL_ADDRESS.matcher(text);
+        return address.matches()
+                && (address.group(1) == null
+                        || toInt(address.group(1))
+                                .filter(port -> port > 0 && port <= 65_535)
+                                .isPresent());
     }
 
     private static Optional<Integer> toInt(String text) {

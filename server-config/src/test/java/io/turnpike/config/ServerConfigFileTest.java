@@ -76,11 +76,17 @@ class ServerConfigFileTest {
                 case REGISTRATION -> "\"master\"";
                 case CONNECT -> "\"registered\"";
                 case SERVER_NETWORKS -> "[\"10.0.0.0/8\", \"::1/128\"]";
+                case CONSUL_ADDRESS -> "[\"7\", \"https://[::1]:8501\"]";
+                case WHEN_ALL_DEAD -> "\"call\"";
                 case DB_URL -> "\"mongodb+srv://h\"";
                 case MASKER_KEY,
                         CLUSTER_SECRET,
                         DATA_DIRECTORY,
-                        CONSUL_ADDRESS,
+                        CONSUL_TOKEN,
+                        CONSUL_DATACENTER,
+                        CONSUL_CA_FILE,
+                        CONSUL_CERT_FILE,
+                        CONSUL_KEY_FILE,
                         DB_NAME,
                         DB_COLLECTION_NAME,
                         REGISTRY_PROXY_ADDRESS -> "\"7\"";
@@ -99,6 +105,7 @@ class ServerConfigFileTest {
         assertThat(file.problems()).isEmpty();
         assertThat(file.properties()).hasSize(ConfigKey.values().length).containsEntry("maskerKey", "7");
         assertThat(file.properties()).containsEntry("serverNetworks", "10.0.0.0/8,::1/128");
+        assertThat(file.properties()).containsEntry("consulAddress", "7,https://[::1]:8501");
     }
 
     @Test
@@ -123,6 +130,20 @@ class ServerConfigFileTest {
                     .as("%s: true", key.key())
                     .isEqualTo(!flag);
         }
+    }
+
+    @Test
+    void read_badConsulAddress_isReportedAndTokensAreNot() throws IOException {
+        for (String wrong : List.of("\"x:0\"", "\"h:70000\"", "\"h:x\"", "[\"ok:1\", \"ftp://h\"]", "\"a b\"")) {
+            ServerConfigFile file = ServerConfigFile.read(write("c.json", "{\"consulAddress\": " + wrong + "}"));
+            assertThat(messages(file)).as(wrong).singleElement().asString().contains("consulAddress: ", "host:port");
+        }
+        ServerConfigFile file = ServerConfigFile.read(write("c.json", "{\"consulToken\": [\"sesame\"]}"));
+        assertThat(messages(file))
+                .singleElement()
+                .asString()
+                .contains("consulToken")
+                .doesNotContain("sesame");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -45,6 +46,37 @@ public final class ServerIdCodec {
      *     characters
      */
     public ServiceInstance issue(ServiceInstance instance) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        return sign(instance, nonce);
+    }
+
+    /**
+     * What, together with the instance, makes up a token: enough to tell two connects of a server apart and, for those who have
+     * the secret, to make the same token again; of no use to anybody else. Empty if we never gave the token.
+     */
+    public Optional<String> nonce(String serverId) {
+        return verified(serverId).map(payload -> {
+            byte[] nonce = new byte[NONCE_BYTES];
+            payload.get(nonce);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
+        });
+    }
+
+    /**
+     * The same instance with the very token that {@link #nonce} was taken from, if the instance is the same in everything else.
+     *
+     * @throws IllegalArgumentException if this is no nonce, or as with {@link #issue}
+     */
+    public ServiceInstance restore(ServiceInstance instance, String nonce) {
+        byte[] bytes = Base64.getUrlDecoder().decode(nonce);
+        if (bytes.length != NONCE_BYTES) {
+            throw new IllegalArgumentException("nonce: " + bytes.length + " bytes (expected: " + NONCE_BYTES + ")");
+        }
+        return sign(instance, bytes);
+    }
+
+    private ServiceInstance sign(ServiceInstance instance, byte[] nonce) {
         byte[] service = SignedText.utf8("serviceName", instance.serviceName());
         byte[] owner = SignedText.utf8("ownerId", instance.ownerId());
         byte[] address = SignedText.utf8("address", instance.address());
@@ -54,8 +86,6 @@ public final class ServerIdCodec {
             throw new IllegalArgumentException("service, owner and address: " + textBytes
                     + " bytes together (expected: " + mostTextBytes + " at most)");
         }
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
         ByteBuffer payload = ByteBuffer.allocate(OVERHEAD_BYTES + textBytes);
         payload.put(nonce)
                 .putShort((short) instance.port())
@@ -78,10 +108,14 @@ public final class ServerIdCodec {
     /** The instance that a token stands for, or empty if we never gave it. Takes any text, however hostile. */
     public Optional<ServiceInstance> verify(String serverId) {
         try {
-            return signed.read(serverId, NO_CONTEXT).map(payload -> read(serverId, payload));
+            return verified(serverId).map(payload -> read(serverId, payload));
         } catch (IllegalArgumentException | BufferUnderflowException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    private Optional<ByteBuffer> verified(String serverId) {
+        return signed.read(serverId, NO_CONTEXT).filter(payload -> payload.remaining() >= OVERHEAD_BYTES);
     }
 
     private static ServiceInstance read(String serverId, ByteBuffer in) {

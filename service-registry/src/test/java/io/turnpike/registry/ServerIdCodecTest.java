@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,22 @@ class ServerIdCodecTest {
                 new ServiceInstance("", "Größe", "所有者", "höst.example", 1, 1, Instant.ofEpochSecond(-5, 7)));
 
         assertThat(codec.verify(issued.serverId())).contains(issued);
+    }
+
+    @Test
+    void restore_nonceOfAToken_makesTheSameTokenAgainWhereTheSecretIs() {
+        ServiceInstance issued = codec.issue(asset);
+        String nonce = codec.nonce(issued.serverId()).orElseThrow();
+
+        assertThat(nonce).hasSize(16);
+        assertThat(codec.restore(asset, nonce)).isEqualTo(issued);
+        assertThat(new ServerIdCodec("other".getBytes(UTF_8))
+                        .restore(asset, nonce)
+                        .serverId())
+                .isNotEqualTo(issued.serverId());
+        assertThat(codec.nonce(codec.issue(asset).serverId())).isPresent().isNotEqualTo(Optional.of(nonce));
+        assertThat(codec.nonce("id-1")).isEmpty();
+        assertThatThrownBy(() -> codec.restore(asset, "AAAA")).hasMessage("nonce: 3 bytes (expected: 12)");
     }
 
     @Test

@@ -5,7 +5,7 @@ import io.turnpike.gateway.admin.Registrations;
 import io.turnpike.gateway.routing.SnapshotHolder;
 import io.turnpike.gateway.settings.GatewaySettings;
 import io.turnpike.gateway.upstream.thrift.ThriftTransport;
-import io.turnpike.registry.memory.InMemoryServiceRegistry;
+import io.turnpike.registry.OpenRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
@@ -46,19 +46,13 @@ public class GatewayLifecycle {
     ThriftTransport transport;
 
     @Inject
-    InMemoryServiceRegistry registry;
+    OpenRegistry registry;
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         if (!started.compareAndSet(false, true)) {
             return;
         }
         LOGGER.log(Level.INFO, StartupReport.of(settings));
-        settings.consulAddress()
-                .ifPresent(
-                        address -> LOGGER.log(
-                                Level.WARNING,
-                                "consulAddress: " + address
-                                        + " is not used: this version keeps its registry in memory and does not support Consul yet"));
         registrations.start();
     }
 

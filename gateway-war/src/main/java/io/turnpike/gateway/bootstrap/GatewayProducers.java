@@ -12,9 +12,11 @@ import io.turnpike.gateway.upstream.thrift.Dialect;
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
 import io.turnpike.gateway.upstream.thrift.ThriftTransport;
 import io.turnpike.registry.HealthTimings;
+import io.turnpike.registry.OpenRegistry;
 import io.turnpike.registry.ServerIdCodec;
 import io.turnpike.registry.ServiceRegistrar;
 import io.turnpike.registry.ServiceRegistry;
+import io.turnpike.registry.consul.ConsulServiceRegistry;
 import io.turnpike.registry.memory.InMemoryServiceRegistry;
 import io.turnpike.thrift.json.MappingOptions;
 import io.turnpike.thrift.protocol.ProtocolLimits;
@@ -58,9 +60,12 @@ public class GatewayProducers {
 
     @Produces
     @Singleton
-    @Typed({InMemoryServiceRegistry.class, ServiceRegistry.class, ServiceRegistrar.class})
-    InMemoryServiceRegistry registry(GatewaySettings settings) {
-        return new InMemoryServiceRegistry(new HealthTimings(settings.timeToLift(), settings.timeToDie()));
+    @Typed({OpenRegistry.class, ServiceRegistry.class, ServiceRegistrar.class})
+    OpenRegistry registry(GatewaySettings settings, ServerIdCodec serverIds) {
+        HealthTimings timings = new HealthTimings(settings.timeToLift(), settings.timeToDie());
+        return settings.consul().isPresent()
+                ? new ConsulServiceRegistry(settings.consul().get(), timings, settings.whenAllDead(), serverIds)
+                : new InMemoryServiceRegistry(timings, settings.whenAllDead());
     }
 
     @Produces

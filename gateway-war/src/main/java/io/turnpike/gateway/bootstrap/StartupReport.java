@@ -13,12 +13,15 @@ final class StartupReport {
     private StartupReport() {}
 
     static String of(GatewaySettings settings) {
-        return "Turnpike %s starts: port %d, data in %s, store %s, registry in memory (timeToLift %d s, timeToDie %d s), registration %s"
+        return "Turnpike %s starts: port %d, data in %s, store %s, registry %s (timeToLift %d s, timeToDie %d s), registration %s"
                 .formatted(
                         version(),
                         settings.serverPort(),
                         settings.dataDirectory(),
                         settings.dbUrl().map(StartupReport::withoutPassword).orElse("embedded"),
+                        settings.consul()
+                                .map(consul -> "in Consul at " + consul.describe())
+                                .orElse("in memory"),
                         settings.timeToLift().toSeconds(),
                         settings.timeToDie().toSeconds(),
                         settings.registrationOpen() ? "open" : "with the master key only");

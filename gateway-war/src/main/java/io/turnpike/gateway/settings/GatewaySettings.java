@@ -1,5 +1,7 @@
 package io.turnpike.gateway.settings;
 
+import io.turnpike.registry.WhenAllDead;
+import io.turnpike.registry.consul.ConsulOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +16,8 @@ import java.util.Optional;
  * @param allowDefaultMasterKey whether the well-known default master key is taken from other machines too
  * @param clusterSecret secret that signs {@code ServerID}s; empty: derived from the master key
  * @param dataDirectory where the embedded store and generated keys are
- * @param consulAddress host and port of the Consul agent; empty: registry in memory
+ * @param consul keys {@code consulAddress}, {@code consulToken} and others, see {@code ConsulOptions}; empty: registry in memory
+ * @param whenAllDead what becomes of calls when all instances of a service look dead: {@code fail} or {@code call}
  * @param timeToLift silence after which an instance gets no more calls
  * @param timeToDie silence after which an instance is forgotten
  * @param dbUrl MongoDB connection string; empty: embedded store
@@ -47,7 +50,8 @@ public record GatewaySettings(
         boolean allowDefaultMasterKey,
         Optional<String> clusterSecret,
         Path dataDirectory,
-        Optional<String> consulAddress,
+        Optional<ConsulOptions> consul,
+        WhenAllDead whenAllDead,
         Duration timeToLift,
         Duration timeToDie,
         Optional<String> dbUrl,

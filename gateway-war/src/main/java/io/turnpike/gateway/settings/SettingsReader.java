@@ -1,6 +1,8 @@
 package io.turnpike.gateway.settings;
 
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
+import io.turnpike.registry.WhenAllDead;
+import io.turnpike.registry.consul.ConsulOptions;
 import io.turnpike.thrift.json.MappingOptions;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,8 +21,6 @@ public final class SettingsReader {
     private static final int LARGEST = 1 << 30;
     private static final Pattern CIDR =
             Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}(/[0-9]{1,2})?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(/[0-9]{1,3})?");
-    private static final Pattern HOST_AND_PORT =
-            Pattern.compile("(https?://)?(\\[[0-9A-Fa-f:.]+]|[^\\s:/]+)(:[0-9]{1,5})?/?");
 
     /**
      * Reads the settings; what is not set has its default.
@@ -49,7 +49,10 @@ public final class SettingsReader {
                 values.flag("allowDefaultMasterKey", false),
                 values.secret("clusterSecret", "at least 16 characters", secret -> secret.length() >= 16),
                 dataDirectory(values),
-                values.text("consulAddress", "host:port", HOST_AND_PORT.asMatchPredicate()),
+                ConsulOptions.read(lookup, values.problems()),
+                values.choice("whenAllDead", "fail", "fail", "call").equals("call")
+                        ? WhenAllDead.CALL
+                        : WhenAllDead.FAIL,
                 timeToLift,
                 timeToDie,
                 values.secret("dbUrl", "mongodb://… or mongodb+srv://…", SettingsReader::isMongoUrl),

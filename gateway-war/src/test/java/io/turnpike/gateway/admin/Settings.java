@@ -1,6 +1,7 @@
 package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.settings.GatewaySettings;
+import io.turnpike.registry.WhenAllDead;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Settings {
                 Optional.empty(),
                 data,
                 Optional.empty(),
+                WhenAllDead.FAIL,
                 Duration.ofSeconds(45),
                 Duration.ofSeconds(90),
                 Optional.empty(),

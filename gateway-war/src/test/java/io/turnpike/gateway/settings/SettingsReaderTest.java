@@ -3,6 +3,10 @@ package io.turnpike.gateway.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.turnpike.registry.WhenAllDead;
+import io.turnpike.registry.consul.ConsulOptions;
+import io.turnpike.registry.consul.ConsulTls;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,6 +28,7 @@ class SettingsReaderTest {
                         Optional.empty(),
                         Path.of("data").toAbsolutePath(),
                         Optional.empty(),
+                        WhenAllDead.FAIL,
                         Duration.ofSeconds(45),
                         Duration.ofSeconds(90),
                         Optional.empty(),
@@ -59,7 +64,10 @@ class SettingsReaderTest {
         values.put("allowDefaultMasterKey", "true");
         values.put("clusterSecret", "0123456789abcdef");
         values.put("dataDirectory", "/var/x");
-        values.put("consulAddress", "127.0.0.1:8500");
+        values.put("consulAddress", "127.0.0.1:8500, https://consul.example");
+        values.put("consulToken", "secret-token");
+        values.put("consulDatacenter", "dc2");
+        values.put("whenAllDead", "call");
         values.put("timeToLift", "6");
         values.put("timeToDie", "12");
         values.put("dbUrl", "mongodb://localhost:27017");
@@ -93,7 +101,12 @@ class SettingsReaderTest {
                         true,
                         Optional.of("0123456789abcdef"),
                         Path.of("/var/x").toAbsolutePath(),
-                        Optional.of("127.0.0.1:8500"),
+                        Optional.of(new ConsulOptions(
+                                List.of(URI.create("http://127.0.0.1:8500"), URI.create("https://consul.example:8501")),
+                                Optional.of("secret-token"),
+                                Optional.of("dc2"),
+                                ConsulTls.DEFAULT)),
+                        WhenAllDead.CALL,
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(12),
                         Optional.of("mongodb://localhost:27017"),
@@ -140,6 +153,30 @@ class SettingsReaderTest {
                                         "masterKeyEnabled: yes (expected: one of true, false)",
                                         "serverNetworks: nowhere (expected: CIDR blocks such as 10.0.0.0/8, with commas between"
                                                 + " them)"));
+    }
+
+    @Test
+    void read_badConsul_namesTheKeysAndNoToken() {
+        assertThatThrownBy(() -> read(Map.of(
+                        "consulAddress", "127.0.0.1:70000,ftp://x,h:0",
+                        "consulToken", "tok\u00e9n",
+                        "consulCaFile", "/nowhere/ca.pem",
+                        "whenAllDead", "pray")))
+                .isInstanceOfSatisfying(InvalidSettingsException.class, e -> {
+                    assertThat(e.problems()).hasSize(6);
+                    assertThat(e.getMessage())
+                            .contains(
+                                    "consulAddress: 127.0.0.1:70000 (expected: host:port or http(s)://host:port",
+                                    "consulAddress: ftp://x (expected: ",
+                                    "consulAddress: h:0 (expected: ",
+                                    "consulToken: a text of 5 characters, not shown (expected: ",
+                                    "consulCaFile: /nowhere/ca.pem cannot be read (expected: a PEM file)",
+                                    "whenAllDead: pray (expected: one of fail, call)")
+                            .doesNotContain("tok\u00e9n");
+                });
+        assertThat(read(Map.of("consulAddress", "h", "consulToken", "sesame")).toString())
+                .contains("http://h:8500")
+                .doesNotContain("sesame");
     }
 
     @Test

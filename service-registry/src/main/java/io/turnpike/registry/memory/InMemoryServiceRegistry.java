@@ -4,11 +4,16 @@ import io.turnpike.registry.HealthTimings;
 import io.turnpike.registry.Heard;
 import io.turnpike.registry.InstanceHealth;
 import io.turnpike.registry.InstanceStatus;
+import io.turnpike.registry.OpenRegistry;
 import io.turnpike.registry.RegistryListener;
+import io.turnpike.registry.RegistryStatus;
 import io.turnpike.registry.ServiceInstance;
-import io.turnpike.registry.ServiceRegistrar;
-import io.turnpike.registry.ServiceRegistry;
+import io.turnpike.registry.WhenAllDead;
+import io.turnpike.registry.state.Departures;
+import io.turnpike.registry.state.Server;
+import io.turnpike.registry.state.Subscription;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,12 +31,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A heartbeat takes constant time. Expiry is exact for whoever asks, and listeners hear of it from a timer that wakes
  * for the next deadline only.
  */
-public final class InMemoryServiceRegistry implements ServiceRegistry, ServiceRegistrar, AutoCloseable {
+public final class InMemoryServiceRegistry implements OpenRegistry {
 
     /** How many departures are remembered; the oldest are forgotten first. */
     static final int REMEMBERED_DEPARTURES = 100_000;
 
     private final Alarm alarm;
+    private final WhenAllDead whenAllDead;
     private final Object lock = new Object();
 
     // All below guarded by lock.
@@ -44,11 +50,17 @@ public final class InMemoryServiceRegistry implements ServiceRegistry, ServiceRe
 
     /** Starts a daemon thread of its own that expires instances; {@link #close} ends it. */
     public InMemoryServiceRegistry(HealthTimings timings) {
-        this(timings, Alarm.system(), REMEMBERED_DEPARTURES);
+        this(timings, WhenAllDead.FAIL);
     }
 
-    InMemoryServiceRegistry(HealthTimings timings, Alarm alarm, int rememberedDepartures) {
+    /** As {@link #InMemoryServiceRegistry(HealthTimings)}, with what listeners are told when all of a service look dead. */
+    public InMemoryServiceRegistry(HealthTimings timings, WhenAllDead whenAllDead) {
+        this(timings, whenAllDead, Alarm.system(), REMEMBERED_DEPARTURES);
+    }
+
+    InMemoryServiceRegistry(HealthTimings timings, WhenAllDead whenAllDead, Alarm alarm, int rememberedDepartures) {
         this.alarm = alarm;
+        this.whenAllDead = whenAllDead;
         this.silence = new Silence(timings);
         this.departures = new Departures(rememberedDepartures);
     }
@@ -141,12 +153,20 @@ public final class InMemoryServiceRegistry implements ServiceRegistry, ServiceRe
             if (entry != null) {
                 remove(instance);
                 silence.remove(entry);
-                if (entry.health == InstanceHealth.PASSING) {
+                if (mayBeCalled(entry)) {
                     changed.add(instance.serviceName());
                 }
             }
             return true;
         });
+    }
+
+    @Override
+    public RegistryStatus status() {
+        synchronized (lock) {
+            int instances = services.values().stream().mapToInt(Map::size).sum();
+            return new RegistryStatus("memory", true, false, "", services.size(), instances);
+        }
     }
 
     /** Ends the expiry thread and all watches. */
@@ -178,7 +198,12 @@ public final class InMemoryServiceRegistry implements ServiceRegistry, ServiceRe
         synchronized (lock) {
             long now = alarm.nanoTime();
             Set<String> changed = new LinkedHashSet<>();
-            silence.expire(now, lifted -> changed.add(lifted.instance.serviceName()), dead -> remove(dead.instance));
+            silence.expire(now, lifted -> changed.add(lifted.instance.serviceName()), dead -> {
+                remove(dead.instance);
+                if (mayBeCalled(dead)) {
+                    changed.add(dead.instance.serviceName());
+                }
+            });
             result = step.test(now, changed);
             setAlarm(now);
             if (changed.isEmpty()) {
@@ -228,9 +253,15 @@ public final class InMemoryServiceRegistry implements ServiceRegistry, ServiceRe
     }
 
     private List<ServiceInstance> passing(String serviceName) {
-        return instances(serviceName).values().stream()
-                .filter(entry -> entry.health == InstanceHealth.PASSING)
+        Collection<Entry> all = instances(serviceName).values();
+        boolean allDead = all.stream().noneMatch(entry -> entry.health == InstanceHealth.PASSING);
+        return all.stream()
+                .filter(entry -> entry.health == InstanceHealth.PASSING || allDead && mayBeCalled(entry))
                 .map(entry -> entry.instance)
                 .toList();
+    }
+
+    private boolean mayBeCalled(Entry entry) {
+        return entry.health == InstanceHealth.PASSING || whenAllDead == WhenAllDead.CALL;
     }
 }

@@ -9,6 +9,7 @@ import io.turnpike.registry.RegistryContract;
 import io.turnpike.registry.ServiceInstance;
 import io.turnpike.registry.ServiceRegistrar;
 import io.turnpike.registry.ServiceRegistry;
+import io.turnpike.registry.WhenAllDead;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,7 +31,7 @@ class InMemoryServiceRegistryTest extends RegistryContract {
     private static final HealthTimings TIMINGS = new HealthTimings(Duration.ofSeconds(45), Duration.ofSeconds(90));
 
     private final SteppedAlarm alarm = new SteppedAlarm(START);
-    private final InMemoryServiceRegistry memory = new InMemoryServiceRegistry(TIMINGS, alarm, 3);
+    private final InMemoryServiceRegistry memory = new InMemoryServiceRegistry(TIMINGS, WhenAllDead.FAIL, alarm, 3);
 
     @Override
     protected ServiceRegistry create() {
@@ -45,6 +46,11 @@ class InMemoryServiceRegistryTest extends RegistryContract {
     @Override
     protected HealthTimings timings() {
         return TIMINGS;
+    }
+
+    @Override
+    protected Duration tolerance() {
+        return Duration.ofMillis(1);
     }
 
     @Override
@@ -101,8 +107,8 @@ class InMemoryServiceRegistryTest extends RegistryContract {
 
     @Test
     void expiry_timeToLiftEqualToTimeToDie_forgetsAtOnceAndTells() {
-        InMemoryServiceRegistry strict =
-                new InMemoryServiceRegistry(new HealthTimings(Duration.ofSeconds(5), Duration.ofSeconds(5)), alarm, 3);
+        InMemoryServiceRegistry strict = new InMemoryServiceRegistry(
+                new HealthTimings(Duration.ofSeconds(5), Duration.ofSeconds(5)), WhenAllDead.FAIL, alarm, 3);
         List<Integer> sizes = new ArrayList<>();
         strict.watch((name, passing) -> sizes.add(passing.size()));
         strict.register(server("s", 1));
@@ -110,6 +116,26 @@ class InMemoryServiceRegistryTest extends RegistryContract {
 
         assertThat(sizes).containsExactly(1, 0);
         assertThat(strict.list("s")).isEmpty();
+    }
+
+    @Test
+    void watch_allDeadAndToBeCalledAnyway_hearsOfAllUntilTheyAreForgotten() {
+        InMemoryServiceRegistry open = new InMemoryServiceRegistry(TIMINGS, WhenAllDead.CALL, alarm, 3);
+        List<List<Integer>> heard = new ArrayList<>();
+        open.watch((name, passing) ->
+                heard.add(passing.stream().map(ServiceInstance::port).toList()));
+        open.register(server("s", 1));
+        pass(Duration.ofSeconds(10));
+        open.register(server("s", 2));
+        pass(Duration.ofSeconds(35));
+        assertThat(heard).containsExactly(List.of(1), List.of(1, 2), List.of(2));
+        pass(Duration.ofSeconds(10));
+        assertThat(heard).last().isEqualTo(List.of(1, 2));
+        assertThat(open.list("s")).allMatch(status -> status.health() == InstanceHealth.CRITICAL);
+        pass(Duration.ofSeconds(35));
+        assertThat(heard).last().isEqualTo(List.of(2));
+        pass(Duration.ofSeconds(10));
+        assertThat(heard).last().isEqualTo(List.of());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.turnpike.registry.memory;
+package io.turnpike.registry.state;
 
 import io.turnpike.registry.RegistryListener;
 import io.turnpike.registry.ServiceInstance;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * registry, and nobody waits for a slow listener but the one thread that delivers to it. The instances are read when the
  * listener is called: several changes of one service that pile up meanwhile become one call with the latest state.
  */
-final class Subscription implements ServiceRegistry.Watch {
+public final class Subscription implements ServiceRegistry.Watch {
 
     private static final System.Logger LOG = System.getLogger(Subscription.class.getName());
 
@@ -36,7 +36,7 @@ final class Subscription implements ServiceRegistry.Watch {
      * @param passing reads the passing instances of a service; called with the lock held
      * @param onClose called with the lock held
      */
-    Subscription(
+    public Subscription(
             Object lock, RegistryListener listener, Function<String, List<ServiceInstance>> passing, Runnable onClose) {
         this.lock = lock;
         this.listener = listener;
@@ -45,12 +45,12 @@ final class Subscription implements ServiceRegistry.Watch {
     }
 
     /** To be called with the lock held, and {@link #deliver} afterwards without. */
-    void changed(Collection<String> serviceNames) {
+    public void changed(Collection<String> serviceNames) {
         changed.addAll(serviceNames);
     }
 
     /** Calls the listener until it knows everything, unless another thread is doing so. */
-    void deliver() {
+    public void deliver() {
         synchronized (lock) {
             if (delivering) {
                 return;

@@ -1,0 +1,12 @@
+package io.turnpike.it.wildfly;
+
+import io.turnpike.it.harness.ServerKind;
+import io.turnpike.it.scenario.ConsulScenarios;
+
+final class ConsulIT extends ConsulScenarios {
+
+    @Override
+    public ServerKind server() {
+        return new WildFlyServer();
+    }
+}

@@ -1,0 +1,392 @@
+package io.turnpike.registry.consul;
+
+import io.turnpike.registry.HealthTimings;
+import io.turnpike.registry.InstanceHealth;
+import io.turnpike.registry.InstanceStatus;
+import io.turnpike.registry.ServiceInstance;
+import io.turnpike.registry.WhenAllDead;
+import io.turnpike.registry.consul.CatalogEntry.Verdict;
+import io.turnpike.registry.state.Departures;
+import io.turnpike.registry.state.Server;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is alive, by what Consul said last and by the heartbeats that this node has taken itself. Not safe for use by several threads
+ * at once; time is a parameter.
+ *
+ * <p>Consul decides, with two exceptions. A heartbeat that came in here less than {@code timeToLift} ago outweighs a check
+ * that is critical because a heartbeat is said to be missing: Consul has lost it, or was away. And while Consul is away, and for one {@code
+ * timeToLift} after its return, every instance that was alive when it went stays alive: its checks expired because nobody could
+ * renew them, and each server needs the time of one heartbeat to renew its own.
+ */
+final class LiveView {
+
+    private final long liftNanos;
+    private final long dieNanos;
+    private final HealthTimings timings;
+    private final WhenAllDead whenAllDead;
+    private final Departures departures;
+
+    private final Map<String, List<CatalogEntry>> catalog = new HashMap<>();
+    /** In the order of the last heartbeat, the oldest first. */
+    private final Map<Server, Heard> heard = new LinkedHashMap<>();
+
+    private final Map<String, Set<Server>> heardOf = new HashMap<>();
+    private final Map<Server, Long> deadSince = new HashMap<>();
+    /** What was alive when Consul went, by service. */
+    private Map<String, Map<Server, ServiceInstance>> trusted = Map.of();
+
+    private final Map<String, Map<Server, Known>> known = new HashMap<>();
+    /** Services whose state depends on the time. */
+    private final Set<String> restless = new HashSet<>();
+
+    private boolean away = true;
+    private boolean returned;
+    private long returnedAt;
+
+    /** The last heartbeat that this node has taken. */
+    private record Heard(ServiceInstance instance, long atNanos, Instant at) {}
+
+    /** A server as it is now. */
+    private record Known(ServiceInstance instance, boolean alive) {}
+
+    /** @param departures who has left here; guarded as this is */
+    LiveView(HealthTimings timings, WhenAllDead whenAllDead, Departures departures) {
+        this.timings = timings;
+        this.liftNanos = timings.timeToLift().toNanos();
+        this.dieNanos = timings.timeToDie().toNanos();
+        this.whenAllDead = whenAllDead;
+        this.departures = departures;
+    }
+
+    /** Consul cannot be reached from now on, or cannot be believed. */
+    void away() {
+        if (!away) {
+            away = true;
+            trusted = alive();
+        }
+    }
+
+    /** Consul answers again, from now on. */
+    void back(long now) {
+        if (away) {
+            away = false;
+            returned = true;
+            returnedAt = now;
+            restless.addAll(trusted.keySet());
+        }
+    }
+
+    /**
+     * Consul has told of a service.
+     *
+     * @param askedAt when it was asked: what has happened here since, it need not know
+     * @return whether what listeners are told of the service has changed
+     */
+    boolean told(String service, List<CatalogEntry> entries, long askedAt, long now) {
+        List<CatalogEntry> former = entries.isEmpty() ? catalog.remove(service) : catalog.put(service, entries);
+        if (former != null && !isTrusting(now)) {
+            // Somebody has removed it, at another node or in Consul itself.
+            former.stream()
+                    .map(entry -> Server.of(entry.instance()))
+                    .filter(server -> entries.stream()
+                            .noneMatch(entry -> Server.of(entry.instance()).equals(server)))
+                    .filter(server -> heard.containsKey(server) && heard.get(server).atNanos - askedAt < 0)
+                    .forEach(this::unhear);
+        }
+        return update(service, now);
+    }
+
+    /** A server has connected. Returns as {@link #told}. */
+    boolean connected(ServiceInstance instance, long now, Instant at) {
+        hear(instance, now, at);
+        return update(instance.serviceName(), now);
+    }
+
+    /** A server has sent a heartbeat, perhaps with the token of an earlier connect. Returns as {@link #told}. */
+    boolean heard(ServiceInstance instance, long now, Instant at) {
+        Server server = Server.of(instance);
+        ServiceInstance current = current(server);
+        if (current == null || instance.connectedAt().isAfter(current.connectedAt())) {
+            hear(instance, now, at);
+            return update(server.serviceName(), now);
+        }
+        boolean wasAlive = isAlive(server);
+        hear(current, now, at);
+        return !wasAlive && update(server.serviceName(), now);
+    }
+
+    private void hear(ServiceInstance instance, long now, Instant at) {
+        Server server = Server.of(instance);
+        unhear(server);
+        heard.put(server, new Heard(instance, now, at));
+        heardOf.computeIfAbsent(server.serviceName(), name -> new HashSet<>()).add(server);
+    }
+
+    /** A server has left; {@link Departures} know it. Returns as {@link #told}. */
+    boolean left(Server server, long now) {
+        unhear(server);
+        return update(server.serviceName(), now);
+    }
+
+    /** Looks at everything that depends on the time; returns services of which listeners have to be told. */
+    Set<String> pass(long now) {
+        for (Iterator<Heard> oldest = heard.values().iterator(); oldest.hasNext(); ) {
+            Heard first = oldest.next();
+            if (now - first.atNanos < dieNanos) {
+                break;
+            }
+            oldest.remove();
+            forgetService(Server.of(first.instance));
+        }
+        if (returned && !isTrusting(now)) {
+            returned = false;
+            trusted = Map.of();
+        }
+        Set<String> changed = new HashSet<>();
+        for (String service : List.copyOf(restless)) {
+            if (update(service, now)) {
+                changed.add(service);
+            }
+        }
+        return changed;
+    }
+
+    /** What listeners are told. */
+    List<ServiceInstance> passing(String service) {
+        Collection<Known> servers = known.getOrDefault(service, Map.of()).values();
+        boolean allDead = whenAllDead == WhenAllDead.CALL && servers.stream().noneMatch(Known::alive);
+        return servers.stream()
+                .filter(server -> server.alive || allDead)
+                .map(Known::instance)
+                .sorted(Comparator.comparing(ServiceInstance::connectedAt))
+                .toList();
+    }
+
+    List<InstanceStatus> list(String service, Instant now) {
+        return known.getOrDefault(service, Map.of()).values().stream()
+                .sorted(Comparator.comparing(server -> server.instance.connectedAt()))
+                .map(server -> new InstanceStatus(
+                        server.instance,
+                        server.alive ? InstanceHealth.PASSING : InstanceHealth.CRITICAL,
+                        lastHeartbeat(server, now)))
+                .toList();
+    }
+
+    /** Known here, or else the earliest time that it can have been. */
+    private Instant lastHeartbeat(Known server, Instant now) {
+        Heard last = heard.get(Server.of(server.instance));
+        if (last != null) {
+            return last.at;
+        }
+        Duration silence = server.alive ? timings.timeToLift() : timings.timeToDie();
+        Instant earliest = now.minus(silence);
+        return earliest.isBefore(server.instance.connectedAt()) ? server.instance.connectedAt() : earliest;
+    }
+
+    /** The instance with which a server is known at present. */
+    @Nullable
+    ServiceInstance current(Server server) {
+        Known now = known.getOrDefault(server.serviceName(), Map.of()).get(server);
+        return now == null ? null : now.instance;
+    }
+
+    boolean isAlive(Server server) {
+        Known now = known.getOrDefault(server.serviceName(), Map.of()).get(server);
+        return now != null && now.alive;
+    }
+
+    Set<String> services() {
+        return Set.copyOf(known.keySet());
+    }
+
+    int instances() {
+        return known.values().stream().mapToInt(Map::size).sum();
+    }
+
+    /** Every service that Consul has told of. */
+    Set<String> catalogued() {
+        return Set.copyOf(catalog.keySet());
+    }
+
+    /** Services with instances that have no check of their own. */
+    Set<String> unchecked() {
+        Set<String> services = new HashSet<>();
+        catalog.forEach((service, entries) -> {
+            if (!entries.stream().allMatch(CatalogEntry::checked)) {
+                services.add(service);
+            }
+        });
+        return services;
+    }
+
+    /** Services of which an agent has instances. */
+    Set<String> servicesAt(String node) {
+        Set<String> services = new HashSet<>();
+        catalog.forEach((service, entries) -> {
+            if (entries.stream().anyMatch(entry -> entry.node().equals(node))) {
+                services.add(service);
+            }
+        });
+        return services;
+    }
+
+    /** What Consul has and should not have any more: servers that have left, or have been silent for {@code timeToDie}. */
+    List<CatalogEntry> leftovers(long now) {
+        List<CatalogEntry> leftovers = new ArrayList<>();
+        if (isTrusting(now)) {
+            return leftovers;
+        }
+        for (String service : restless) {
+            for (CatalogEntry entry : catalog.getOrDefault(service, List.of())) {
+                Server server = Server.of(entry.instance());
+                Map<Server, Known> servers = known.getOrDefault(service, Map.of());
+                if (!servers.containsKey(server)) {
+                    leftovers.add(entry);
+                }
+            }
+        }
+        return leftovers;
+    }
+
+    boolean isRestless(String service) {
+        return restless.contains(service);
+    }
+
+    private boolean isTrusting(long now) {
+        return away || returned && now - returnedAt < liftNanos;
+    }
+
+    private Map<String, Map<Server, ServiceInstance>> alive() {
+        Map<String, Map<Server, ServiceInstance>> all = new HashMap<>();
+        known.forEach((service, servers) -> servers.forEach((server, now) -> {
+            if (now.alive) {
+                all.computeIfAbsent(service, name -> new HashMap<>()).put(server, now.instance);
+            }
+        }));
+        return all;
+    }
+
+    private void unhear(Server server) {
+        if (heard.remove(server) != null) {
+            forgetService(server);
+        }
+    }
+
+    private void forgetService(Server server) {
+        Set<Server> servers = heardOf.get(server.serviceName());
+        if (servers != null && servers.remove(server) && servers.isEmpty()) {
+            heardOf.remove(server.serviceName());
+        }
+    }
+
+    /** What is known of one server while a service is looked at. */
+    private static final class Evidence {
+        private @Nullable ServiceInstance newest;
+        private Verdict best = Verdict.SILENT;
+        private Verdict worst = Verdict.ALIVE;
+
+        /** The first of two of the same age counts. */
+        void of(ServiceInstance instance) {
+            if (newest == null || instance.connectedAt().isAfter(newest.connectedAt())) {
+                newest = instance;
+            }
+        }
+
+        void of(CatalogEntry entry) {
+            of(entry.instance());
+            if (entry.verdict() == Verdict.ALIVE) {
+                best = Verdict.ALIVE;
+            }
+            worst = entry.verdict().compareTo(worst) > 0 ? entry.verdict() : worst;
+        }
+    }
+
+    private boolean update(String service, long now) {
+        List<ServiceInstance> before = passing(service);
+        boolean leftovers = false;
+        Map<Server, Evidence> evidence = new LinkedHashMap<>();
+        for (Server server : heardOf.getOrDefault(service, Set.of())) {
+            Heard last = heard.get(server);
+            if (last != null) {
+                evidence(evidence, server).of(last.instance);
+            }
+        }
+        for (CatalogEntry entry : catalog.getOrDefault(service, List.of())) {
+            if (departures.hasLeft(entry.instance())) {
+                leftovers = true;
+            } else {
+                evidence(evidence, Server.of(entry.instance())).of(entry);
+            }
+        }
+        Map<Server, ServiceInstance> trustedHere = isTrusting(now) ? trusted.getOrDefault(service, Map.of()) : Map.of();
+        trustedHere.forEach((server, instance) -> {
+            if (!departures.hasLeft(instance)) {
+                evidence(evidence, server).of(instance);
+            }
+        });
+
+        Map<Server, Known> after = new LinkedHashMap<>();
+        boolean restlessNow = leftovers || !trustedHere.isEmpty();
+        for (Map.Entry<Server, Evidence> each : evidence.entrySet()) {
+            Server server = each.getKey();
+            Evidence of = each.getValue();
+            ServiceInstance newest = of.newest;
+            if (newest == null) {
+                continue;
+            }
+            boolean alive = of.best == Verdict.ALIVE
+                    || isFresh(server, now) && of.worst.compareTo(Verdict.SILENT) <= 0
+                    || trustedHere.containsKey(server) && of.worst != Verdict.MAINTENANCE;
+            restlessNow |= of.best != Verdict.ALIVE;
+            if (alive) {
+                deadSince.remove(server);
+                after.put(server, new Known(newest, true));
+            } else if (!isForgotten(server, now)) {
+                after.put(server, new Known(newest, false));
+            }
+        }
+        known.getOrDefault(service, Map.of()).keySet().stream()
+                .filter(server -> !evidence.containsKey(server))
+                .forEach(deadSince::remove);
+        if (after.isEmpty()) {
+            known.remove(service);
+        } else {
+            known.put(service, after);
+        }
+        if (restlessNow) {
+            restless.add(service);
+        } else {
+            restless.remove(service);
+        }
+        return !before.equals(passing(service));
+    }
+
+    private static Evidence evidence(Map<Server, Evidence> all, Server server) {
+        return all.computeIfAbsent(server, s -> new Evidence());
+    }
+
+    private boolean isFresh(Server server, long now) {
+        Heard last = heard.get(server);
+        return last != null && now - last.atNanos < liftNanos;
+    }
+
+    /** {@code timeToDie} counts from the last heartbeat; one that others took was {@code timeToLift} before the check's end. */
+    private boolean isForgotten(Server server, long now) {
+        long since = deadSince.computeIfAbsent(server, s -> now);
+        Heard last = heard.get(server);
+        return last != null ? now - last.atNanos >= dieNanos : now - since >= dieNanos - liftNanos;
+    }
+}
