@@ -25,6 +25,7 @@ enum ConfigKey {
     DB_URL("dbUrl", ValueType.mongoUrl()),
     DB_NAME("dbName", ValueType.text()),
     DB_COLLECTION_NAME("dbCollectionName", ValueType.text()),
+    DB_POLL_MILLIS("dbPollMillis", ValueType.wholeNumber("milliseconds", 1, 86_400_000)),
     DB_PING_INTERVAL("dbPingInterval", ValueType.wholeNumber("seconds", 1, 31_536_000)),
     DB_FAILED_PING_INTERVAL("dbFailedPingInterval", ValueType.wholeNumber("seconds", 1, 31_536_000)),
     DB_MAX_PING_FAIL_DURATION("dbMaxPingFailDuration", ValueType.wholeNumber("seconds", 1, 31_536_000)),

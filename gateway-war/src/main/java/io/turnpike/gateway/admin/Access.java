@@ -33,7 +33,7 @@ final class Access {
             return Caller.MASTER;
         }
         Optional<Owner> owner = registrations.ownerOfKey(hash);
-        if (owner.isEmpty()) {
+        if (owner.isEmpty() || MasterKey.isWellKnown(hash)) {
             throw new GatewayException(
                     GatewayError.UNAUTHORIZED,
                     masterKey.refusesWellKnown(hash, origin)

@@ -41,9 +41,11 @@ public class AdminProducers {
                         new PreparedSnapshot(snapshots, builder.build(snapshots.current(), revision, services)),
                 Clock.systemUTC(),
                 random,
-                settings.dbPingInterval(),
-                settings.dbFailedPingInterval(),
-                settings.dbMaxPingFailDuration());
+                new StoreTimings(
+                        settings.dbPollInterval(),
+                        settings.dbPingInterval(),
+                        settings.dbFailedPingInterval(),
+                        settings.dbMaxPingFailDuration()));
     }
 
     private static StoreOpener opener(GatewaySettings settings) {

@@ -1,5 +1,8 @@
 package io.turnpike.gateway.admin;
 
+import static io.turnpike.gateway.admin.StoreProblems.notLoaded;
+import static io.turnpike.gateway.admin.StoreProblems.unavailable;
+
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
@@ -34,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 final class CommittedRegistrations {
 
     private static final System.Logger LOG = System.getLogger(CommittedRegistrations.class.getName());
-    private static final Map<String, String> RETRY = Map.of("Retry-After", "5");
     private static final int MAX_ATTEMPTS = 20;
     private static final long LOCK_SECONDS = 10;
 
@@ -102,12 +104,6 @@ final class CommittedRegistrations {
         return loaded;
     }
 
-    /** That the state is not known yet. */
-    static GatewayException notLoaded() {
-        return new GatewayException(
-                GatewayError.NOT_READY, "The registrations are still being loaded", List.of(), RETRY);
-    }
-
     /**
      * Makes a change; one that changes nothing is not committed.
      *
@@ -122,11 +118,21 @@ final class CommittedRegistrations {
                     throw notLoaded();
                 }
                 RegistrationState before = state;
-                Change change = plan.on(before);
-                if (changesNothing(change)) {
-                    return new Outcome(before, change, 0);
+                Change change;
+                try {
+                    change = plan.on(before);
+                } catch (GatewayException e) {
+                    if (tookNew()) {
+                        continue;
+                    }
+                    throw e;
                 }
-                if (commit(author, action, change)) {
+                if (changesNothing(change)) {
+                    catchUp(reachableStore());
+                    if (state == before) {
+                        return new Outcome(before, change, 0);
+                    }
+                } else if (commit(author, action, change)) {
                     return new Outcome(before, change, state.revision());
                 }
             }
@@ -159,6 +165,25 @@ final class CommittedRegistrations {
         }
     }
 
+    /** Whether others have committed what a refusal did not take into account; a store that is away has nothing to say. */
+    private boolean tookNew() throws GatewayException {
+        ConfigurationStore open = store;
+        if (open == null || !open.shared() || !connection.status().reachable()) {
+            return false;
+        }
+        RegistrationState before = state;
+        catchUp(open);
+        return state != before;
+    }
+
+    private ConfigurationStore reachableStore() throws GatewayException {
+        ConfigurationStore open = store;
+        if (open == null || !connection.status().reachable()) {
+            throw unavailable("The change was not made: the configuration store does not answer");
+        }
+        return open;
+    }
+
     private void lockChanges() throws GatewayException {
         try {
             if (changes.tryLock(LOCK_SECONDS, TimeUnit.SECONDS)) {
@@ -180,10 +205,7 @@ final class CommittedRegistrations {
 
     /** Commits and publishes; false if another node was faster, whose change is taken over then. */
     private boolean commit(String author, String action, Change change) throws GatewayException {
-        ConfigurationStore open = store;
-        if (open == null || !connection.status().reachable()) {
-            throw unavailable("The change was not made: the configuration store does not answer");
-        }
+        ConfigurationStore open = reachableStore();
         Revision revision =
                 new Revision(state.revision() + 1, author, clock.instant(), action, change.owners(), change.removed());
         Next next = next(revision, change.compiled());
@@ -245,10 +267,6 @@ final class CommittedRegistrations {
         failureListener.run();
     }
 
-    private static GatewayException unavailable(String detail) {
-        return new GatewayException(GatewayError.STORE_UNAVAILABLE, detail, List.of(), RETRY);
-    }
-
     /** A state with what requests will be answered by once it is the current one. */
     private record Next(RegistrationState state, SnapshotPublisher.Prepared prepared) {}
 
@@ -288,17 +306,26 @@ final class CommittedRegistrations {
         }
     }
 
+    /** Whether other gateways may change what the store holds; false while it has never been opened. */
+    boolean shared() {
+        ConfigurationStore open = store;
+        return open != null && open.shared();
+    }
+
     /**
      * Looks at the store: opens and loads it if need be, or takes over what other nodes have committed.
      *
+     * @param pings whether to ask for a sign of life too
      * @return whether it answers
      */
-    boolean visit() {
+    boolean visit(boolean pings) {
         changes.lock();
         try {
             ConfigurationStore open = open();
             if (loaded) {
-                open.ping();
+                if (pings) {
+                    open.ping();
+                }
                 takeNew(open);
             } else {
                 StoredConfiguration stored = open.load();

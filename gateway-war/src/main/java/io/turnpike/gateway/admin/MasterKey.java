@@ -23,6 +23,8 @@ public final class MasterKey {
     /** The default of the reference, which everybody knows. */
     static final String WELL_KNOWN = "master_api_key_uuid";
 
+    private static final String WELL_KNOWN_HASH = ApiKeys.hash(WELL_KNOWN);
+
     /** File in the data directory that holds a generated key, mode 0600. */
     static final String FILE_NAME = "master.key";
 
@@ -111,6 +113,11 @@ public final class MasterKey {
      */
     boolean admits(String keyHash, RequestOrigin origin) {
         return ApiKeys.sameHash(hash, keyHash) && enabled && (!onlyFromHere || origin.local());
+    }
+
+    /** Whether a hash is that of the default of the reference, which is nobody's own key. */
+    static boolean isWellKnown(String keyHash) {
+        return ApiKeys.sameHash(WELL_KNOWN_HASH, keyHash);
     }
 
     /** Whether it is the well-known key that is refused there. */

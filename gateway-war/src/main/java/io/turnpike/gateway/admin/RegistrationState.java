@@ -57,6 +57,10 @@ final class RegistrationState {
                 }
                 if (name.isBlank()) {
                     oddities.accept("A service of owner " + owner.ownerId() + " has no name and is not served");
+                } else if (Names.RESERVED.contains(name)
+                        || Names.faultOf("ServiceName", name).isPresent()) {
+                    oddities.accept("The service " + name + " of owner " + owner.ownerId()
+                            + " is not served: its name cannot be the first segment of a URL, or is the gateway's own");
                 } else if (byName.containsKey(name)) {
                     oddities.accept("The service " + name + " of owner " + owner.ownerId() + " is not served: owner "
                             + byName.get(name).definition().ownerId() + " has one of that name");
@@ -66,6 +70,7 @@ final class RegistrationState {
                 }
             }
         }
+        KeyOddities.tell(owners, oddities);
         return new RegistrationState(revision, byId, byName, new KeyIndex(owners, RANDOM));
     }
 

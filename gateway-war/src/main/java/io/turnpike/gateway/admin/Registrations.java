@@ -15,7 +15,6 @@ import io.turnpike.gateway.routing.ServiceCompiler;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +38,7 @@ public final class Registrations {
     private final PeriodicTask keeper;
 
     /**
-     * @param pingInterval how often the store is asked for a sign of life
-     * @param failedPingInterval how often while it does not answer
-     * @param maxSilence after so long without an answer the log says ERROR, once
+     * @param timings when the store is looked at
      */
     public Registrations(
             StoreOpener opener,
@@ -49,19 +46,15 @@ public final class Registrations {
             SnapshotPublisher publisher,
             Clock clock,
             SecureRandom random,
-            Duration pingInterval,
-            Duration failedPingInterval,
-            Duration maxSilence) {
+            StoreTimings timings) {
         this.compiler = new RegistrationCompiler(compiler);
         this.clock = clock;
         this.random = random;
-        this.connection = new StoreConnection(maxSilence, System::nanoTime);
+        this.connection = new StoreConnection(timings.maxSilence(), System::nanoTime);
         this.committed =
                 new CommittedRegistrations(opener, this.compiler, publisher, clock, connection, this::lookAtOnce);
         this.keeper = new PeriodicTask(
-                "turnpike-registrations",
-                () -> committed.visit() ? pingInterval : failedPingInterval,
-                committed::close);
+                "turnpike-registrations", new StoreWatch(committed, timings, System::nanoTime)::step, committed::close);
     }
 
     private void lookAtOnce() {
@@ -105,7 +98,7 @@ public final class Registrations {
      */
     RegistrationState loadedState() throws GatewayException {
         if (!committed.loaded()) {
-            throw CommittedRegistrations.notLoaded();
+            throw StoreProblems.notLoaded();
         }
         return committed.state();
     }

@@ -3,6 +3,7 @@ package io.turnpike.gateway.bootstrap;
 import io.turnpike.config.ConfigProblem;
 import io.turnpike.config.ServerConfigFile;
 import io.turnpike.gateway.admin.MasterKey;
+import io.turnpike.gateway.persistence.DatabaseUrl;
 import io.turnpike.gateway.routing.Dispatcher;
 import io.turnpike.gateway.routing.SnapshotBuilder;
 import io.turnpike.gateway.routing.SnapshotHolder;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -55,7 +57,12 @@ public class GatewayProducers {
                 case WARNING -> LOGGER.log(Level.WARNING, problem.message());
             }
         }
-        return new SettingsReader().read(ConfigProvider.getConfig(), errors);
+        Config config = ConfigProvider.getConfig();
+        config.getOptionalValue("dbUrl", String.class)
+                .map(String::strip)
+                .flatMap(DatabaseUrl::faultOf)
+                .ifPresent(fault -> errors.add("dbUrl: " + fault));
+        return new SettingsReader().read(config, errors);
     }
 
     @Produces

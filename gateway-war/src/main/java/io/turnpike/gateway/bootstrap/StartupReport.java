@@ -1,5 +1,6 @@
 package io.turnpike.gateway.bootstrap;
 
+import io.turnpike.gateway.persistence.DatabaseUrl;
 import io.turnpike.gateway.settings.GatewaySettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,13 +19,18 @@ final class StartupReport {
                         version(),
                         settings.serverPort(),
                         settings.dataDirectory(),
-                        settings.dbUrl().map(StartupReport::withoutPassword).orElse("embedded"),
+                        settings.dbUrl().map(StartupReport::store).orElse("embedded"),
                         settings.consul()
                                 .map(consul -> "in Consul at " + consul.describe())
                                 .orElse("in memory"),
                         settings.timeToLift().toSeconds(),
                         settings.timeToDie().toSeconds(),
                         settings.registrationOpen() ? "open" : "with the master key only");
+    }
+
+    /** The database, without the secrets of its connection string. */
+    static String store(String dbUrl) {
+        return "MongoDB at " + DatabaseUrl.hosts(dbUrl);
     }
 
     /** What the build has written into {@value #VERSION}; "of unknown version" if somebody has taken that away. */
@@ -38,13 +44,5 @@ final class StartupReport {
             properties.clear();
         }
         return properties.getProperty("version", "of unknown version");
-    }
-
-    /** The connection string without user and password. */
-    static String withoutPassword(String url) {
-        int begin = url.indexOf("://") + 3;
-        int end = url.indexOf('/', begin);
-        int at = url.lastIndexOf('@', end < 0 ? url.length() : end);
-        return at < begin ? url : url.substring(0, begin) + url.substring(at + 1);
     }
 }

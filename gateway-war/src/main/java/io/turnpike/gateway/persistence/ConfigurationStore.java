@@ -59,6 +59,9 @@ public interface ConfigurationStore extends AutoCloseable {
     /** What kind of database it is, for everybody. */
     String kind();
 
+    /** Whether others may make revisions too, so that it has to be looked at for them. */
+    boolean shared();
+
     /** Whether it may answer again; if not, it has to be closed and another one opened. */
     boolean usable();
 

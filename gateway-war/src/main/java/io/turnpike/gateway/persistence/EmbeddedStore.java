@@ -50,6 +50,12 @@ final class EmbeddedStore implements ConfigurationStore {
         return "embedded store";
     }
 
+    /** The file is locked by this process. */
+    @Override
+    public boolean shared() {
+        return false;
+    }
+
     @Override
     public boolean usable() {
         return server.usable();

@@ -13,10 +13,10 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.ReplaceOptions;
-import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import com.mongodb.client.result.UpdateResult;
 import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.exchange.LogText;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,8 +28,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.bson.BSONException;
 import org.bson.BsonMaximumSizeExceededException;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code <name>_revisions}: one document per revision, {@code _id} its number. Inserting it is the commit: of two
  *       nodes that insert the same number one fails, and no transaction is needed.
  *   <li>{@code <name>}: one document per owner, the reference's collection; a view of the revisions. Each of our documents
- *       carries the {@code revision} that wrote it, so that a node that is late cannot undo a newer one.
+ *       carries the {@code revision} that wrote it, so that a node that is late cannot undo a newer one; of a removed owner
+ *       {@code revision} and {@code removed}, the owner's id, are left for the same reason.
  *   <li>{@code <name>_view}: one document with the number of the revision that the view has reached. A view that fell
  *       behind, because a process died between commit and view, is brought up to date by the next load or commit.
  * </ul>
@@ -50,6 +53,7 @@ final class MongoConfigurationStore implements ConfigurationStore {
     private static final System.Logger LOG = System.getLogger(MongoConfigurationStore.class.getName());
     private static final Document PING = new Document("ping", 1);
     private static final String MARKER = "view";
+    private static final String REMOVED = "removed";
 
     private final MongoClient client;
     private final String description;
@@ -79,23 +83,28 @@ final class MongoConfigurationStore implements ConfigurationStore {
             long last = bringViewUpToDate();
             Map<String, Owner> owners = new LinkedHashMap<>();
             for (Document document : view.find().sort(ascending("_id"))) {
-                Optional<Owner> owner = OwnerDocuments.read(document);
                 Object id = document.get("_id");
+                if (isRemains(document)) {
+                    continue;
+                }
+                Optional<Owner> owner = OwnerDocuments.read(document, oddity -> tell(id, oddity));
                 if (owner.isEmpty()) {
-                    LOG.log(Level.WARNING, "Document {0} of {1} has no ownerid and is left alone", id, description);
+                    tell(id, "it has no ownerid and is left alone");
                 } else if (owners.putIfAbsent(owner.get().ownerId(), owner.get()) != null) {
-                    LOG.log(
-                            Level.WARNING,
-                            "Document {0} of {1} repeats the ownerid {2} and is left alone: the first one counts",
+                    tell(
                             id,
-                            description,
-                            owner.get().ownerId());
+                            "it repeats the ownerid " + owner.get().ownerId()
+                                    + " and is left alone: the first one counts");
                 } else {
                     documentIds.put(owner.get().ownerId(), id);
                 }
             }
             return new StoredConfiguration(last, List.copyOf(owners.values()));
         });
+    }
+
+    private void tell(@Nullable Object id, String oddity) {
+        LOG.log(Level.WARNING, LogText.oneLine("Document " + id + " of " + description + ": " + oddity));
     }
 
     /** Makes revisions of a database that has none, as the reference leaves it. Goes on where another attempt stopped. */
@@ -108,13 +117,8 @@ final class MongoConfigurationStore implements ConfigurationStore {
                 return;
             }
             Document part = parts.get((int) number - 1).append("_id", number);
-            try {
-                revisions.insertOne(part);
+            if (insert(revisions, part)) {
                 LOG.log(Level.INFO, "Took over what {0} held as revision {1}", description, number);
-            } catch (MongoException e) {
-                if (ErrorCategory.fromErrorCode(e.getCode()) != ErrorCategory.DUPLICATE_KEY) {
-                    throw e;
-                }
             }
             last = lastRevision();
         }
@@ -157,13 +161,13 @@ final class MongoConfigurationStore implements ConfigurationStore {
             throw new RevisionTooLargeException("The registration is larger than the database can keep at once", e);
         } catch (MongoException e) {
             requireMine(revision.number(), nonce, e);
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | BSONException e) {
             throw unavailable(e);
         }
         noteIds(document);
         try {
             bringViewUpToDate();
-        } catch (MongoException | IllegalStateException e) {
+        } catch (MongoException | IllegalStateException | BSONException e) {
             LOG.log(
                     Level.WARNING,
                     "Revision {0} is committed, but the documents of {1} are not up to date yet: {2}",
@@ -201,6 +205,11 @@ final class MongoConfigurationStore implements ConfigurationStore {
     }
 
     @Override
+    public boolean shared() {
+        return true;
+    }
+
+    @Override
     public boolean usable() {
         return true;
     }
@@ -227,8 +236,10 @@ final class MongoConfigurationStore implements ConfigurationStore {
         }
         if (reached > start) {
             long upTo = reached;
-            ignoringDuplicate(() -> marker.updateOne(
-                    eq("_id", MARKER), Updates.max("revision", upTo), new UpdateOptions().upsert(true)));
+            UpdateResult moved = marker.updateOne(eq("_id", MARKER), Updates.max("revision", upTo));
+            if (moved.getMatchedCount() == 0 && !insert(marker, new Document("_id", MARKER).append("revision", upTo))) {
+                marker.updateOne(eq("_id", MARKER), Updates.max("revision", upTo));
+            }
         }
         return reached;
     }
@@ -238,29 +249,49 @@ final class MongoConfigurationStore implements ConfigurationStore {
         for (Document image : RevisionDocuments.changed(revision)) {
             Object id = image.get("_id");
             Document owner = new Document(image).append("revision", number);
-            if (imported) {
+            if (!imported) {
+                replaceOlder(owner, number);
+            } else if (view.find(eq("_id", id)).first() == null) {
                 // What was taken over stays as it is; only a view that lost it gets it back.
-                owner.remove("_id");
-                ignoringDuplicate(() -> view.updateOne(
-                        eq("_id", id), new Document("$setOnInsert", owner), new UpdateOptions().upsert(true)));
-            } else {
-                ignoringDuplicate(() -> view.replaceOne(
-                        and(eq("_id", id), not(gte("revision", number))), owner, new ReplaceOptions().upsert(true)));
+                insert(view, owner);
             }
         }
         for (Document gone : RevisionDocuments.removed(revision)) {
-            view.deleteOne(and(eq("_id", gone.get("_id")), not(gte("revision", number))));
+            replaceOlder(remains(gone, number), number);
         }
     }
 
-    /** An upsert that runs into an existing {@code _id} has found a document at least as new as its own. */
-    private static void ignoringDuplicate(Runnable upsert) {
+    /**
+     * Puts a document in the place of an older one, or where there is none. Without upserts: two of them can collide, and then
+     * the answer of FerretDB is not one that the driver understands.
+     */
+    private void replaceOlder(Document document, long number) {
+        Bson older = and(eq("_id", document.get("_id")), not(gte("revision", number)));
+        if (view.replaceOne(older, document).getMatchedCount() == 0 && !insert(view, document)) {
+            // What is there now is newer, or has just been put there by a node that is late.
+            view.replaceOne(older, document);
+        }
+    }
+
+    /** What is left of a removed owner, lest a node that is late with an older revision puts the owner back. */
+    private static Document remains(Document gone, long number) {
+        return new Document("_id", gone.get("_id")).append("revision", number).append(REMOVED, gone.get("ownerid"));
+    }
+
+    private static boolean isRemains(Document document) {
+        return document.containsKey(REMOVED) && !document.containsKey("ownerid");
+    }
+
+    /** False if there is a document of that {@code _id}. */
+    private static boolean insert(MongoCollection<Document> collection, Document document) {
         try {
-            upsert.run();
+            collection.insertOne(document);
+            return true;
         } catch (MongoException e) {
             if (ErrorCategory.fromErrorCode(e.getCode()) != ErrorCategory.DUPLICATE_KEY) {
                 throw e;
             }
+            return false;
         }
     }
 
@@ -289,13 +320,13 @@ final class MongoConfigurationStore implements ConfigurationStore {
     private <T> T asking(Supplier<T> question) throws StoreUnavailableException {
         try {
             return question.get();
-        } catch (MongoException | IllegalStateException e) {
+        } catch (MongoException | IllegalStateException | BSONException e) {
             throw unavailable(e);
         }
     }
 
     private StoreUnavailableException unavailable(RuntimeException e) {
-        return new StoreUnavailableException(description + " does not answer: " + firstSentence(e), e);
+        return new StoreUnavailableException(LogText.oneLine(description + " does not answer: " + firstSentence(e)), e);
     }
 
     private static String firstSentence(RuntimeException e) {

@@ -3,13 +3,17 @@ package io.turnpike.gateway.persistence;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
+import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClients;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the two kinds of store: a MongoDB of its own, and the embedded one. */
 public final class MongoStores {
@@ -17,6 +21,7 @@ public final class MongoStores {
     private static final int SELECTION_SECONDS = 3;
     private static final int CONNECT_SECONDS = 3;
     private static final int READ_SECONDS = 20;
+    private static final int WRITE_MILLIS = 10_000;
 
     private MongoStores() {}
 
@@ -28,26 +33,47 @@ public final class MongoStores {
      */
     public static ConfigurationStore external(String url, String databaseName, String collectionName)
             throws StoreUnavailableException {
+        Optional<String> fault = DatabaseUrl.faultOf(url);
+        if (fault.isPresent()) {
+            throw new StoreUnavailableException("dbUrl " + fault.get(), null);
+        }
+        DatabaseUrl parts = DatabaseUrl.of(url);
+        return new MongoConfigurationStore(client(settings(parts)), parts.toString(), databaseName, collectionName);
+    }
+
+    /**
+     * What the driver is told. Options of the connection string count, except for those that decide what "written" and "read"
+     * mean: what is answered as written has reached the journals of a majority, and what is read cannot be rolled back.
+     *
+     * @throws StoreUnavailableException if a DNS record or a file that the string names cannot be read
+     */
+    static MongoClientSettings settings(DatabaseUrl url) throws StoreUnavailableException {
         ConnectionString connection;
         try {
-            connection = new ConnectionString(url);
-        } catch (IllegalArgumentException e) {
-            // The driver's own message may repeat the text, and with it the password.
-            throw new StoreUnavailableException(
-                    "dbUrl is not a connection string (expected: mongodb://host:port, or mongodb+srv://host)", null);
+            // The names of options that it does not know are in its log.
+            DriverLogs.quieten();
+            connection = new ConnectionString(url.driverPart());
         } catch (MongoException e) {
             throw new StoreUnavailableException("dbUrl cannot be looked up: " + e.getMessage(), e);
         }
-        MongoClientSettings settings = settings()
+        MongoClientSettings.Builder settings = settings()
                 .applyConnectionString(connection)
-                .writeConcern(WriteConcern.MAJORITY.withJournal(true))
-                .readPreference(ReadPreference.primary())
-                .build();
-        return new MongoConfigurationStore(
-                client(settings),
-                "MongoDB at " + String.join(",", connection.getHosts()),
-                databaseName,
-                collectionName);
+                .writeConcern(written(connection.getWriteConcern()))
+                .readConcern(ReadConcern.MAJORITY)
+                .readPreference(ReadPreference.primary());
+        if (url.caFile().isPresent()) {
+            SSLContext trusted = TrustedCertificates.context(url.caFile().get());
+            settings.applyToSslSettings(tls -> tls.enabled(true).context(trusted));
+        }
+        return settings.build();
+    }
+
+    /** Majority and journal, whatever was asked for; a write that does not get there in time is one whose fate is not known. */
+    private static WriteConcern written(@Nullable WriteConcern asked) {
+        Integer patience = asked == null ? null : asked.getWTimeout(TimeUnit.MILLISECONDS);
+        return WriteConcern.MAJORITY
+                .withJournal(true)
+                .withWTimeout(patience == null || patience <= 0 ? WRITE_MILLIS : patience, TimeUnit.MILLISECONDS);
     }
 
     /**

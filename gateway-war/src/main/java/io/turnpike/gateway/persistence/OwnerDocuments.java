@@ -11,13 +11,12 @@ import io.turnpike.gateway.admin.model.Transport;
 import io.turnpike.gateway.routing.ServiceOptions;
 import io.turnpike.gateway.upstream.thrift.Dialect;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.bson.Document;
 
 /**
@@ -103,106 +102,95 @@ final class OwnerDocuments {
 
     /** The owner of a document; empty if it names none. */
     static Optional<Owner> read(Document document) {
-        String ownerId = text(document, "ownerid");
+        return read(document, oddity -> {});
+    }
+
+    /**
+     * The owner of a document; empty if it names none.
+     *
+     * @param oddities is told, in a sentence, of each field that is not what it should be and so is not used
+     */
+    static Optional<Owner> read(Document document, Consumer<String> oddities) {
+        StoredFields fields = new StoredFields(document, "", oddities);
+        String ownerId = fields.text("ownerid");
         if (ownerId.isBlank()) {
             return Optional.empty();
         }
-        String hash = text(document, "apikeyhash");
-        String plainKey = text(document, "apikey");
-        boolean plain = hash.isEmpty() && !plainKey.isEmpty();
+        String hash = fields.text("apikeyhash");
+        String plainKey = fields.text("apikey");
+        if (hash.isEmpty() && plainKey.isEmpty()) {
+            oddities.accept("owner " + ownerId + " has no apikey, so that only the master key is good for it");
+        }
         return Optional.of(new Owner(
-                text(document, "ownername"),
+                fields.text("ownername"),
                 ownerId,
-                plain ? ApiKeys.hash(plainKey) : hash,
-                documents(document, "formerkeys").stream()
+                hash.isEmpty() && !plainKey.isEmpty() ? ApiKeys.hash(plainKey) : hash,
+                fields.documents("formerkeys").stream()
                         .flatMap(key -> formerKey(key).stream())
                         .toList(),
-                plain,
-                documents(document, "services").stream()
+                !plainKey.isEmpty(),
+                fields.documents("services").stream()
                         .map(OwnerDocuments::readService)
                         .toList()));
     }
 
     /** The driver writes instants, but reads them as dates. */
     @SuppressWarnings("JavaUtilDate")
-    private static Optional<FormerKey> formerKey(Document document) {
-        String hash = text(document, "apikeyhash");
-        return !hash.isEmpty() && document.get("until") instanceof Date until
+    private static Optional<FormerKey> formerKey(StoredFields key) {
+        String hash = key.text("apikeyhash");
+        return !hash.isEmpty() && key.fields().get("until") instanceof Date until
                 ? Optional.of(new FormerKey(hash, until.toInstant()))
                 : Optional.empty();
     }
 
-    private static RegisteredService readService(Document document) {
+    private static RegisteredService readService(StoredFields fields) {
         Map<String, String> includes = new LinkedHashMap<>();
-        for (Document include : documents(document, "idlincludes")) {
-            includes.put(text(include, "name"), text(include, "content"));
+        for (StoredFields include : fields.documents("idlincludes")) {
+            includes.put(include.text("name"), include.text("content"));
         }
-        long timeoutMillis = number(document, "timeoutmillis");
+        if (fields.isMissing("idlcontent")) {
+            fields.tell("has no idlcontent, so that it is suspended");
+        }
+        long timeoutMillis = fields.number("timeoutmillis");
         return new RegisteredService(
-                text(document, "serviceid"),
-                text(document, "servicename"),
-                text(document, "idlcontent"),
+                fields.text("serviceid"),
+                fields.text("servicename"),
+                fields.text("idlcontent"),
                 includes,
-                text(document, "version"),
-                text(document, "servicedescription"),
-                number(document, "servercount"),
-                documents(document, "paths").stream()
+                fields.text("version"),
+                fields.text("servicedescription"),
+                fields.number("servercount"),
+                fields.documents("paths").stream()
                         .map(path -> new ServicePath(
-                                text(path, "exposedmethod"),
-                                text(path, "methodpath"),
-                                Optional.of(text(path, "verb")).filter(verb -> !verb.isEmpty()),
+                                path.text("exposedmethod"),
+                                path.text("methodpath"),
+                                Optional.of(path.text("verb")).filter(verb -> !verb.isEmpty()),
                                 exceptionStatus(path)))
                         .toList(),
-                documents(document, "registeredservers").stream()
-                        .map(server -> new RegisteredServer(text(server, "serverurl"), (int) number(server, "port")))
+                fields.documents("registeredservers").stream()
+                        .map(server -> new RegisteredServer(server.text("serverurl"), (int) server.number("port")))
                         .toList(),
-                Transport.of(text(document, "transport")).orElse(Transport.AUTO),
-                Protocol.of(text(document, "protocol")).orElse(Protocol.BINARY),
-                Optional.of(text(document, "multiplexedname")).filter(Dialect::isMultiplexedName),
-                Optional.of(text(document, "httppath")).filter(Dialect::isHttpPath),
+                Transport.of(fields.text("transport")).orElse(Transport.AUTO),
+                Protocol.of(fields.text("protocol")).orElse(Protocol.BINARY),
+                Optional.of(fields.text("multiplexedname")).filter(Dialect::isMultiplexedName),
+                Optional.of(fields.text("httppath")).filter(Dialect::isHttpPath),
                 timeoutMillis > 0 ? Optional.of(Duration.ofMillis(timeoutMillis)) : Optional.empty(),
-                options(document));
+                fields.document("options").map(OwnerDocuments::options).orElse(ServiceOptions.DEFAULTS));
     }
 
-    private static ServiceOptions options(Document service) {
-        return service.get("options") instanceof Document options
-                ? new ServiceOptions(
-                        flag(options, "rejectunknownfields"),
-                        flag(options, "int64astext"),
-                        flag(options, "nonfiniteasnull"),
-                        flag(options, "enumasnumber"))
-                : ServiceOptions.DEFAULTS;
+    private static ServiceOptions options(StoredFields options) {
+        return new ServiceOptions(
+                options.flag("rejectunknownfields"),
+                options.flag("int64astext"),
+                options.flag("nonfiniteasnull"),
+                options.flag("enumasnumber"));
     }
 
-    private static Map<String, Integer> exceptionStatus(Document path) {
+    private static Map<String, Integer> exceptionStatus(StoredFields path) {
         Map<String, Integer> statuses = new LinkedHashMap<>();
-        for (Document entry : documents(path, "exceptionstatus")) {
-            statuses.put(text(entry, "name"), (int) number(entry, "status"));
+        for (StoredFields entry : path.documents("exceptionstatus")) {
+            statuses.put(entry.text("name"), (int) entry.number("status"));
         }
         return statuses;
-    }
-
-    private static boolean flag(Document document, String field) {
-        return Boolean.TRUE.equals(document.get(field));
-    }
-
-    private static String text(Document document, String field) {
-        return document.get(field) instanceof String text ? text : "";
-    }
-
-    private static long number(Document document, String field) {
-        return document.get(field) instanceof Number number ? number.longValue() : 0;
-    }
-
-    private static List<Document> documents(Document document, String field) {
-        List<Document> found = new ArrayList<>();
-        if (document.get(field) instanceof List<?> list) {
-            for (Object element : list) {
-                if (element instanceof Document inner) {
-                    found.add(inner);
-                }
-            }
-        }
-        return found;
     }
 }

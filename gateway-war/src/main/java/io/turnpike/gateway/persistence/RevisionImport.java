@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.Document;
@@ -43,6 +42,13 @@ final class RevisionImport {
         return isImport(revision) && revision.get("part", 1) < revision.get("parts", 1);
     }
 
+    /** The document as it is, so that nothing is lost that we do not know, but with the hash of the key instead of the key. */
+    private static Document image(Document document, Owner owner) {
+        Document image = new Document(document);
+        image.remove("apikey");
+        return image.append("apikeyhash", owner.apiKeyHash());
+    }
+
     /** The revisions, without their {@code _id}; none if there is no document. */
     List<Document> parts(Iterable<Document> documents) {
         List<List<Document>> parts = new ArrayList<>();
@@ -57,7 +63,7 @@ final class RevisionImport {
             if (owner.isEmpty() || !seen.add(owner.get().ownerId())) {
                 continue;
             }
-            Document image = RevisionDocuments.image(owner.get(), Objects.requireNonNull(document.get("_id")));
+            Document image = image(document, owner.get());
             int size = new RawBsonDocument(image, CODEC).getByteBuffer().remaining();
             if (bytes + size > partBytes && bytes > 0) {
                 parts.add(new ArrayList<>());

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param dbUrl MongoDB connection string; empty: embedded store
  * @param dbName database
  * @param dbCollectionName collection of the owners' documents
+ * @param dbPollInterval key {@code dbPollMillis}: how often a database is asked for what other gateways have changed
  * @param dbPingInterval how often the database is pinged
  * @param dbFailedPingInterval how often while it does not answer
  * @param dbMaxPingFailDuration after so long without an answer the log says ERROR, once
@@ -57,6 +58,7 @@ public record GatewaySettings(
         Optional<String> dbUrl,
         String dbName,
         String dbCollectionName,
+        Duration dbPollInterval,
         Duration dbPingInterval,
         Duration dbFailedPingInterval,
         Duration dbMaxPingFailDuration,

@@ -60,6 +60,7 @@ public final class SettingsReader {
                         .orElse("api_gateway_db"),
                 values.text("dbCollectionName", "no $ and not beginning with system.", SettingsReader::isCollectionName)
                         .orElse("admin_services"),
+                values.millis("dbPollMillis", 500),
                 values.seconds("dbPingInterval", 30),
                 values.seconds("dbFailedPingInterval", 5),
                 values.seconds("dbMaxPingFailDuration", 180),

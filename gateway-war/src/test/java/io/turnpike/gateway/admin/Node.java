@@ -18,6 +18,8 @@ import java.util.function.BooleanSupplier;
 /** Registrations with their publisher, as one gateway has them. */
 final class Node implements AutoCloseable {
 
+    static final Duration RARELY = Duration.ofMinutes(10);
+
     private static final long DEADLINE_NANOS = Duration.ofSeconds(20).toNanos();
 
     /** Revisions published and, as negative numbers, discarded. */
@@ -29,20 +31,19 @@ final class Node implements AutoCloseable {
     /** How often something could not be built. */
     final AtomicInteger failures = new AtomicInteger();
 
-    Node(StoreOpener opener, Duration ping) {
-        this(opener, ping, Clock.systemUTC());
+    /** @param poll how often the store is asked for changes; that it is asked for a sign of life alone comes rarely */
+    Node(StoreOpener opener, Duration poll) {
+        this(opener, poll, Clock.systemUTC());
     }
 
-    Node(StoreOpener opener, Duration ping, Clock clock) {
+    Node(StoreOpener opener, Duration poll, Clock clock) {
         registrations = new Registrations(
                 opener,
                 new ServiceCompiler(),
                 this::prepare,
                 clock,
                 new SecureRandom(),
-                ping,
-                Duration.ofMillis(20),
-                Duration.ofMinutes(1));
+                new StoreTimings(poll, RARELY, Duration.ofMillis(20), Duration.ofMinutes(1)));
     }
 
     /** Begins, and waits until everything is loaded. */
@@ -52,7 +53,7 @@ final class Node implements AutoCloseable {
         return this;
     }
 
-    private SnapshotPublisher.Prepared prepare(long revision, Collection<CompiledService> services) {
+    SnapshotPublisher.Prepared prepare(long revision, Collection<CompiledService> services) {
         if (cannotBuild) {
             failures.incrementAndGet();
             throw new IllegalStateException("cannot be built");

@@ -27,6 +27,7 @@ final class Settings {
                 Optional.empty(),
                 "db",
                 "owners",
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(180),

@@ -20,6 +20,7 @@ final class SharedStore implements ConfigurationStore {
     private volatile boolean losesAnswers;
     private volatile String unreadable = "";
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger pinged = new AtomicInteger();
 
     SharedStore(ConfigurationStore real) {
         this.real = real;
@@ -42,6 +43,11 @@ final class SharedStore implements ConfigurationStore {
     /** How often revisions have been asked for. */
     int asked() {
         return asked.get();
+    }
+
+    /** How often it has been pinged. */
+    int pinged() {
+        return pinged.get();
     }
 
     private void ask() throws StoreUnavailableException {
@@ -88,6 +94,7 @@ final class SharedStore implements ConfigurationStore {
     @Override
     public void ping() throws StoreUnavailableException {
         ask();
+        pinged.incrementAndGet();
         real.ping();
     }
 
@@ -99,6 +106,11 @@ final class SharedStore implements ConfigurationStore {
     @Override
     public String kind() {
         return "MongoDB";
+    }
+
+    @Override
+    public boolean shared() {
+        return true;
     }
 
     @Override

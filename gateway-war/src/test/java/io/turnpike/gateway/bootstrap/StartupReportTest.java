@@ -12,10 +12,9 @@ class StartupReportTest {
     }
 
     @Test
-    void withoutPassword_urlWithUser_leavesUserAndPasswordOut() {
-        assertThat(StartupReport.withoutPassword("mongodb://me:secret@h:1/db?x=y"))
-                .isEqualTo("mongodb://h:1/db?x=y");
-        assertThat(StartupReport.withoutPassword("mongodb://me:s@h")).isEqualTo("mongodb://h");
-        assertThat(StartupReport.withoutPassword("mongodb://h:1")).isEqualTo("mongodb://h:1");
+    void store_anyDbUrl_isNamedByItsHostsOnly() {
+        assertThat(StartupReport.store("mongodb://me:hunter2@h:1,i/db?x=hunter2"))
+                .isEqualTo("MongoDB at h:1,i");
+        assertThat(StartupReport.store("mongodb://me:hunter2/x@h")).doesNotContain("hunter2");
     }
 }

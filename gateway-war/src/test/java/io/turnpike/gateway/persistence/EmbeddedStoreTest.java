@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
-import io.turnpike.gateway.admin.model.ApiKeys;
-import io.turnpike.gateway.admin.model.Owner;
-import io.turnpike.gateway.admin.model.RegisteredService;
-import io.turnpike.gateway.routing.ServiceOptions;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URLEncoder;
@@ -19,118 +15,40 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.bson.Document;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class EmbeddedStoreTest {
-
-    private static final String DB = "api_gateway_db";
-    private static final String COLLECTION = "admin_services";
+class EmbeddedStoreTest extends ConfigurationStoreContract {
 
     @TempDir
     Path directory;
 
-    private ConfigurationStore open() throws Exception {
-        return MongoStores.embedded(directory.resolve("data"), DB, COLLECTION);
+    @Override
+    ConfigurationStore open() throws Exception {
+        return MongoStores.embedded(directory.resolve("data"), database, COLLECTION);
     }
 
-    /** Gives direct access to the database of a data directory, then closes it. */
-    private void inDatabase(java.util.function.Consumer<MongoDatabase> work) throws Exception {
+    /** Opens the file, then closes it. */
+    @Override
+    void inDatabase(Consumer<MongoDatabase> work) throws Exception {
         try (EmbeddedServer server = EmbeddedServer.open(directory.resolve("data"));
                 MongoClient client =
                         MongoClients.create("mongodb://" + server.address().getHostString() + ":"
                                 + server.address().getPort() + "/?appName="
                                 + URLEncoder.encode(server.password(), StandardCharsets.UTF_8)
                                         .replace("+", "%20"))) {
-            work.accept(client.getDatabase(DB));
+            work.accept(client.getDatabase(database));
         }
     }
 
     @Test
-    void load_emptyDatabase_isRevision0() throws Exception {
+    void open_newDirectory_isForItsOwnersEyesOnly() throws Exception {
         try (ConfigurationStore store = open()) {
-            assertThat(store.load()).isEqualTo(new StoredConfiguration(0, List.of()));
+            assertThat(store.shared()).isFalse();
             assertThat(Files.getPosixFilePermissions(directory.resolve("data")))
                     .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         }
-    }
-
-    @Test
-    void commit_thenLoadAfterReopen_givesTheSameOwners() throws Exception {
-        try (ConfigurationStore store = open()) {
-            store.load();
-            store.commit(Samples.revision(1, Samples.owner("a")));
-            store.commit(Samples.revision(2, Samples.owner("b")));
-        }
-        try (ConfigurationStore store = open()) {
-            StoredConfiguration stored = store.load();
-            assertThat(stored.revision()).isEqualTo(2);
-            assertThat(stored.owners()).containsExactly(Samples.owner("a"), Samples.owner("b"));
-            assertThat(store.revisionsAfter(1)).containsExactly(Samples.revision(2, Samples.owner("b")));
-        }
-    }
-
-    @Test
-    void commit_takenNumber_conflictsAndChangesNothing() throws Exception {
-        try (ConfigurationStore store = open()) {
-            store.load();
-            store.commit(Samples.revision(1, Samples.owner("a")));
-            assertThatThrownBy(() -> store.commit(Samples.revision(1, Samples.owner("b"))))
-                    .isInstanceOf(RevisionConflictException.class);
-            assertThat(store.load().owners()).containsExactly(Samples.owner("a"));
-        }
-    }
-
-    @Test
-    void load_viewLost_isRebuiltFromRevisions() throws Exception {
-        try (ConfigurationStore store = open()) {
-            store.load();
-            store.commit(Samples.revision(1, Samples.owner("a")));
-            store.commit(Samples.revision(2, Samples.owner("b")));
-        }
-        inDatabase(database -> {
-            database.getCollection(COLLECTION).drop();
-            database.getCollection(COLLECTION + "_view").drop();
-        });
-        try (ConfigurationStore store = open()) {
-            assertThat(store.load().owners()).containsExactly(Samples.owner("a"), Samples.owner("b"));
-        }
-    }
-
-    @Test
-    void load_databaseOfTheReference_becomesRevision1AsItIs() throws Exception {
-        Document old = new Document("apikey", "plain-key")
-                .append("ownername", "John")
-                .append("ownerid", "john")
-                .append("services", List.of(new Document("servicename", "S").append("idlcontent", " ")));
-        inDatabase(database -> database.getCollection(COLLECTION)
-                .insertMany(List.of(
-                        old,
-                        new Document("ownername", "nobody"),
-                        new Document("ownerid", "john").append("apikey", "other"),
-                        new Document("ownerid", "odd").append("services", 7))));
-        try (ConfigurationStore store = open()) {
-            StoredConfiguration stored = store.load();
-            assertThat(stored.revision()).isEqualTo(1);
-            assertThat(stored.owners()).extracting(Owner::ownerId).containsExactly("john", "odd");
-            Owner john = stored.owners().get(0);
-            assertThat(john.plainKeyStored()).isTrue();
-            assertThat(john.services()).extracting(RegisteredService::options).containsExactly(ServiceOptions.DEFAULTS);
-            assertThat(john.apiKeyHash()).isEqualTo(ApiKeys.hash("plain-key"));
-            store.commit(Samples.revision(2, john.withHashedKey()));
-        }
-        inDatabase(database -> {
-            Document john = database.getCollection(COLLECTION)
-                    .find(new Document("_id", old.get("_id")))
-                    .first();
-            assertThat(john)
-                    .containsEntry("apikeyhash", ApiKeys.hash("plain-key"))
-                    .doesNotContainKey("apikey");
-            assertThat(database.getCollection(COLLECTION).countDocuments()).isEqualTo(4);
-            assertThat(database.getCollection(COLLECTION + "_revisions").find().map(Document::toJson))
-                    .noneMatch(json -> json.contains("plain-key"));
-        });
     }
 
     @Test
@@ -147,7 +65,7 @@ class EmbeddedStoreTest {
     @Test
     void commit_fileClosedUnderneath_isUnavailableAndTheStoreOfNoMoreUse() throws Exception {
         EmbeddedServer server = EmbeddedServer.open(directory.resolve("data"));
-        try (ConfigurationStore store = MongoStores.embedded(server, DB, COLLECTION)) {
+        try (ConfigurationStore store = MongoStores.embedded(server, database, COLLECTION)) {
             store.load();
             store.commit(Samples.revision(1, Samples.owner("a")));
             assertThat(store.usable()).isTrue();
@@ -168,7 +86,8 @@ class EmbeddedStoreTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         CommitAndHang.class.getName(),
-                        directory.resolve("data").toString())
+                        directory.resolve("data").toString(),
+                        database)
                 .redirectError(directory.resolve("err").toFile())
                 .start();
         try (BufferedReader out =
@@ -189,7 +108,7 @@ class EmbeddedStoreTest {
         private CommitAndHang() {}
 
         public static void main(String[] arguments) throws Exception {
-            ConfigurationStore store = MongoStores.embedded(Path.of(arguments[0]), DB, COLLECTION);
+            ConfigurationStore store = MongoStores.embedded(Path.of(arguments[0]), arguments[1], COLLECTION);
             store.load();
             store.commit(Samples.revision(1, Samples.owner("a")));
             System.out.println("committed");

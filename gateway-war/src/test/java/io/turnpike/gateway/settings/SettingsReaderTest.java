@@ -34,6 +34,7 @@ class SettingsReaderTest {
                         Optional.empty(),
                         "api_gateway_db",
                         "admin_services",
+                        Duration.ofMillis(500),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(180),
@@ -73,6 +74,7 @@ class SettingsReaderTest {
         values.put("dbUrl", "mongodb://localhost:27017");
         values.put("dbName", "n");
         values.put("dbCollectionName", "c");
+        values.put("dbPollMillis", "19");
         values.put("dbPingInterval", "1");
         values.put("dbFailedPingInterval", "2");
         values.put("dbMaxPingFailDuration", "3");
@@ -112,6 +114,7 @@ class SettingsReaderTest {
                         Optional.of("mongodb://localhost:27017"),
                         "n",
                         "c",
+                        Duration.ofMillis(19),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
