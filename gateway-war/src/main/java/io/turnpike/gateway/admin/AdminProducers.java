@@ -1,6 +1,7 @@
 package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.persistence.MongoStores;
+import io.turnpike.gateway.persistence.NodeSecrets;
 import io.turnpike.gateway.persistence.StoreOpener;
 import io.turnpike.gateway.routing.GatewaySnapshot;
 import io.turnpike.gateway.routing.ServiceCompiler;
@@ -15,6 +16,7 @@ import io.turnpike.registry.ServiceRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -33,9 +35,10 @@ public class AdminProducers {
 
     @Produces
     @Singleton
-    Registrations registrations(GatewaySettings settings, SnapshotBuilder builder, SnapshotHolder snapshots) {
+    Registrations registrations(
+            GatewaySettings settings, MasterKey masterKey, SnapshotBuilder builder, SnapshotHolder snapshots) {
         return new Registrations(
-                opener(settings),
+                opener(settings, secrets(settings, masterKey)),
                 new ServiceCompiler(),
                 (revision, services) ->
                         new PreparedSnapshot(snapshots, builder.build(snapshots.current(), revision, services)),
@@ -48,9 +51,16 @@ public class AdminProducers {
                         settings.dbMaxPingFailDuration()));
     }
 
-    private static StoreOpener opener(GatewaySettings settings) {
+    private static NodeSecrets secrets(GatewaySettings settings, MasterKey masterKey) {
+        byte[] cluster = settings.clusterSecret()
+                .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
+                .orElseGet(masterKey::secret);
+        return NodeSecrets.of(masterKey.secret(), cluster);
+    }
+
+    private static StoreOpener opener(GatewaySettings settings, NodeSecrets secrets) {
         return () -> settings.dbUrl().isPresent()
-                ? MongoStores.external(settings.dbUrl().get(), settings.dbName(), settings.dbCollectionName())
+                ? MongoStores.external(settings.dbUrl().get(), settings.dbName(), settings.dbCollectionName(), secrets)
                 : MongoStores.embedded(settings.dataDirectory(), settings.dbName(), settings.dbCollectionName());
     }
 

@@ -1,20 +1,14 @@
 package io.turnpike.gateway.persistence;
 
-import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
-import static com.mongodb.client.model.Filters.gte;
-import static com.mongodb.client.model.Filters.not;
 import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 
-import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.Updates;
-import com.mongodb.client.result.UpdateResult;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.exchange.LogText;
 import java.lang.System.Logger.Level;
@@ -31,7 +25,6 @@ import java.util.function.Supplier;
 import org.bson.BSONException;
 import org.bson.BsonMaximumSizeExceededException;
 import org.bson.Document;
-import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code <name>}: one document per owner, the reference's collection; a view of the revisions. Each of our documents
  *       carries the {@code revision} that wrote it, so that a node that is late cannot undo a newer one; of a removed owner
  *       {@code revision} and {@code removed}, the owner's id, are left for the same reason.
- *   <li>{@code <name>_view}: one document with the number of the revision that the view has reached. A view that fell
+ *   <li>{@code <name>_view}: a document with the number of the revision that the view has reached, and one with {@link
+ *       NodeSecrets}. A view that fell
  *       behind, because a process died between commit and view, is brought up to date by the next load or commit.
  * </ul>
  */
@@ -52,45 +46,57 @@ final class MongoConfigurationStore implements ConfigurationStore {
 
     private static final System.Logger LOG = System.getLogger(MongoConfigurationStore.class.getName());
     private static final Document PING = new Document("ping", 1);
-    private static final String MARKER = "view";
-    private static final String REMOVED = "removed";
 
     private final MongoClient client;
     private final String description;
+    private final Optional<NodeSecrets> secrets;
     private final MongoDatabase database;
-    private final MongoCollection<Document> view;
+    private final MongoCollection<Document> owners;
     private final MongoCollection<Document> marker;
     private final MongoCollection<Document> revisions;
+    private final OwnersView view;
     private final RevisionImport takeover = new RevisionImport();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Map<String, Object> documentIds = new ConcurrentHashMap<>();
 
-    /** Closes the client with itself. */
-    MongoConfigurationStore(MongoClient client, String description, String databaseName, String collectionName) {
+    /**
+     * Closes the client with itself.
+     *
+     * @param secrets compared with those of the gateway that loaded last, for the log; empty: they are not
+     */
+    MongoConfigurationStore(
+            MongoClient client,
+            String description,
+            String databaseName,
+            String collectionName,
+            Optional<NodeSecrets> secrets) {
         this.client = client;
         DriverThreads.opened();
         this.description = description;
+        this.secrets = secrets;
         this.database = client.getDatabase(databaseName);
-        this.view = database.getCollection(collectionName);
+        this.owners = database.getCollection(collectionName);
         this.marker = database.getCollection(collectionName + "_view");
         this.revisions = database.getCollection(collectionName + "_revisions");
+        this.view = new OwnersView(owners, marker, revisions);
     }
 
     @Override
     public StoredConfiguration load() throws StoreUnavailableException {
         return asking(() -> {
             takeOver();
-            long last = bringViewUpToDate();
-            Map<String, Owner> owners = new LinkedHashMap<>();
-            for (Document document : view.find().sort(ascending("_id"))) {
+            secrets.ifPresent(mine -> SecretsMark.compare(marker, mine, description));
+            long last = view.bringUpToDate();
+            Map<String, Owner> found = new LinkedHashMap<>();
+            for (Document document : owners.find().sort(ascending("_id"))) {
                 Object id = document.get("_id");
-                if (isRemains(document)) {
+                if (OwnersView.isRemains(document)) {
                     continue;
                 }
                 Optional<Owner> owner = OwnerDocuments.read(document, oddity -> tell(id, oddity));
                 if (owner.isEmpty()) {
                     tell(id, "it has no ownerid and is left alone");
-                } else if (owners.putIfAbsent(owner.get().ownerId(), owner.get()) != null) {
+                } else if (found.putIfAbsent(owner.get().ownerId(), owner.get()) != null) {
                     tell(
                             id,
                             "it repeats the ownerid " + owner.get().ownerId()
@@ -99,7 +105,7 @@ final class MongoConfigurationStore implements ConfigurationStore {
                     documentIds.put(owner.get().ownerId(), id);
                 }
             }
-            return new StoredConfiguration(last, List.copyOf(owners.values()));
+            return new StoredConfiguration(last, List.copyOf(found.values()));
         });
     }
 
@@ -111,13 +117,13 @@ final class MongoConfigurationStore implements ConfigurationStore {
     private void takeOver() {
         Document last = lastRevision();
         while (last == null || RevisionImport.isUnfinished(last)) {
-            List<Document> parts = takeover.parts(view.find().sort(ascending("_id")));
-            long number = number(last) + 1;
+            List<Document> parts = takeover.parts(owners.find().sort(ascending("_id")));
+            long number = RevisionDocuments.number(last) + 1;
             if (number > parts.size()) {
                 return;
             }
             Document part = parts.get((int) number - 1).append("_id", number);
-            if (insert(revisions, part)) {
+            if (OwnersView.insert(revisions, part)) {
                 LOG.log(Level.INFO, "Took over what {0} held as revision {1}", description, number);
             }
             last = lastRevision();
@@ -166,7 +172,7 @@ final class MongoConfigurationStore implements ConfigurationStore {
         }
         noteIds(document);
         try {
-            bringViewUpToDate();
+            view.bringUpToDate();
         } catch (MongoException | IllegalStateException | BSONException e) {
             LOG.log(
                     Level.WARNING,
@@ -225,76 +231,6 @@ final class MongoConfigurationStore implements ConfigurationStore {
         }
     }
 
-    /** Applies to the view what it lacks; returns the last revision's number. */
-    private long bringViewUpToDate() {
-        Document mark = marker.find(eq("_id", MARKER)).first();
-        long start = mark != null && mark.get("revision") instanceof Number number ? number.longValue() : 0;
-        long reached = start;
-        for (Document document : revisions.find(gt("_id", start)).sort(ascending("_id"))) {
-            reached = number(document);
-            apply(document, reached);
-        }
-        if (reached > start) {
-            long upTo = reached;
-            UpdateResult moved = marker.updateOne(eq("_id", MARKER), Updates.max("revision", upTo));
-            if (moved.getMatchedCount() == 0 && !insert(marker, new Document("_id", MARKER).append("revision", upTo))) {
-                marker.updateOne(eq("_id", MARKER), Updates.max("revision", upTo));
-            }
-        }
-        return reached;
-    }
-
-    private void apply(Document revision, long number) {
-        boolean imported = RevisionImport.isImport(revision);
-        for (Document image : RevisionDocuments.changed(revision)) {
-            Object id = image.get("_id");
-            Document owner = new Document(image).append("revision", number);
-            if (!imported) {
-                replaceOlder(owner, number);
-            } else if (view.find(eq("_id", id)).first() == null) {
-                // What was taken over stays as it is; only a view that lost it gets it back.
-                insert(view, owner);
-            }
-        }
-        for (Document gone : RevisionDocuments.removed(revision)) {
-            replaceOlder(remains(gone, number), number);
-        }
-    }
-
-    /**
-     * Puts a document in the place of an older one, or where there is none. Without upserts: two of them can collide, and then
-     * the answer of FerretDB is not one that the driver understands.
-     */
-    private void replaceOlder(Document document, long number) {
-        Bson older = and(eq("_id", document.get("_id")), not(gte("revision", number)));
-        if (view.replaceOne(older, document).getMatchedCount() == 0 && !insert(view, document)) {
-            // What is there now is newer, or has just been put there by a node that is late.
-            view.replaceOne(older, document);
-        }
-    }
-
-    /** What is left of a removed owner, lest a node that is late with an older revision puts the owner back. */
-    private static Document remains(Document gone, long number) {
-        return new Document("_id", gone.get("_id")).append("revision", number).append(REMOVED, gone.get("ownerid"));
-    }
-
-    private static boolean isRemains(Document document) {
-        return document.containsKey(REMOVED) && !document.containsKey("ownerid");
-    }
-
-    /** False if there is a document of that {@code _id}. */
-    private static boolean insert(MongoCollection<Document> collection, Document document) {
-        try {
-            collection.insertOne(document);
-            return true;
-        } catch (MongoException e) {
-            if (ErrorCategory.fromErrorCode(e.getCode()) != ErrorCategory.DUPLICATE_KEY) {
-                throw e;
-            }
-            return false;
-        }
-    }
-
     private void noteIds(Document revision) {
         for (Document image : RevisionDocuments.changed(revision)) {
             documentIds.put(image.getString("ownerid"), image.get("_id"));
@@ -311,10 +247,6 @@ final class MongoConfigurationStore implements ConfigurationStore {
 
     private @Nullable Document lastRevision() {
         return revisions.find().sort(descending("_id")).first();
-    }
-
-    private static long number(@Nullable Document revision) {
-        return revision != null && revision.get("_id") instanceof Number number ? number.longValue() : 0;
     }
 
     private <T> T asking(Supplier<T> question) throws StoreUnavailableException {

@@ -29,16 +29,19 @@ public final class MongoStores {
      * A store in a MongoDB. Its constructor connects to nothing: whether the database answers shows with the first call.
      *
      * @param url connection string; may hold a password, which is never logged
+     * @param secrets compared with those of other gateways, for the log
      * @throws StoreUnavailableException if the string is no connection string, or its DNS records cannot be looked up
      */
-    public static ConfigurationStore external(String url, String databaseName, String collectionName)
+    public static ConfigurationStore external(
+            String url, String databaseName, String collectionName, NodeSecrets secrets)
             throws StoreUnavailableException {
         Optional<String> fault = DatabaseUrl.faultOf(url);
         if (fault.isPresent()) {
             throw new StoreUnavailableException("dbUrl " + fault.get(), null);
         }
         DatabaseUrl parts = DatabaseUrl.of(url);
-        return new MongoConfigurationStore(client(settings(parts)), parts.toString(), databaseName, collectionName);
+        return new MongoConfigurationStore(
+                client(settings(parts)), parts.toString(), databaseName, collectionName, Optional.of(secrets));
     }
 
     /**
@@ -96,7 +99,11 @@ public final class MongoStores {
                 .build();
         return new EmbeddedStore(
                 new MongoConfigurationStore(
-                        client(settings), "the embedded store " + server.file(), databaseName, collectionName),
+                        client(settings),
+                        "the embedded store " + server.file(),
+                        databaseName,
+                        collectionName,
+                        Optional.empty()),
                 server);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Revisions as documents: {@code _id} number, {@code author}, {@code time}, {@code action}, {@code changed} (the owners'
@@ -37,6 +38,11 @@ final class RevisionDocuments {
         Document image = new Document("_id", documentId);
         image.putAll(OwnerDocuments.write(owner));
         return image;
+    }
+
+    /** The number of a revision; 0 if there is none. */
+    static long number(@Nullable Document revision) {
+        return revision != null && revision.get("_id") instanceof Number number ? number.longValue() : 0;
     }
 
     static Revision read(Document document) {

@@ -59,7 +59,7 @@ abstract class NodesContract {
     }
 
     private Node node() {
-        Node node = new Node(() -> MongoStores.external(database.url(), DB, COLLECTION), POLL);
+        Node node = new Node(() -> MongoStores.external(database.url(), DB, COLLECTION, TestDatabase.SECRETS), POLL);
         nodes.add(node);
         return node;
     }

@@ -34,7 +34,9 @@ class ReferenceDatabaseTest {
     void start() {
         database = new JavaServerDatabase(directory);
         database.start();
-        node = new Node(() -> MongoStores.external(database.url(), "db", "owners"), Duration.ofMillis(50));
+        node = new Node(
+                () -> MongoStores.external(database.url(), "db", "owners", TestDatabase.SECRETS),
+                Duration.ofMillis(50));
     }
 
     @AfterEach

@@ -54,7 +54,7 @@ class DatabaseUrlTest {
                 .asString()
                 .contains("(expected: ")
                 .doesNotContain("hunter2", "me:");
-        assertThatThrownBy(() -> MongoStores.external(url, "db", "c"))
+        assertThatThrownBy(() -> MongoStores.external(url, "db", "c", TestDatabase.SECRETS))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageStartingWith("dbUrl")
                 .hasMessageNotContaining("hunter2")

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.persistence;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,7 +42,7 @@ class FerretStoreTest extends ConfigurationStoreContract {
 
     @Override
     ConfigurationStore open() throws Exception {
-        return MongoStores.external(ferret.url(), database, COLLECTION);
+        return MongoStores.external(ferret.url(), database, COLLECTION, TestDatabase.SECRETS);
     }
 
     @Override
@@ -61,7 +62,8 @@ class FerretStoreTest extends ConfigurationStoreContract {
     void commit_serverKilledRightAfter_isThere() throws Exception {
         try (FerretDatabase killed = new FerretDatabase(Files.createDirectories(directory.resolve("killed")))) {
             killed.start();
-            try (ConfigurationStore store = MongoStores.external(killed.url(), database, COLLECTION)) {
+            try (ConfigurationStore store =
+                    MongoStores.external(killed.url(), database, COLLECTION, TestDatabase.SECRETS)) {
                 store.load();
                 store.commit(Samples.revision(1, Samples.owner("a")));
                 killed.kill();
@@ -73,6 +75,25 @@ class FerretStoreTest extends ConfigurationStoreContract {
     }
 
     @Test
+    void load_nodeWithOtherSecrets_isWarnedOnceAndGivesNothingAway() throws Exception {
+        NodeSecrets others = NodeSecrets.of("a master key".getBytes(UTF_8), "another secret".getBytes(UTF_8));
+        assertThat(others.cluster()).hasSize(2).isNotEqualTo(TestDatabase.SECRETS.cluster());
+        try (TestLog log = new TestLog()) {
+            for (NodeSecrets secrets : List.of(TestDatabase.SECRETS, TestDatabase.SECRETS, others, others)) {
+                try (ConfigurationStore store = MongoStores.external(ferret.url(), database, COLLECTION, secrets)) {
+                    store.load();
+                }
+            }
+            assertThat(log.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("The gateway that started on MongoDB at ", " last had another clusterSecret.");
+        }
+        assertThat(ferret.contents(database))
+                .noneMatch(json -> json.contains("another secret") || json.contains("a master key"));
+    }
+
+    @Test
     void open_replicaSet_isFoundByItsName() throws Exception {
         try (FerretDatabase set = new FerretDatabase(
                 Files.createDirectories(directory.resolve("set")),
@@ -80,7 +101,8 @@ class FerretStoreTest extends ConfigurationStoreContract {
                 "--repl-set-name=rs0",
                 "--listen-addr=127.0.0.1:%d")) {
             set.start();
-            try (ConfigurationStore store = MongoStores.external(set.url(), database, COLLECTION)) {
+            try (ConfigurationStore store =
+                    MongoStores.external(set.url(), database, COLLECTION, TestDatabase.SECRETS)) {
                 store.load();
                 store.commit(Samples.revision(1, Samples.owner("a")));
                 assertThat(store.load().revision()).isEqualTo(1);
@@ -100,13 +122,14 @@ class FerretStoreTest extends ConfigurationStoreContract {
                         "--setup-username=operator",
                         "--setup-password=" + PASSWORD)) {
             guarded.start();
-            try (ConfigurationStore store = MongoStores.external(guarded.url(), database, COLLECTION)) {
+            try (ConfigurationStore store =
+                    MongoStores.external(guarded.url(), database, COLLECTION, TestDatabase.SECRETS)) {
                 store.load();
                 store.commit(Samples.revision(1, Samples.owner("a")));
                 assertThat(store.description()).doesNotContain("operator", "s3cr3t");
             }
             String wrong = guarded.url().replace("W0rd", "W0rse");
-            try (ConfigurationStore store = MongoStores.external(wrong, database, COLLECTION)) {
+            try (ConfigurationStore store = MongoStores.external(wrong, database, COLLECTION, TestDatabase.SECRETS)) {
                 assertThatThrownBy(store::load)
                         .isInstanceOf(StoreUnavailableException.class)
                         .satisfies(e -> {
@@ -133,13 +156,14 @@ class FerretStoreTest extends ConfigurationStoreContract {
                 "--listen-tls-key-file=" + certificate.keyFile())) {
             encrypted.start();
             String address = encrypted.url().substring(0, encrypted.url().indexOf('?') + 1);
-            try (ConfigurationStore store = MongoStores.external(encrypted.url(), database, COLLECTION)) {
+            try (ConfigurationStore store =
+                    MongoStores.external(encrypted.url(), database, COLLECTION, TestDatabase.SECRETS)) {
                 store.load();
                 store.commit(Samples.revision(1, Samples.owner("a")));
             }
             for (String wrong : List.of("", "tls=true&", "tlsCAFile=" + other.certificateFile() + "&")) {
                 String url = address + wrong + "serverSelectionTimeoutMS=1000";
-                try (ConfigurationStore store = MongoStores.external(url, database, COLLECTION)) {
+                try (ConfigurationStore store = MongoStores.external(url, database, COLLECTION, TestDatabase.SECRETS)) {
                     assertThatThrownBy(store::load).isInstanceOf(StoreUnavailableException.class);
                 }
             }

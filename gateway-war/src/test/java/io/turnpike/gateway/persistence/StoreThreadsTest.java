@@ -33,7 +33,8 @@ class StoreThreadsTest {
     @Test
     void close_absentMongo_leavesNoThread() throws Exception {
         Set<Thread> before = threads();
-        try (ConfigurationStore store = MongoStores.external("mongodb://127.0.0.1:9/", "db", "owners")) {
+        try (ConfigurationStore store =
+                MongoStores.external("mongodb://127.0.0.1:9/", "db", "owners", TestDatabase.SECRETS)) {
             assertThat(started(before)).isNotEmpty();
         }
         assertThat(started(before)).isEmpty();

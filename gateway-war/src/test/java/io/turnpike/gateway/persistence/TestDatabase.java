@@ -7,6 +7,7 @@ import com.mongodb.client.MongoDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,10 @@ import org.bson.Document;
 
 /** A database server of MongoDB's protocol outside of the gateway, on one port of the loopback address, with its data in a directory. */
 public interface TestDatabase extends AutoCloseable {
+
+    /** The secrets of every gateway of the tests. */
+    NodeSecrets SECRETS = NodeSecrets.of(
+            "a master key".getBytes(StandardCharsets.UTF_8), "a cluster secret".getBytes(StandardCharsets.UTF_8));
 
     /** Its connection string, the same after every start. */
     String url();
