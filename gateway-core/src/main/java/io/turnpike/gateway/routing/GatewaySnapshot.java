@@ -5,6 +5,7 @@ import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
 import io.turnpike.thrift.json.Parameter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,11 +29,12 @@ public final class GatewaySnapshot {
     /** Names of what can be called now, in order: what a caller may have meant. */
     private final List<String> callable;
 
+    private final Duration longestCall;
     private final ClientSource clients;
     /** The publisher and every request on its way; at 0 the clients have been released. */
     private final AtomicLong holders = new AtomicLong(1);
 
-    GatewaySnapshot(long revision, Map<String, ServiceRoutes> services, ClientSource clients) {
+    GatewaySnapshot(long revision, Map<String, ServiceRoutes> services, Duration longestCall, ClientSource clients) {
         this.revision = revision;
         this.services = Map.copyOf(services);
         this.callable = services.entrySet().stream()
@@ -41,6 +43,7 @@ public final class GatewaySnapshot {
                 .filter(name -> !name.equals(REGISTRY_PROXY))
                 .sorted()
                 .toList();
+        this.longestCall = longestCall;
         this.clients = clients;
     }
 
@@ -62,6 +65,11 @@ public final class GatewaySnapshot {
     /** The client of a service, to look at its endpoints; empty if there is no such service, or it is suspended or broken. */
     public Optional<ThriftClient> client(String serviceName) {
         return Optional.ofNullable(services.get(serviceName)).flatMap(s -> Optional.ofNullable(s.client()));
+    }
+
+    /** The longest that any call may take by the settings. */
+    public Duration longestCall() {
+        return longestCall;
     }
 
     /**

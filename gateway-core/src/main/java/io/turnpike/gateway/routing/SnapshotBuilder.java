@@ -7,6 +7,7 @@ import io.turnpike.gateway.upstream.thrift.ThriftUpstream;
 import io.turnpike.thrift.json.MappingOptions;
 import io.turnpike.thrift.json.MethodTranscoder;
 import io.turnpike.thrift.schema.ServiceSchema;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -36,18 +37,21 @@ public final class SnapshotBuilder {
     public GatewaySnapshot build(
             Optional<GatewaySnapshot> previous, long revision, Collection<CompiledService> services) {
         Map<String, ServiceRoutes> built = new LinkedHashMap<>();
+        Duration longest = clientDefaults.callTimeout();
         try {
             for (CompiledService service : services) {
                 String name = service.definition().serviceName();
                 if (!built.containsKey(name)) {
                     built.put(name, routes(service, previous.flatMap(p -> p.routesOf(name))));
+                    Duration timeout = service.definition().timeout().orElse(Duration.ZERO);
+                    longest = timeout.compareTo(longest) > 0 ? timeout : longest;
                 }
             }
         } catch (RuntimeException | Error e) {
-            new GatewaySnapshot(revision, built, clients).release();
+            new GatewaySnapshot(revision, built, longest, clients).release();
             throw e;
         }
-        return new GatewaySnapshot(revision, built, clients);
+        return new GatewaySnapshot(revision, built, longest, clients);
     }
 
     private ServiceRoutes routes(CompiledService service, Optional<ServiceRoutes> former) {

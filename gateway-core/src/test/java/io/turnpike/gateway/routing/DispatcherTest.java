@@ -14,6 +14,7 @@ import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
 import io.turnpike.thrift.json.Parameter;
 import io.turnpike.thrift.schema.ServiceSchema;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +156,7 @@ class DispatcherTest {
                         without(definition("Suspended", " "), List.of()),
                         "Broken",
                         without(definition("Broken", "x"), List.of(Fault.at("/IdlContent", "no good")))),
+                Duration.ofSeconds(1),
                 NO_CLIENTS);
         holder.publish(snapshot);
         return snapshot;

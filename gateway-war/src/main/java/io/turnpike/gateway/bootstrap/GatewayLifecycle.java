@@ -5,6 +5,7 @@ import io.turnpike.gateway.admin.Registrations;
 import io.turnpike.gateway.routing.SnapshotHolder;
 import io.turnpike.gateway.settings.GatewaySettings;
 import io.turnpike.gateway.upstream.thrift.ThriftTransport;
+import io.turnpike.gateway.web.CallsInFlight;
 import io.turnpike.registry.OpenRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -37,6 +38,9 @@ public class GatewayLifecycle {
     MasterKey masterKey;
 
     @Inject
+    CallsInFlight calls;
+
+    @Inject
     SnapshotHolder snapshots;
 
     @Inject
@@ -56,10 +60,14 @@ public class GatewayLifecycle {
         registrations.start();
     }
 
-    /** Changes first, then the data plane, its clients and event loops, and last what they listened to. */
+    /** Calls on their way first, then changes, the data plane, its clients and event loops, and last what they listened to. */
     void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
         if (!started.compareAndSet(true, false)) {
             return;
+        }
+        int left = calls.awaitEnd();
+        if (left > 0) {
+            LOGGER.log(Level.WARNING, "Turnpike stops while " + left + " calls wait for their servers");
         }
         quietly("registrations", registrations::stop);
         quietly("snapshots", snapshots::close);

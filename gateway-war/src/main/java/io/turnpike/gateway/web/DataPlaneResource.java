@@ -45,6 +45,9 @@ public class DataPlaneResource {
     AnswerThreads answerThreads;
 
     @Inject
+    CallsInFlight calls;
+
+    @Inject
     PortCheck portCheck;
 
     @GET
@@ -120,17 +123,23 @@ public class DataPlaneResource {
             answer.resume(ProblemResponses.of(whenDone.join()));
             return;
         }
-        // No AsyncResponse.setTimeout: the upstream ends every call in its time, and RESTEasy keeps a timer of a
-        // request that has
+        // No AsyncResponse.setTimeout: the upstream ends every call in its time, and RESTEasy keeps a timer of a request that has
         // long been answered.
+        calls.began();
         CompletionStage<Response> stage = whenDone;
-        stage.whenComplete((response, failure) -> answerThreads.execute(() -> {
-            if (failure == null) {
+        stage.whenComplete((response, failure) -> answerThreads.execute(() -> finish(answer, response, failure)));
+    }
+
+    private void finish(AsyncResponse answer, @Nullable Response response, @Nullable Throwable failure) {
+        try {
+            if (response != null) {
                 answer.resume(ProblemResponses.of(response));
-            } else {
+            } else if (failure != null) {
                 answer.resume(failure);
             }
-        }));
+        } finally {
+            calls.ended();
+        }
     }
 
     /**
