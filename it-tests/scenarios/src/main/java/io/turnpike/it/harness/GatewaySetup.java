@@ -28,6 +28,16 @@ public record GatewaySetup(Path directory, int port, List<String> jvmArguments) 
         return Path.of(property("turnpike.it.war"));
     }
 
+    /** Both WARs in one archive. */
+    public static Path ear() {
+        return Path.of(property("turnpike.it.ear"));
+    }
+
+    /** The RegistryProxy's WAR. */
+    public static Path registryProxy() {
+        return Path.of(property("turnpike.it.registry-proxy"));
+    }
+
     /** A system property that the build sets. */
     public static String property(String name) {
         String value = System.getProperty(name);

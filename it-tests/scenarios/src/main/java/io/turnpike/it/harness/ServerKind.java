@@ -7,7 +7,7 @@ import java.util.List;
 public interface ServerKind {
 
     /** How long a server may take to become ready, on a busy machine with two processors. */
-    Duration START = Duration.ofMinutes(2);
+    Duration START = Duration.ofMinutes(4);
 
     /**
      * The command that runs the server in the foreground with the gateway deployed at {@code /}; to be run with {@link

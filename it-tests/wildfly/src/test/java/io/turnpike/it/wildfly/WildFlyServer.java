@@ -15,11 +15,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** WildFly with its own {@code standalone-microprofile.xml}, one base directory per set-up, the WAR by its deployment scanner. */
+/** WildFly with its own {@code standalone-microprofile.xml}, one base directory per set-up, the archive by its deployment scanner. */
 final class WildFlyServer implements ServerKind {
 
     private static final String CONFIGURATION = "standalone-microprofile.xml";
-    private static final String WAR = "gateway.war";
+
+    private final Path archive;
+
+    /** WildFly with the gateway's WAR. */
+    WildFlyServer() {
+        this(GatewaySetup.war());
+    }
+
+    /** WildFly with an archive, deployed under the name of its file. */
+    WildFlyServer(Path archive) {
+        this.archive = archive;
+    }
 
     private static Path home() {
         return Path.of(GatewaySetup.property("turnpike.it.wildfly"));
@@ -52,7 +63,7 @@ final class WildFlyServer implements ServerKind {
     }
 
     /** A base directory with the stock configuration, but a scanner that looks more often. */
-    private static void prepare(Path base) {
+    private void prepare(Path base) {
         try {
             Path from = home().resolve("standalone/configuration");
             Path to = Files.createDirectories(base.resolve("configuration"));
@@ -68,8 +79,8 @@ final class WildFlyServer implements ServerKind {
             }
             Files.writeString(to.resolve(CONFIGURATION), eager);
             Path deployments = Files.createDirectories(base.resolve("deployments"));
-            Files.copy(GatewaySetup.war(), deployments.resolve(WAR));
-            Files.writeString(deployments.resolve(WAR + ".dodeploy"), "");
+            Files.copy(archive, deployments.resolve(archive.getFileName()));
+            Files.writeString(deployments.resolve(archive.getFileName() + ".dodeploy"), "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,13 +113,16 @@ final class WildFlyServer implements ServerKind {
     @Override
     public Redeployable launchRedeployable(GatewaySetup setup) {
         ServerProcess server = launch(setup);
-        Scanned scanned = new Scanned(server, setup.directory().resolve("wildfly/deployments"));
+        Scanned scanned = new Scanned(
+                server,
+                setup.directory().resolve("wildfly/deployments"),
+                archive.getFileName().toString());
         scanned.awaitMarker("deployed");
         return scanned;
     }
 
     /** Undeploys and deploys by the marker files of the deployment scanner. */
-    private record Scanned(ServerProcess server, Path deployments) implements Redeployable {
+    private record Scanned(ServerProcess server, Path deployments, String archive) implements Redeployable {
 
         @Override
         public void undeploy() {
@@ -131,11 +145,11 @@ final class WildFlyServer implements ServerKind {
         }
 
         private Path marker(String state) {
-            return deployments.resolve(WAR + "." + state);
+            return deployments.resolve(archive + "." + state);
         }
 
         void awaitMarker(String state) {
-            Await.until(() -> WAR + " " + state + "; log:\n" + server.log().tail(), START, () -> {
+            Await.until(() -> archive + " " + state + "; log:\n" + server.log().tail(), START, () -> {
                 if (server.isAlive() && !Files.exists(marker("failed")) && !Files.exists(marker(state))) {
                     throw new IllegalStateException("not yet");
                 }
