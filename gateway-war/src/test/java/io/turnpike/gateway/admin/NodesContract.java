@@ -95,6 +95,7 @@ abstract class NodesContract {
         Node one = node().started();
         Node other = node().started();
         int perThread = 8;
+        int all = 4 * perThread;
         ExecutorService callers = Executors.newFixedThreadPool(4);
         List<Future<?>> work = new ArrayList<>();
         for (int caller = 0; caller < 4; caller++) {
@@ -112,13 +113,12 @@ abstract class NodesContract {
             done.get();
         }
         callers.shutdown();
-        Node.await(
-                () -> one.registrations.revision() == 4 * perThread && other.registrations.revision() == 4 * perThread);
+        Node.await(() -> one.registrations.revision() == all && other.registrations.revision() == all);
         Node fresh = node().started();
         for (Node each : List.of(one, other, fresh)) {
             assertThat(each.registrations.state().owners())
                     .extracting(Owner::ownerId)
-                    .hasSize(4 * perThread)
+                    .hasSize(all)
                     .containsExactlyInAnyOrderElementsOf(one.registrations.state().owners().stream()
                             .map(Owner::ownerId)
                             .toList());
@@ -126,7 +126,7 @@ abstract class NodesContract {
         database.inDatabase(
                 DB,
                 db -> assertThat(db.getCollection(COLLECTION + "_revisions").countDocuments())
-                        .isEqualTo(4 * perThread));
+                        .isEqualTo(all));
     }
 
     @Test
