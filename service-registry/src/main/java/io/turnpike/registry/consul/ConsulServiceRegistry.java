@@ -11,7 +11,6 @@ import io.turnpike.registry.ServerIdCodec;
 import io.turnpike.registry.ServiceInstance;
 import io.turnpike.registry.WhenAllDead;
 import io.turnpike.registry.consul.Availability.Change;
-import io.turnpike.registry.consul.Availability.Turn;
 import io.turnpike.registry.consul.Availability.Witness;
 import io.turnpike.registry.state.Departures;
 import io.turnpike.registry.state.Server;
@@ -23,9 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +61,7 @@ public final class ConsulServiceRegistry implements OpenRegistry {
     private final Availability availability;
     private final Discovery discovery;
     private final Keeper keeper;
-    private final AtomicReference<String> lastRefusal = new AtomicReference<>("");
+    private final Writes writes;
     private final Object lock = new Object();
 
     // All below guarded by lock.
@@ -83,6 +80,7 @@ public final class ConsulServiceRegistry implements OpenRegistry {
             ConsulOptions options, HealthTimings timings, WhenAllDead whenAllDead, ServerIdCodec serverIds) {
         this.consul = new ConsulClient(options, new Registration(timings, serverIds), patience(timings));
         this.availability = new Availability(options.describe());
+        this.writes = new Writes(availability, e -> lost(Witness.PING, e));
         this.view = new LiveView(timings, whenAllDead, departures);
         Sink sink = new Sink();
         this.discovery = new Discovery(consul, sink);
@@ -139,7 +137,7 @@ public final class ConsulServiceRegistry implements OpenRegistry {
     /** @throws IllegalArgumentException if its {@code serverId} was not given by a node with the same secret */
     @Override
     public void register(ServiceInstance instance) throws RegistryUnavailableException {
-        write(() -> consul.register(instance));
+        writes.make(() -> consul.register(instance));
         change(instance.serviceName(), () -> {
             departures.arrived(instance);
             return view.connected(instance, System.nanoTime(), Instant.now());
@@ -175,7 +173,7 @@ public final class ConsulServiceRegistry implements OpenRegistry {
                 former == null || instance.connectedAt().isAfter(former.connectedAt()) || !consul.isOurs(former)
                         ? instance
                         : former;
-        write(() -> {
+        writes.make(() -> {
             if (registered.equals(instance) && !registered.equals(former) || !consul.pass(server)) {
                 consul.register(registered);
             }
@@ -191,7 +189,7 @@ public final class ConsulServiceRegistry implements OpenRegistry {
             }
         }
         // Another node may have connected it anew a moment ago.
-        write(() -> discovery.list(server.serviceName()));
+        writes.make(() -> discovery.list(server.serviceName()));
         synchronized (lock) {
             ServiceInstance current = view.current(server);
             if (current != null && isSuccessor(current, instance)) {
@@ -199,7 +197,7 @@ public final class ConsulServiceRegistry implements OpenRegistry {
                 return true;
             }
         }
-        write(() -> consul.deregister(Registration.serviceId(server)));
+        writes.make(() -> consul.deregister(Registration.serviceId(server)));
         change(server.serviceName(), () -> {
             departures.serverLeft(instance);
             return view.left(server, System.nanoTime());
@@ -211,33 +209,6 @@ public final class ConsulServiceRegistry implements OpenRegistry {
     private static boolean isSuccessor(ServiceInstance current, ServiceInstance former) {
         return !current.serverId().equals(former.serverId())
                 && !former.connectedAt().isAfter(current.connectedAt());
-    }
-
-    /** A call of Consul. */
-    @FunctionalInterface
-    private interface Write {
-        void run() throws IOException;
-    }
-
-    private void write(Write write) throws RegistryUnavailableException {
-        try (Turn turn = availability.turn()) {
-            Objects.requireNonNull(turn);
-            write.run();
-            lastRefusal.set("");
-        } catch (ConsulException e) {
-            String reason = Agents.reason(e);
-            if (!reason.equals(lastRefusal.getAndSet(reason))) {
-                LOG.log(Level.WARNING, "Consul refuses: " + reason);
-            }
-            throw new RegistryUnavailableException(
-                    e.status() == 403
-                            ? "Consul does not let the gateway do this; its consulToken lacks a permission"
-                            : "Consul could not do this at the moment; the gateway's log says why",
-                    e);
-        } catch (IOException e) {
-            lost(Witness.PING, e);
-            throw new RegistryUnavailableException("Consul does not answer at the moment", e);
-        }
     }
 
     private void lost(Witness witness, IOException reason) {

@@ -6,6 +6,7 @@ import io.turnpike.registry.InstanceStatus;
 import io.turnpike.registry.ServiceInstance;
 import io.turnpike.registry.WhenAllDead;
 import io.turnpike.registry.consul.CatalogEntry.Verdict;
+import io.turnpike.registry.consul.OwnHeartbeats.Beat;
 import io.turnpike.registry.state.Departures;
 import io.turnpike.registry.state.Server;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +40,7 @@ final class LiveView {
     private final Departures departures;
 
     private final Map<String, List<CatalogEntry>> catalog = new HashMap<>();
-    /** In the order of the last heartbeat, the oldest first. */
-    private final Map<Server, Heard> heard = new LinkedHashMap<>();
-
-    private final Map<String, Set<Server>> heardOf = new HashMap<>();
+    private final OwnHeartbeats heard = new OwnHeartbeats();
     private final Map<Server, Long> deadSince = new HashMap<>();
     /** What was alive when Consul went, by service. */
     private Map<String, Map<Server, ServiceInstance>> trusted = Map.of();
@@ -55,9 +52,6 @@ final class LiveView {
     private boolean away = true;
     private boolean returned;
     private long returnedAt;
-
-    /** The last heartbeat that this node has taken. */
-    private record Heard(ServiceInstance instance, long atNanos, Instant at) {}
 
     /** A server as it is now. */
     private record Known(ServiceInstance instance, boolean alive) {}
@@ -103,15 +97,15 @@ final class LiveView {
                     .map(entry -> Server.of(entry.instance()))
                     .filter(server -> entries.stream()
                             .noneMatch(entry -> Server.of(entry.instance()).equals(server)))
-                    .filter(server -> heard.containsKey(server) && heard.get(server).atNanos - askedAt < 0)
-                    .forEach(this::unhear);
+                    .filter(server -> isOlder(heard.of(server), askedAt))
+                    .forEach(heard::remove);
         }
         return update(service, now);
     }
 
     /** A server has connected. Returns as {@link #told}. */
     boolean connected(ServiceInstance instance, long now, Instant at) {
-        hear(instance, now, at);
+        heard.put(new Beat(instance, now, at));
         return update(instance.serviceName(), now);
     }
 
@@ -120,37 +114,23 @@ final class LiveView {
         Server server = Server.of(instance);
         ServiceInstance current = current(server);
         if (current == null || instance.connectedAt().isAfter(current.connectedAt())) {
-            hear(instance, now, at);
+            heard.put(new Beat(instance, now, at));
             return update(server.serviceName(), now);
         }
         boolean wasAlive = isAlive(server);
-        hear(current, now, at);
+        heard.put(new Beat(current, now, at));
         return !wasAlive && update(server.serviceName(), now);
-    }
-
-    private void hear(ServiceInstance instance, long now, Instant at) {
-        Server server = Server.of(instance);
-        unhear(server);
-        heard.put(server, new Heard(instance, now, at));
-        heardOf.computeIfAbsent(server.serviceName(), name -> new HashSet<>()).add(server);
     }
 
     /** A server has left; {@link Departures} know it. Returns as {@link #told}. */
     boolean left(Server server, long now) {
-        unhear(server);
+        heard.remove(server);
         return update(server.serviceName(), now);
     }
 
     /** Looks at everything that depends on the time; returns services of which listeners have to be told. */
     Set<String> pass(long now) {
-        for (Iterator<Heard> oldest = heard.values().iterator(); oldest.hasNext(); ) {
-            Heard first = oldest.next();
-            if (now - first.atNanos < dieNanos) {
-                break;
-            }
-            oldest.remove();
-            forgetService(Server.of(first.instance));
-        }
+        heard.forget(now, dieNanos);
         if (returned && !isTrusting(now)) {
             returned = false;
             trusted = Map.of();
@@ -187,9 +167,9 @@ final class LiveView {
 
     /** Known here, or else the earliest time that it can have been. */
     private Instant lastHeartbeat(Known server, Instant now) {
-        Heard last = heard.get(Server.of(server.instance));
+        Beat last = heard.of(Server.of(server.instance));
         if (last != null) {
-            return last.at;
+            return last.at();
         }
         Duration silence = server.alive ? timings.timeToLift() : timings.timeToDie();
         Instant earliest = now.minus(silence);
@@ -279,49 +259,14 @@ final class LiveView {
         return all;
     }
 
-    private void unhear(Server server) {
-        if (heard.remove(server) != null) {
-            forgetService(server);
-        }
-    }
-
-    private void forgetService(Server server) {
-        Set<Server> servers = heardOf.get(server.serviceName());
-        if (servers != null && servers.remove(server) && servers.isEmpty()) {
-            heardOf.remove(server.serviceName());
-        }
-    }
-
-    /** What is known of one server while a service is looked at. */
-    private static final class Evidence {
-        private @Nullable ServiceInstance newest;
-        private Verdict best = Verdict.SILENT;
-        private Verdict worst = Verdict.ALIVE;
-
-        /** The first of two of the same age counts. */
-        void of(ServiceInstance instance) {
-            if (newest == null || instance.connectedAt().isAfter(newest.connectedAt())) {
-                newest = instance;
-            }
-        }
-
-        void of(CatalogEntry entry) {
-            of(entry.instance());
-            if (entry.verdict() == Verdict.ALIVE) {
-                best = Verdict.ALIVE;
-            }
-            worst = entry.verdict().compareTo(worst) > 0 ? entry.verdict() : worst;
-        }
-    }
-
     private boolean update(String service, long now) {
         List<ServiceInstance> before = passing(service);
         boolean leftovers = false;
         Map<Server, Evidence> evidence = new LinkedHashMap<>();
-        for (Server server : heardOf.getOrDefault(service, Set.of())) {
-            Heard last = heard.get(server);
+        for (Server server : heard.servers(service)) {
+            Beat last = heard.of(server);
             if (last != null) {
-                evidence(evidence, server).of(last.instance);
+                evidence(evidence, server).of(last.instance());
             }
         }
         for (CatalogEntry entry : catalog.getOrDefault(service, List.of())) {
@@ -378,15 +323,19 @@ final class LiveView {
         return all.computeIfAbsent(server, s -> new Evidence());
     }
 
+    private static boolean isOlder(@Nullable Beat beat, long askedAt) {
+        return beat != null && beat.atNanos() - askedAt < 0;
+    }
+
     private boolean isFresh(Server server, long now) {
-        Heard last = heard.get(server);
-        return last != null && now - last.atNanos < liftNanos;
+        Beat last = heard.of(server);
+        return last != null && now - last.atNanos() < liftNanos;
     }
 
     /** {@code timeToDie} counts from the last heartbeat; one that others took was {@code timeToLift} before the check's end. */
     private boolean isForgotten(Server server, long now) {
         long since = deadSince.computeIfAbsent(server, s -> now);
-        Heard last = heard.get(server);
-        return last != null ? now - last.atNanos >= dieNanos : now - since >= dieNanos - liftNanos;
+        Beat last = heard.of(server);
+        return last != null ? now - last.atNanos() >= dieNanos : now - since >= dieNanos - liftNanos;
     }
 }
