@@ -59,7 +59,8 @@ public final class SnapshotBuilder {
         if (schema.isEmpty()) {
             return new ServiceRoutes(service, null, RouteTable.of(List.of()), List.of());
         }
-        ThriftClient client = clients.acquire(service.definition().serviceName(), options(service.definition()));
+        ThriftClient client = clients.acquire(
+                service.definition().serviceName(), service.definition().ownerId(), options(service.definition()));
         try {
             if (former.isPresent() && canKeep(former.get(), service, client)) {
                 return former.get();

@@ -28,7 +28,7 @@ class DispatcherTest {
 
     private static final ClientSource NO_CLIENTS = new ClientSource() {
         @Override
-        public ThriftClient acquire(String serviceName, ThriftClientOptions options) {
+        public ThriftClient acquire(String serviceName, String ownerId, ThriftClientOptions options) {
             throw new AssertionError("not asked for");
         }
 

@@ -95,13 +95,13 @@ class SnapshotBuilderTest {
         private final List<Opened> opened = new ArrayList<>();
 
         @Override
-        public ThriftClient acquire(String serviceName, ThriftClientOptions options) {
+        public ThriftClient acquire(String serviceName, String ownerId, ThriftClientOptions options) {
             for (Opened each : opened) {
                 if (each.service().equals(serviceName) && each.dialect().equals(options.dialect())) {
                     return each.client();
                 }
             }
-            ThriftClient client = transport.open(serviceName, options);
+            ThriftClient client = transport.open(serviceName, ownerId, options);
             opened.add(new Opened(serviceName, options.dialect(), client));
             return client;
         }

@@ -90,7 +90,7 @@ final class OwnerView {
                 .filter(compiled -> compiled.definition().ownerId().equals(owner.ownerId()))
                 .isPresent();
         return json.add("Status", status(service, served, state))
-                .add("Servers", served ? servers(service.serviceName()) : Json.createArrayBuilder());
+                .add("Servers", served ? servers(service.serviceName(), owner) : Json.createArrayBuilder());
     }
 
     private static String status(RegisteredService service, boolean served, RegistrationState state) {
@@ -133,10 +133,14 @@ final class OwnerView {
         return servers;
     }
 
-    private JsonArrayBuilder servers(String serviceName) {
+    private JsonArrayBuilder servers(String serviceName, Owner owner) {
         List<EndpointStatus> known = endpoints.apply(serviceName);
         JsonArrayBuilder servers = Json.createArrayBuilder();
         for (InstanceStatus status : registry.list(serviceName)) {
+            String connectedFor = status.instance().ownerId();
+            if (!connectedFor.isEmpty() && !connectedFor.equals(owner.ownerId())) {
+                continue;
+            }
             JsonObjectBuilder json = Json.createObjectBuilder()
                     .add("ServerID", status.instance().serverId())
                     .add("ServerAddress", status.instance().address())

@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /**
- * Holds the generic Thrift clients, one per service and options. It is what snapshot building asks for clients; one is closed
+ * Holds the generic Thrift clients, one per service, owner and options. It is what snapshot building asks for clients; one is closed
  * when the snapshots and requests that use it are gone. Safe for use by several threads at once.
  */
 @ApplicationScoped
@@ -21,17 +21,18 @@ public class ThriftClientCache implements ClientSource {
 
     private ReferenceCounts<Key, ThriftClient> clients;
 
-    private record Key(String serviceName, ThriftClientOptions options) {}
+    private record Key(String serviceName, String ownerId, ThriftClientOptions options) {}
 
     @PostConstruct
     void open() {
         ThriftTransport opener = transport;
-        clients = new ReferenceCounts<>(key -> opener.open(key.serviceName(), key.options()), ThriftClient::close);
+        clients = new ReferenceCounts<>(
+                key -> opener.open(key.serviceName(), key.ownerId(), key.options()), ThriftClient::close);
     }
 
     @Override
-    public ThriftClient acquire(String serviceName, ThriftClientOptions options) {
-        return clients.acquire(new Key(serviceName, options));
+    public ThriftClient acquire(String serviceName, String ownerId, ThriftClientOptions options) {
+        return clients.acquire(new Key(serviceName, ownerId, options));
     }
 
     @Override
@@ -49,8 +50,8 @@ public class ThriftClientCache implements ClientSource {
     ClientSource direct() {
         return new ClientSource() {
             @Override
-            public ThriftClient acquire(String serviceName, ThriftClientOptions options) {
-                return clients.acquire(new Key(serviceName, options));
+            public ThriftClient acquire(String serviceName, String ownerId, ThriftClientOptions options) {
+                return clients.acquire(new Key(serviceName, ownerId, options));
             }
 
             @Override

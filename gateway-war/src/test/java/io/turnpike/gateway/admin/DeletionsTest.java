@@ -173,6 +173,20 @@ class DeletionsTest {
                                     + " without calls: consul is away");
         }
         assertThat(node.registrations.state().owner("john")).isEmpty();
+
+        node.register(Requests.owner("eve", ASSETS));
+        servers.connect(Caller.owner("eve"), "AssetManagement", "127.0.0.1", 9001);
+        assertThat(registry.list("AssetManagement")).hasSize(2);
+        RegistrationState state = node.registrations.state();
+        assertThat(new OwnerView(registry, name -> List.of(), Clock.systemUTC())
+                        .show(state.owner("eve").orElseThrow(), state)
+                        .getJsonArray("Services")
+                        .getJsonObject(0)
+                        .getJsonArray("Servers"))
+                .as("whoever has the name next does not see the former owner's servers")
+                .singleElement()
+                .satisfies(server ->
+                        assertThat(server.asJsonObject().getInt("ServerPort")).isEqualTo(9001));
     }
 
     @Test

@@ -38,7 +38,7 @@ public final class ThriftTransport implements AutoCloseable {
     /** What the registry said last; guarded by the lock, as are the clients. */
     private final Map<String, List<ServiceInstance>> passing = new HashMap<>();
 
-    private final List<ThriftClient> clients = new ArrayList<>();
+    private final List<Follower> clients = new ArrayList<>();
     private final CountDownLatch drained = new CountDownLatch(1);
     private volatile boolean closing;
 
@@ -62,20 +62,54 @@ public final class ThriftTransport implements AutoCloseable {
     }
 
     /**
+     * A client and whose servers it calls.
+     *
+     * @param ownerId empty: whoever's
+     */
+    private record Follower(ThriftClient client, String ownerId) {
+
+        /** Servers that connected while the service was another owner's are not called; those that say no owner are. */
+        List<ServiceInstance> called(List<ServiceInstance> instances) {
+            return instances.stream()
+                    .filter(instance -> isOf(ownerId, instance))
+                    .toList();
+        }
+    }
+
+    private static boolean isOf(String ownerId, ServiceInstance instance) {
+        return ownerId.isEmpty()
+                || instance.ownerId().isEmpty()
+                || instance.ownerId().equals(ownerId);
+    }
+
+    /** Opens a client for a service, whoever's the servers are; see {@link #open(String, String, ThriftClientOptions)}. */
+    public ThriftClient open(String serviceName, ThriftClientOptions options) {
+        return open(serviceName, "", options);
+    }
+
+    /**
      * Opens a client for a service; it follows the registry until it is closed.
      *
+     * @param ownerId whose servers it calls; empty: whoever's
      * @throws IllegalStateException if the transport is closed
      */
-    public ThriftClient open(String serviceName, ThriftClientOptions options) {
+    public ThriftClient open(String serviceName, String ownerId, ThriftClientOptions options) {
         ConnectionPool pool = new ConnectionPool(
-                serviceName, options, loops, sinks, nanoTime, this::probe, live -> noLiveInstance(serviceName, live));
+                serviceName,
+                options,
+                loops,
+                sinks,
+                nanoTime,
+                this::probe,
+                live -> noLiveInstance(serviceName, ownerId, live));
         ThriftClient client = new ThriftClient(pool, nanoTime);
         synchronized (lock) {
             if (closing) {
                 throw new IllegalStateException("the transport is closed");
             }
-            clients.add(client);
-            pool.update(passing.getOrDefault(serviceName, List.of()));
+            Follower follower = new Follower(client, ownerId);
+            clients.add(follower);
+            pool.update(follower.called(passing.getOrDefault(serviceName, List.of())));
         }
         return client;
     }
@@ -86,7 +120,7 @@ public final class ThriftTransport implements AutoCloseable {
      */
     @Override
     public void close() {
-        List<ThriftClient> open;
+        List<Follower> open;
         synchronized (lock) {
             if (closing) {
                 return;
@@ -95,14 +129,14 @@ public final class ThriftTransport implements AutoCloseable {
             open = List.copyOf(clients);
         }
         watch.close();
-        open.forEach(ThriftClient::close);
+        open.forEach(follower -> follower.client().close());
         try {
             if (!open.isEmpty() && !drained.await(DRAIN_NANOS, TimeUnit.NANOSECONDS)) {
-                open.forEach(client -> client.pool().abort());
+                open.forEach(follower -> follower.client().pool().abort());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            open.forEach(client -> client.pool().abort());
+            open.forEach(follower -> follower.client().pool().abort());
         }
         resolver.close();
         loops.close(STOP_NANOS);
@@ -119,23 +153,24 @@ public final class ThriftTransport implements AutoCloseable {
             } else {
                 passing.put(service, List.copyOf(instances));
             }
-            for (ThriftClient client : clients) {
-                if (client.pool().service().equals(service)) {
-                    client.pool().update(instances);
+            for (Follower follower : clients) {
+                ConnectionPool pool = follower.client().pool();
+                if (pool.service().equals(service)) {
+                    pool.update(follower.called(instances));
                 }
             }
         }
     }
 
     private void tick() {
-        List<ThriftClient> current;
+        List<Follower> current;
         synchronized (lock) {
             current = List.copyOf(clients);
         }
-        for (ThriftClient client : current) {
-            if (client.pool().tick()) {
+        for (Follower follower : current) {
+            if (follower.client().pool().tick()) {
                 synchronized (lock) {
-                    clients.remove(client);
+                    clients.remove(follower);
                 }
             }
         }
@@ -149,7 +184,7 @@ public final class ThriftTransport implements AutoCloseable {
         loop.execute(probe::start);
     }
 
-    private GatewayException noLiveInstance(String service, List<EndpointStatus> live) {
+    private GatewayException noLiveInstance(String service, String ownerId, List<EndpointStatus> live) {
         List<ServiceInstance> unreachable = live.stream()
                 .filter(endpoint -> endpoint.state() == EndpointState.UNREACHABLE)
                 .map(EndpointStatus::instance)
@@ -157,6 +192,7 @@ public final class ThriftTransport implements AutoCloseable {
         List<ServiceInstance> silent = registry.list(service).stream()
                 .filter(status -> status.health() == InstanceHealth.CRITICAL)
                 .map(InstanceStatus::instance)
+                .filter(instance -> isOf(ownerId, instance))
                 .toList();
         return Problems.noLiveInstance(service, unreachable, silent);
     }

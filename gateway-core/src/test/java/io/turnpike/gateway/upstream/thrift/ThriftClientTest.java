@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.Response;
+import io.turnpike.registry.ServiceInstance;
 import io.turnpike.thrift.json.CallInput;
 import io.turnpike.thrift.json.MethodTranscoder;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -77,6 +79,34 @@ class ThriftClientTest {
         assertThat(crash.error()).isEqualTo(GatewayError.APPLICATION_ERROR);
         assertThat(crash.detail()).contains("INTERNAL_ERROR");
         await(() -> served.get() == 2);
+    }
+
+    @Test
+    void open_ofAnOwner_callsItsServersAndThoseOfNobodyOnly() throws Exception {
+        ServiceInstance other = registry.instance(server(Framing.FRAMED));
+        ThriftClient client = transport.open("Echo", "successor", ThriftClientOptions.DEFAULTS);
+        registry.passing(other);
+        assertThat(client.endpoints()).isEmpty();
+        assertThat(failure(client, EchoService.ECHO).detail()).isEqualTo("No server of Echo is connected");
+        registry.critical(other);
+        assertThat(failure(client, EchoService.ECHO).logNote()).isEmpty();
+
+        registry.passing(other, owned("successor", 1), owned("", 2));
+        assertThat(client.endpoints())
+                .extracting(endpoint -> endpoint.instance().port())
+                .containsExactlyInAnyOrder(1, 2);
+        assertThat(transport
+                        .open("Echo", "successor", ThriftClientOptions.DEFAULTS)
+                        .endpoints())
+                .hasSize(2);
+        assertThat(transport.open("Echo", "owner", ThriftClientOptions.DEFAULTS).endpoints())
+                .hasSize(2);
+        assertThat(transport.open("Echo", ThriftClientOptions.DEFAULTS).endpoints())
+                .hasSize(3);
+    }
+
+    private static ServiceInstance owned(String ownerId, int port) {
+        return new ServiceInstance("id-" + port, "Echo", ownerId, "127.0.0.1", port, 1, Instant.EPOCH);
     }
 
     @Test
