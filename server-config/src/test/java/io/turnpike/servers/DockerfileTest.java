@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DockerfileTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final List<String> KNOWN = List.of(
-            "FROM", "USER", "RUN", "COPY", "ENV", "VOLUME", "EXPOSE", "HEALTHCHECK", "ENTRYPOINT", "CMD");
+    private static final List<String> KNOWN =
+            List.of("FROM", "USER", "RUN", "COPY", "ENV", "VOLUME", "EXPOSE", "HEALTHCHECK", "ENTRYPOINT", "CMD");
 
     private record Instruction(String name, String rest) {}
 
@@ -33,8 +33,8 @@ class DockerfileTest {
         "wildfly, quay.io/wildfly/wildfly:, wildfly.version"
     })
     void from_officialImage_hasTheVersionThatIsTested(String server, String image, String property) throws IOException {
-        Matcher version = Pattern.compile("<" + property + ">(.*)</")
-                .matcher(Files.readString(ROOT.resolve("pom.xml")));
+        Matcher version =
+                Pattern.compile("<" + property + ">(.*)</").matcher(Files.readString(ROOT.resolve("pom.xml")));
         assertThat(version.find()).isTrue();
         assertThat(rests(server, "FROM")).containsExactly(image + version.group(1) + "-jdk17");
     }
@@ -58,8 +58,7 @@ class DockerfileTest {
     @ParameterizedTest
     @ValueSource(strings = {"payara-micro", "payara-server", "wildfly"})
     void copy_sources_areThereOrBuiltAndNotIgnored(String server) throws IOException {
-        List<String> sent =
-                Files.readAllLines(ROOT.resolve("deploy/docker/" + server + "/Dockerfile.dockerignore"));
+        List<String> sent = Files.readAllLines(ROOT.resolve("deploy/docker/" + server + "/Dockerfile.dockerignore"));
         for (String copy : rests(server, "COPY")) {
             List<String> words = Arrays.stream(copy.split(" ", -1))
                     .filter(word -> !word.startsWith("--"))

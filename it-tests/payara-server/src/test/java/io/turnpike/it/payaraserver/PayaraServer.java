@@ -120,11 +120,6 @@ final class PayaraServer implements ServerKind {
         return new Administered(launch(setup), setup.directory(), archive);
     }
 
-    @Override
-    public String applicationClassLoader() {
-        return "org.glassfish.web.loader.WebappClassLoader";
-    }
-
     /** Runs Payara's own {@code asadmin}, and fails with what it said if it fails. */
     private static List<String> asadmin(Path directory, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
