@@ -3,13 +3,13 @@ package io.turnpike.registryproxy;
 import io.turnpike.registry.HandOver;
 import io.turnpike.registry.HandOverRefusedException;
 import io.turnpike.registry.HandOverTokenCodec;
+import io.turnpike.registry.HandOverTokenCodec.Authorised;
 import io.turnpike.registry.HealthTimings;
 import io.turnpike.registry.Heard;
 import io.turnpike.registry.RegistryUnavailableException;
 import io.turnpike.registry.ServerIdCodec;
 import io.turnpike.registry.ServiceInstance;
 import io.turnpike.registry.ServiceRegistrar;
-import java.time.InstantSource;
 
 /**
  * Does what the gateway hands over: connects servers and takes their heartbeats. Accepts only what carries a token of the
@@ -23,30 +23,27 @@ final class RegistryProxy {
     private final HealthTimings timings;
     private final ServerIdCodec serverIds;
     private final HandOverTokenCodec tokens;
-    private final InstantSource clock;
 
     /** @param timings the periods that the registrar applies to every instance */
     RegistryProxy(
-            ServiceRegistrar registrar,
-            HealthTimings timings,
-            ServerIdCodec serverIds,
-            HandOverTokenCodec tokens,
-            InstantSource clock) {
+            ServiceRegistrar registrar, HealthTimings timings, ServerIdCodec serverIds, HandOverTokenCodec tokens) {
         this.registrar = registrar;
         this.timings = timings;
         this.serverIds = serverIds;
         this.tokens = tokens;
-        this.clock = clock;
     }
 
     /**
-     * Connects a server.
+     * Connects a server. It counts as connected at the time when the gateway authorised it: a request that is served late, after
+     * the gateway has given up waiting and has connected the server itself, is then the older of the two, and clocks that differ
+     * do no harm.
      *
      * @return its {@code ServerID}
      */
     String connect(ConnectRequest request) throws Refusal {
-        HandOver handOver =
+        Authorised authorised =
                 authorised(request.token(), HandOver.connectRequest(request.serverAddress(), request.serverPort()));
+        HandOver handOver = authorised.handOver();
         if (!handOver.serviceName().equals(request.serviceName())) {
             throw new Refusal("ServiceName: " + request.serviceName() + " (expected: " + handOver.serviceName()
                     + ", which the token was made for)");
@@ -60,7 +57,7 @@ final class RegistryProxy {
                 address(request.serverAddress()),
                 port(request.serverPort()),
                 WEIGHT,
-                clock.instant()));
+                authorised.at()));
         try {
             registrar.register(instance);
         } catch (RegistryUnavailableException e) {
@@ -71,7 +68,8 @@ final class RegistryProxy {
 
     /** Takes a heartbeat. */
     void heartbeat(String token, String serverId) throws Refusal {
-        HandOver handOver = authorised(token, HandOver.heartbeatRequest(serverId));
+        HandOver handOver =
+                authorised(token, HandOver.heartbeatRequest(serverId)).handOver();
         ServiceInstance instance = serverIds
                 .verify(serverId)
                 .filter(server -> server.serviceName().equals(handOver.serviceName())
@@ -86,7 +84,7 @@ final class RegistryProxy {
         }
     }
 
-    private HandOver authorised(String token, String request) throws Refusal {
+    private Authorised authorised(String token, String request) throws Refusal {
         try {
             return tokens.verify(token, request);
         } catch (HandOverRefusedException e) {

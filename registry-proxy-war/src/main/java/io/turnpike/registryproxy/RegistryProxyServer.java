@@ -50,8 +50,8 @@ public final class RegistryProxyServer implements AutoCloseable {
             byte[] secret,
             InstantSource clock)
             throws IOException {
-        RegistryProxy proxy = new RegistryProxy(
-                registrar, timings, new ServerIdCodec(secret), new HandOverTokenCodec(secret, clock), clock);
+        RegistryProxy proxy =
+                new RegistryProxy(registrar, timings, new ServerIdCodec(secret), new HandOverTokenCodec(secret, clock));
         if (address.isUnresolved()) {
             throw new IOException(address.getHostString() + " cannot be looked up");
         }

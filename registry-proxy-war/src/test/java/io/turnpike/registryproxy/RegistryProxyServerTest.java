@@ -204,6 +204,14 @@ class RegistryProxyServerTest {
             public boolean leave(ServiceInstance instance) {
                 return true;
             }
+
+            @Override
+            public boolean hasLeft(ServiceInstance instance) {
+                return false;
+            }
+
+            @Override
+            public void heardElsewhere(ServiceInstance instance) {}
         };
         try (RegistryProxyServer other = server(away);
                 ProxyClient caller = new ProxyClient(other.port())) {

@@ -9,6 +9,12 @@ package io.turnpike.registry;
  */
 public record HandOver(String serviceName, String ownerId, String request) {
 
+    /** The service that RegistryProxies are instances of. Nobody can own it or call it through the gateway. */
+    public static final String PROXY_SERVICE = "RegistryProxy";
+
+    /** The owner that the registry shows for a RegistryProxy. */
+    public static final String PROXY_OWNER = "turnpike";
+
     /** A server of this address and port may connect. */
     public static HandOver connect(String serviceName, String ownerId, String address, int port) {
         return new HandOver(serviceName, ownerId, connectRequest(address, Integer.toString(port)));

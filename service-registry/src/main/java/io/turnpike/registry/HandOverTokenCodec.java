@@ -58,12 +58,20 @@ public final class HandOverTokenCodec {
     }
 
     /**
+     * What a token says.
+     *
+     * @param handOver the request that the gateway has authorised
+     * @param at when, by the gateway's clock, in milliseconds
+     */
+    public record Authorised(HandOver handOver, Instant at) {}
+
+    /**
      * What the gateway has authorised. Takes any text, however hostile.
      *
      * @param request as in {@link HandOver#request}: what is asked for with this token
      * @throws HandOverRefusedException if the token is not ours, is for another request, or has expired
      */
-    public HandOver verify(String token, String request) throws HandOverRefusedException {
+    public Authorised verify(String token, String request) throws HandOverRefusedException {
         ByteBuffer payload = signed.read(token, context(request))
                 .orElseThrow(() -> new HandOverRefusedException(
                         "the token was not made for this request by a node with the same clusterSecret"));
@@ -83,7 +91,7 @@ public final class HandOverTokenCodec {
             throw new HandOverRefusedException("the token expired at " + expiry + " and it is " + now
                     + " here (expected: clocks that differ by less than " + LIFETIME.toSeconds() + " s)");
         }
-        return handOver;
+        return new Authorised(handOver, expiry.minus(LIFETIME));
     }
 
     private static byte[] context(String request) {

@@ -26,4 +26,17 @@ public interface ServiceRegistrar {
      * @throws RegistryUnavailableException if the registry cannot be reached; nothing has been changed then
      */
     boolean leave(ServiceInstance instance) throws RegistryUnavailableException;
+
+    /**
+     * Whether this {@code serverId} is known here to have left. Never blocks; another node may know more.
+     *
+     * @param instance as its {@code serverId} has it
+     */
+    boolean hasLeft(ServiceInstance instance);
+
+    /**
+     * Notes that another node has just put an instance into the registry that both share, or has taken a heartbeat of it: it
+     * counts as accepted here, too. Writes nothing to the registry. Never blocks.
+     */
+    void heardElsewhere(ServiceInstance instance);
 }

@@ -33,7 +33,7 @@ class HandOverTokenCodecTest {
         String token = codec.issue(CONNECT);
 
         assertThat(token).matches("[A-Za-z0-9_-]+");
-        assertThat(codec("secret").verify(token, CONNECT.request())).isEqualTo(CONNECT);
+        assertThat(codec("secret").verify(token, CONNECT.request()).handOver()).isEqualTo(CONNECT);
     }
 
     @Test
@@ -45,7 +45,7 @@ class HandOverTokenCodecTest {
         String token = codec.issue(HandOver.heartbeat(one));
 
         assertThat(codec.verify(token, HandOver.heartbeatRequest(one.serverId())))
-                .isEqualTo(HandOver.heartbeat(one));
+                .isEqualTo(new HandOverTokenCodec.Authorised(HandOver.heartbeat(one), START));
         assertRefused(token, HandOver.heartbeatRequest(other.serverId()), "clusterSecret");
     }
 
@@ -60,7 +60,7 @@ class HandOverTokenCodecTest {
         String token = codec.issue(CONNECT);
 
         now = START.plus(HandOverTokenCodec.LIFETIME).minusMillis(1);
-        assertThat(codec.verify(token, CONNECT.request())).isEqualTo(CONNECT);
+        assertThat(codec.verify(token, CONNECT.request()).handOver()).isEqualTo(CONNECT);
 
         now = START.plus(HandOverTokenCodec.LIFETIME);
         assertRefused(token, CONNECT.request(), "2026-11-21T03:04:35.678Z");

@@ -338,4 +338,24 @@ public abstract class RegistryContract {
         instances.forEach(instance -> ids.add(instance.serverId()));
         return ids;
     }
+
+    @Test
+    void hasLeft_untilItConnectsAgain_saysSoOfWhatHasLeftOnly() throws Exception {
+        ServiceInstance one = server("Asset", 1);
+        ServiceInstance other = server("Asset", 2);
+        registrar.register(one);
+        registrar.register(other);
+        registrar.heardElsewhere(one);
+        assertThat(registrar.hasLeft(one)).isFalse();
+
+        registrar.leave(one);
+
+        assertThat(registrar.hasLeft(one)).isTrue();
+        assertThat(registrar.hasLeft(other)).isFalse();
+        registrar.heardElsewhere(one);
+        assertThat(registrar.hasLeft(one)).isTrue();
+        assertThat(known("Asset")).containsExactly(other);
+        ServiceInstance again = server("Asset", 1);
+        assertThat(registrar.hasLeft(again)).isFalse();
+    }
 }

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.admin;
 
+import io.turnpike.gateway.handover.RegistryProxies;
 import io.turnpike.gateway.persistence.MongoStores;
 import io.turnpike.gateway.persistence.NodeSecrets;
 import io.turnpike.gateway.persistence.StoreOpener;
@@ -10,6 +11,7 @@ import io.turnpike.gateway.routing.SnapshotHolder;
 import io.turnpike.gateway.settings.GatewaySettings;
 import io.turnpike.gateway.upstream.thrift.EndpointStatus;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
+import io.turnpike.gateway.web.AnswerThreads;
 import io.turnpike.registry.ServerIdCodec;
 import io.turnpike.registry.ServiceRegistrar;
 import io.turnpike.registry.ServiceRegistry;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds what the resources of this package delegate to, one of each: final classes, injected without a proxy. */
 @ApplicationScoped
@@ -78,7 +81,14 @@ public class AdminProducers {
             ServiceRegistrar registrar,
             ServerIdCodec serverIds) {
         Admission admission = new Admission(settings.connectRegisteredOnly(), settings.serverNetworks());
-        return new Servers(registrations, registrar, serverIds, admission, Clock.systemUTC());
+        boolean sharedRegistry = settings.consul().isPresent();
+        return new Servers(registrations, registrar, serverIds, admission, Clock.systemUTC(), sharedRegistry);
+    }
+
+    @Produces
+    @Singleton
+    ServerRequests serverRequests(Servers servers, Optional<RegistryProxies> proxies, AnswerThreads threads) {
+        return new ServerRequests(servers, proxies, threads::execute);
     }
 
     @Produces

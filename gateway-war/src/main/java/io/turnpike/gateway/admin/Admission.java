@@ -60,6 +60,20 @@ final class Admission {
         }
     }
 
+    /**
+     * The address by which to know a RegistryProxy, which nobody registers: only the networks count.
+     *
+     * @throws GatewayException {@code FORBIDDEN}
+     */
+    String admitProxy(String address) throws GatewayException {
+        return networks.isEmpty() ? address : withinNetworks(address);
+    }
+
+    /** Whether servers are let in by their networks, and so known by address. */
+    boolean restrictsNetworks() {
+        return !networks.isEmpty();
+    }
+
     /** Names and addresses are compared in their plain form, so that {@code [::1]} is {@code 0:0:0:0:0:0:0:1}. */
     private static boolean isRegistered(RegisteredService service, String address, int port) {
         return service.registeredServers().stream()

@@ -12,6 +12,8 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -31,22 +33,26 @@ public class ConnectResource {
     @Inject
     Servers servers;
 
+    @Inject
+    ServerRequests requests;
+
     /** Connects a server; errors have the shape that existing connectors know, see {@link ProblemJson#connectorResponse}. */
     @POST
-    public Response connect(
+    public void connect(
             @Context HttpServletRequest request,
             @HeaderParam("Content-Type") @Nullable String contentType,
-            InputStream body) {
-        return ConnectorAnswer.of("/connect", () -> {
+            InputStream body,
+            @Suspended AsyncResponse answer) {
+        ConnectorAnswer.of("/connect", answer, () -> {
             ConnectorRequest.Connect connect =
                     ConnectorRequest.connect(JsonBody.read(body, contentType, settings.maxRequestBytes()));
             Caller caller = access.caller(connect.apiKey(), RequestOrigin.of(request));
-            String serverId = servers.connect(caller, connect.serviceName(), connect.address(), connect.port());
-            return Json.createObjectBuilder()
-                    .add("Status", "ok")
-                    .add("Message", "Connected to " + connect.serviceName())
-                    .add("ServerID", serverId)
-                    .build();
+            return requests.connect(caller, connect.serviceName(), connect.address(), connect.port())
+                    .thenApply(serverId -> Json.createObjectBuilder()
+                            .add("Status", "ok")
+                            .add("Message", "Connected to " + connect.serviceName())
+                            .add("ServerID", serverId)
+                            .build());
         });
     }
 

@@ -6,7 +6,10 @@ import io.turnpike.gateway.exchange.ProblemJson;
 import io.turnpike.gateway.web.ProblemResponses;
 import io.turnpike.gateway.web.RequestFaults;
 import jakarta.json.JsonValue;
+import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /** Answers servers, in the shape that existing connectors know also where it is an error. */
 final class ConnectorAnswer {
@@ -18,21 +21,32 @@ final class ConnectorAnswer {
     /** What a server asked for. */
     @FunctionalInterface
     interface Request {
-        JsonValue answer() throws GatewayException;
+        CompletionStage<JsonValue> answer() throws GatewayException;
     }
 
-    static Response of(String path, Request request) {
+    /** Answers now, or when the request's stage is completed, on that thread. */
+    static void of(String path, AsyncResponse answer, Request request) {
+        CompletionStage<JsonValue> stage;
         try {
-            return JsonAnswer.ok(request.answer());
-        } catch (GatewayException e) {
-            RequestFaults.log("POST", path, e);
-            return ProblemResponses.of(ProblemJson.connectorResponse(e));
-        } catch (RuntimeException e) {
-            // Not left to the general mapper, whose answer has a key that existing connectors take for their own.
-            LOG.log(System.Logger.Level.ERROR, "POST " + path + ": failed in a way that was not foreseen", e);
-            return ProblemResponses.of(ProblemJson.connectorResponse(new GatewayException(
-                    GatewayError.INTERNAL_ERROR,
-                    "The gateway failed in a way that was not foreseen; its log says more")));
+            stage = request.answer();
+        } catch (GatewayException | RuntimeException e) {
+            answer.resume(failed(path, e));
+            return;
         }
+        stage.whenComplete(
+                (json, failure) -> answer.resume(failure == null ? JsonAnswer.ok(json) : failed(path, failure)));
+    }
+
+    private static Response failed(String path, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof GatewayException problem) {
+            RequestFaults.log("POST", path, problem);
+            return ProblemResponses.of(ProblemJson.connectorResponse(problem));
+        }
+        // Not left to the general mapper, whose answer has a key that existing connectors take for their own.
+        LOG.log(System.Logger.Level.ERROR, "POST " + path + ": failed in a way that was not foreseen", cause);
+        return ProblemResponses.of(ProblemJson.connectorResponse(new GatewayException(
+                GatewayError.INTERNAL_ERROR, "The gateway failed in a way that was not foreseen; its log says more")));
     }
 }

@@ -9,8 +9,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,22 +27,24 @@ public class HeartbeatResource {
     Access access;
 
     @Inject
-    Servers servers;
+    ServerRequests requests;
 
     /** Takes a heartbeat; errors have the shape that existing connectors know, see {@link ProblemJson#connectorResponse}. */
     @POST
-    public Response heartbeat(
+    public void heartbeat(
             @Context HttpServletRequest request,
             @HeaderParam("Content-Type") @Nullable String contentType,
-            InputStream body) {
-        return ConnectorAnswer.of("/health", () -> {
+            InputStream body,
+            @Suspended AsyncResponse answer) {
+        ConnectorAnswer.of("/health", answer, () -> {
             ConnectorRequest.Heartbeat heartbeat =
                     ConnectorRequest.heartbeat(JsonBody.read(body, contentType, settings.maxRequestBytes()));
-            servers.heartbeat(access.caller(heartbeat.apiKey(), RequestOrigin.of(request)), heartbeat.serverId());
-            return Json.createObjectBuilder()
-                    .add("Status", "ok")
-                    .add("Message", "Heard")
-                    .build();
+            Caller caller = access.caller(heartbeat.apiKey(), RequestOrigin.of(request));
+            return requests.heartbeat(caller, heartbeat.serverId())
+                    .thenApply(serverId -> Json.createObjectBuilder()
+                            .add("Status", "ok")
+                            .add("Message", "Heard")
+                            .build());
         });
     }
 }

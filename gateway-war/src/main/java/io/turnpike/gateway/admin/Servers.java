@@ -5,6 +5,7 @@ import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.CompiledService;
 import io.turnpike.gateway.routing.NearestName;
+import io.turnpike.registry.HandOver;
 import io.turnpike.registry.RegistryUnavailableException;
 import io.turnpike.registry.ServerIdCodec;
 import io.turnpike.registry.ServiceInstance;
@@ -14,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Connects servers, takes their heartbeats, lets them leave. Immutable, safe for use by several threads at once. */
+/**
+ * Connects servers, takes their heartbeats, lets them leave: who may, and the gateway's own work. Immutable, safe for use by
+ * several threads at once.
+ */
 final class Servers {
 
     private static final int WEIGHT = 1;
@@ -24,54 +28,130 @@ final class Servers {
     private final ServerIdCodec serverIds;
     private final Admission admission;
     private final Clock clock;
+    private final boolean sharedRegistry;
 
+    /** @param sharedRegistry whether a RegistryProxy can be in the registry */
     Servers(
             Registrations registrations,
             ServiceRegistrar registrar,
             ServerIdCodec serverIds,
             Admission admission,
-            Clock clock) {
+            Clock clock,
+            boolean sharedRegistry) {
         this.registrations = registrations;
         this.registrar = registrar;
         this.serverIds = serverIds;
         this.admission = admission;
         this.clock = clock;
+        this.sharedRegistry = sharedRegistry;
     }
 
     /**
-     * Connects a server.
+     * Connects a server: {@link #admit} and {@link #register}.
      *
-     * @param address in the form of {@link HostSyntax#normalise}
      * @return its {@code ServerID}
-     * @throws GatewayException {@code SERVICE_NOT_FOUND}, {@code FORBIDDEN}, {@code REGISTRY_UNAVAILABLE}, {@code NOT_READY}
+     * @throws GatewayException as these
      */
     String connect(Caller caller, String serviceName, String address, int port) throws GatewayException {
+        return register(caller, admit(caller, serviceName, address, port));
+    }
+
+    /**
+     * Takes a heartbeat: {@link #beating} and {@link #heard}.
+     *
+     * @throws GatewayException as these
+     */
+    void heartbeat(Caller caller, String serverId) throws GatewayException {
+        heard(caller, beating(caller, serverId));
+    }
+
+    /**
+     * Requires that a caller may connect a server. A RegistryProxy is connected with the master key only, and only where the
+     * registry is one that it can share.
+     *
+     * @param address in the form of {@link HostSyntax#normalise}
+     * @return the server, without a {@code ServerID}
+     * @throws GatewayException {@code SERVICE_NOT_FOUND}, {@code FORBIDDEN}, {@code NOT_READY}
+     */
+    ServiceInstance admit(Caller caller, String serviceName, String address, int port) throws GatewayException {
         RegistrationState state = registrations.loadedState();
+        if (sharedRegistry && serviceName.equals(HandOver.PROXY_SERVICE)) {
+            requireMaster(caller);
+            return server(serviceName, HandOver.PROXY_OWNER, admission.admitProxy(address), port);
+        }
         CompiledService service = state.service(serviceName).orElseThrow(() -> noService(state, caller, serviceName));
         String ownerId = service.definition().ownerId();
         Access.require(caller, ownerId);
-        String admitted = admission.admit(registered(state, serviceName), address, port);
-        ServiceInstance instance =
-                serverIds.issue(new ServiceInstance("", serviceName, ownerId, admitted, port, WEIGHT, clock.instant()));
+        return server(serviceName, ownerId, admission.admit(registered(state, serviceName), address, port), port);
+    }
+
+    private ServiceInstance server(String serviceName, String ownerId, String address, int port) {
+        return new ServiceInstance("", serviceName, ownerId, address, port, WEIGHT, clock.instant());
+    }
+
+    /**
+     * Puts a server that was admitted into the registry.
+     *
+     * @return its {@code ServerID}
+     * @throws GatewayException {@code REGISTRY_UNAVAILABLE}
+     */
+    String register(Caller caller, ServiceInstance admitted) throws GatewayException {
+        ServiceInstance instance = serverIds.issue(
+                server(admitted.serviceName(), admitted.ownerId(), admitted.address(), admitted.port()));
         try {
             registrar.register(instance);
         } catch (RegistryUnavailableException e) {
             throw unavailable(e);
         }
-        AdminLog.changed("POST /connect", caller.author(), address(instance) + " connected to " + serviceName);
+        logConnected(caller, instance, "");
         return instance.serverId();
     }
 
     /**
-     * Takes a heartbeat. A server that may not connect any more gets no more calls either.
+     * Notes that a RegistryProxy has put a server that was admitted into the registry.
      *
-     * @throws GatewayException {@code SERVER_NOT_FOUND}, {@code FORBIDDEN}, {@code REGISTRY_UNAVAILABLE}
+     * @param instance with the {@code ServerID} that the proxy gave it
+     * @return that {@code ServerID}
      */
-    void heartbeat(Caller caller, String serverId) throws GatewayException {
+    String registeredByProxy(Caller caller, ServiceInstance instance) {
+        registrar.heardElsewhere(instance);
+        logConnected(caller, instance, " by way of a RegistryProxy");
+        return instance.serverId();
+    }
+
+    private static void logConnected(Caller caller, ServiceInstance instance, String way) {
+        AdminLog.changed(
+                "POST /connect", caller.author(), address(instance) + " connected to " + instance.serviceName() + way);
+    }
+
+    /**
+     * Requires that a caller may send a server's heartbeat. A server that may not connect any more gets no more calls either.
+     *
+     * @return the server
+     * @throws GatewayException {@code SERVER_NOT_FOUND}, also for a server that is known here to have left; {@code FORBIDDEN},
+     *     {@code REGISTRY_UNAVAILABLE}
+     */
+    ServiceInstance beating(Caller caller, String serverId) throws GatewayException {
         RegistrationState state = registrations.loadedState();
         ServiceInstance instance = known(state, caller, serverId);
         try {
             instance = admitted(state, instance);
+        } catch (RegistryUnavailableException e) {
+            throw unavailable(e);
+        }
+        if (registrar.hasLeft(instance)) {
+            throw gone().withLogNote(describe(instance));
+        }
+        return instance;
+    }
+
+    /**
+     * Notes the heartbeat of a server in the registry.
+     *
+     * @throws GatewayException {@code SERVER_NOT_FOUND} if it has left; {@code REGISTRY_UNAVAILABLE}
+     */
+    void heard(Caller caller, ServiceInstance instance) throws GatewayException {
+        try {
             switch (registrar.heartbeat(instance)) {
                 case KEPT -> {
                     // Nothing to tell.
@@ -88,12 +168,26 @@ final class Servers {
         }
     }
 
+    /**
+     * Notes that a RegistryProxy has noted the heartbeat of a server in the registry.
+     *
+     * @throws GatewayException {@code SERVER_NOT_FOUND} if the server has left meanwhile
+     */
+    void heardByProxy(ServiceInstance instance) throws GatewayException {
+        if (registrar.hasLeft(instance)) {
+            throw gone().withLogNote(describe(instance));
+        }
+        registrar.heardElsewhere(instance);
+    }
+
     /** The instance by the address that it is to be known by from now on, if it is still let in; else it leaves. */
     private ServiceInstance admitted(RegistrationState state, ServiceInstance instance)
             throws GatewayException, RegistryUnavailableException {
         try {
-            String address = admission.admitAgain(
-                    registered(state, instance.serviceName()), instance.address(), instance.port());
+            String address = isProxy(instance)
+                    ? admission.admitProxy(instance.address())
+                    : admission.admitAgain(
+                            registered(state, instance.serviceName()), instance.address(), instance.port());
             return address.equals(instance.address()) ? instance : at(address, instance);
         } catch (GatewayException refused) {
             if (refused.error() != GatewayError.FORBIDDEN) {
@@ -102,6 +196,15 @@ final class Servers {
             boolean unused = registrar.leave(instance);
             throw refused.withLogNote(describe(instance) + " gets no calls any more");
         }
+    }
+
+    /** Whether a server is known by another address than the one in its {@code ServerID}, which is all that a proxy would see. */
+    boolean hasOtherAddress(ServiceInstance instance) {
+        return admission.restrictsNetworks()
+                && serverIds
+                        .verify(instance.serverId())
+                        .filter(given -> given.address().equals(instance.address()))
+                        .isEmpty();
     }
 
     private static ServiceInstance at(String address, ServiceInstance instance) {
@@ -136,20 +239,38 @@ final class Servers {
     private ServiceInstance known(RegistrationState state, Caller caller, String serverId) throws GatewayException {
         Optional<ServiceInstance> instance = serverIds
                 .verify(serverId)
-                .filter(server -> state.service(server.serviceName())
-                        .filter(service -> service.definition().ownerId().equals(server.ownerId()))
-                        .isPresent());
+                .filter(server -> isProxy(server)
+                        || state.service(server.serviceName())
+                                .filter(service ->
+                                        service.definition().ownerId().equals(server.ownerId()))
+                                .isPresent());
         if (instance.isEmpty()) {
             throw new GatewayException(
                     GatewayError.SERVER_NOT_FOUND,
                     "This ServerID was never given, or its service is gone; connect again");
         }
         try {
-            Access.require(caller, instance.get().ownerId());
+            if (isProxy(instance.get())) {
+                requireMaster(caller);
+            } else {
+                Access.require(caller, instance.get().ownerId());
+            }
         } catch (GatewayException refused) {
             throw refused.withLogNote(describe(instance.get()));
         }
         return instance.get();
+    }
+
+    private boolean isProxy(ServiceInstance instance) {
+        return sharedRegistry
+                && instance.serviceName().equals(HandOver.PROXY_SERVICE)
+                && instance.ownerId().equals(HandOver.PROXY_OWNER);
+    }
+
+    private static void requireMaster(Caller caller) throws GatewayException {
+        if (!caller.isMaster()) {
+            throw new GatewayException(GatewayError.FORBIDDEN, "A RegistryProxy is connected with the master key only");
+        }
     }
 
     /** Only what the caller may connect to is proposed. */

@@ -2,6 +2,7 @@ package io.turnpike.gateway.bootstrap;
 
 import io.turnpike.gateway.admin.MasterKey;
 import io.turnpike.gateway.admin.Registrations;
+import io.turnpike.gateway.handover.RegistryProxies;
 import io.turnpike.gateway.routing.SnapshotHolder;
 import io.turnpike.gateway.settings.GatewaySettings;
 import io.turnpike.gateway.upstream.thrift.ThriftTransport;
@@ -13,6 +14,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -50,6 +52,9 @@ public class GatewayLifecycle {
     ThriftTransport transport;
 
     @Inject
+    Optional<RegistryProxies> proxies;
+
+    @Inject
     OpenRegistry registry;
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
@@ -73,6 +78,7 @@ public class GatewayLifecycle {
         quietly("snapshots", snapshots::close);
         quietly("clients", clients::close);
         quietly("transport", transport::close);
+        quietly("hand-over", () -> proxies.ifPresent(RegistryProxies::close));
         quietly("registry", registry::close);
         LOGGER.log(Level.INFO, "Turnpike has stopped");
     }

@@ -3,6 +3,7 @@ package io.turnpike.gateway.bootstrap;
 import io.turnpike.config.ConfigProblem;
 import io.turnpike.config.ServerConfigFile;
 import io.turnpike.gateway.admin.MasterKey;
+import io.turnpike.gateway.handover.RegistryProxies;
 import io.turnpike.gateway.persistence.DatabaseUrl;
 import io.turnpike.gateway.routing.Dispatcher;
 import io.turnpike.gateway.routing.SnapshotBuilder;
@@ -12,6 +13,7 @@ import io.turnpike.gateway.settings.SettingsReader;
 import io.turnpike.gateway.upstream.thrift.Dialect;
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
 import io.turnpike.gateway.upstream.thrift.ThriftTransport;
+import io.turnpike.registry.HandOverTokenCodec;
 import io.turnpike.registry.HealthTimings;
 import io.turnpike.registry.OpenRegistry;
 import io.turnpike.registry.ServerIdCodec;
@@ -28,8 +30,10 @@ import jakarta.inject.Singleton;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.Config;
@@ -112,9 +116,25 @@ public class GatewayProducers {
     @Produces
     @Singleton
     ServerIdCodec serverIds(GatewaySettings settings, MasterKey masterKey) {
-        return new ServerIdCodec(settings.clusterSecret()
+        return new ServerIdCodec(clusterSecret(settings, masterKey));
+    }
+
+    /** Only a registry that is shared can have RegistryProxies in it. */
+    @Produces
+    @Singleton
+    Optional<RegistryProxies> registryProxies(
+            GatewaySettings settings, ServiceRegistry registry, ServerIdCodec serverIds, MasterKey masterKey) {
+        return settings.consul().map(consul -> new RegistryProxies(
+                        registry,
+                        new HandOverTokenCodec(clusterSecret(settings, masterKey), InstantSource.system()),
+                        serverIds,
+                        new HealthTimings(settings.timeToLift(), settings.timeToDie())));
+    }
+
+    private static byte[] clusterSecret(GatewaySettings settings, MasterKey masterKey) {
+        return settings.clusterSecret()
                 .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
-                .orElseGet(() -> derivedSecret(masterKey.secret())));
+                .orElseGet(() -> derivedSecret(masterKey.secret()));
     }
 
     /** The largest body that is let in, and what the largest reply may become: JSON may be longer than Thrift. */

@@ -37,7 +37,7 @@ public class AnswerThreads {
     }
 
     /** Runs a task soon; after the end of the application in the calling thread, so that nobody is left without answer. */
-    void execute(Runnable task) {
+    public void execute(Runnable task) {
         try {
             pool.execute(task);
         } catch (RejectedExecutionException e) {

@@ -70,7 +70,8 @@ class ServersTest {
                 where,
                 new ServerIdCodec("a secret that is long enough".getBytes(StandardCharsets.UTF_8)),
                 admission,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                true);
     }
 
     private Servers servers() {

@@ -205,6 +205,20 @@ public final class ConsulServiceRegistry implements OpenRegistry {
         return true;
     }
 
+    @Override
+    public boolean hasLeft(ServiceInstance instance) {
+        synchronized (lock) {
+            return departures.hasLeft(instance);
+        }
+    }
+
+    @Override
+    public void heardElsewhere(ServiceInstance instance) {
+        change(
+                instance.serviceName(),
+                () -> !departures.hasLeft(instance) && view.heard(instance, System.nanoTime(), Instant.now()));
+    }
+
     /** Whether a server has connected again since it got {@code former}. */
     private static boolean isSuccessor(ServiceInstance current, ServiceInstance former) {
         return !current.serverId().equals(former.serverId())

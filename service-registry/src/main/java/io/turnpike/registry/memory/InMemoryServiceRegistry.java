@@ -169,6 +169,17 @@ public final class InMemoryServiceRegistry implements OpenRegistry {
         }
     }
 
+    @Override
+    public boolean hasLeft(ServiceInstance instance) {
+        synchronized (lock) {
+            return departures.hasLeft(instance);
+        }
+    }
+
+    /** Nobody shares this registry, so there is nobody else who hears. */
+    @Override
+    public void heardElsewhere(ServiceInstance instance) {}
+
     /** Ends the expiry thread and all watches. */
     @Override
     public void close() {
