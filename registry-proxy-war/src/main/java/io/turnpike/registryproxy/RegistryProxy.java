@@ -5,24 +5,29 @@ import io.turnpike.registry.HandOverRefusedException;
 import io.turnpike.registry.HandOverTokenCodec;
 import io.turnpike.registry.HandOverTokenCodec.Authorised;
 import io.turnpike.registry.HealthTimings;
-import io.turnpike.registry.Heard;
 import io.turnpike.registry.RegistryUnavailableException;
 import io.turnpike.registry.ServerIdCodec;
 import io.turnpike.registry.ServiceInstance;
 import io.turnpike.registry.ServiceRegistrar;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Does what the gateway hands over: connects servers and takes their heartbeats. Accepts only what carries a token of the
- * gateway for exactly this request. Immutable, safe for use by several threads at once.
+ * gateway for exactly this request. Safe for use by several threads at once.
  */
 final class RegistryProxy {
 
+    private static final System.Logger LOG = System.getLogger(RegistryProxy.class.getName());
     private static final int WEIGHT = 1;
 
     private final ServiceRegistrar registrar;
     private final HealthTimings timings;
     private final ServerIdCodec serverIds;
     private final HandOverTokenCodec tokens;
+    private final LongAdder connects = new LongAdder();
+    private final LongAdder heartbeats = new LongAdder();
+    private final LongAdder refused = new LongAdder();
 
     /** @param timings the periods that the registrar applies to every instance */
     RegistryProxy(
@@ -63,6 +68,8 @@ final class RegistryProxy {
         } catch (RegistryUnavailableException e) {
             throw unavailable(e);
         }
+        connects.increment();
+        LOG.log(Level.INFO, describe(instance) + " connected");
         return instance.serverId();
     }
 
@@ -76,12 +83,31 @@ final class RegistryProxy {
                         && server.ownerId().equals(handOver.ownerId()))
                 .orElseThrow(() -> new Refusal("This ServerID was never given; connect again"));
         try {
-            if (registrar.heartbeat(instance) == Heard.LEFT) {
-                throw new Refusal("The server has left; connect again");
+            switch (registrar.heartbeat(instance)) {
+                case KEPT -> {
+                    // Nothing to tell.
+                }
+                case PUT_BACK -> LOG.log(Level.INFO, describe(instance) + " put back by its heartbeat");
+                case LEFT -> throw new Refusal("The server has left; connect again");
             }
+            heartbeats.increment();
         } catch (RegistryUnavailableException e) {
             throw unavailable(e);
         }
+    }
+
+    /** Notes that a request was refused. */
+    void refused() {
+        refused.increment();
+    }
+
+    ProxyCounts counts() {
+        return new ProxyCounts(connects.sum(), heartbeats.sum(), refused.sum());
+    }
+
+    private static String describe(ServiceInstance instance) {
+        String text = instance.address() + ":" + instance.port() + " of " + instance.serviceName();
+        return text.replaceAll("\\p{Cntrl}", " ");
     }
 
     private Authorised authorised(String token, String request) throws Refusal {

@@ -30,6 +30,8 @@ public final class RegistryProxyServer implements AutoCloseable {
     private static final int WORKER_THREADS = 4;
     private static final int CLOSE_SECONDS = 10;
 
+    private final RegistryProxy proxy;
+    private final InetSocketAddress address;
     private final TNonblockingServerSocket socket;
     private final TThreadedSelectorServer server;
     private final ExecutorService workers;
@@ -50,7 +52,8 @@ public final class RegistryProxyServer implements AutoCloseable {
             byte[] secret,
             InstantSource clock)
             throws IOException {
-        RegistryProxy proxy =
+        this.address = address;
+        this.proxy =
                 new RegistryProxy(registrar, timings, new ServerIdCodec(secret), new HandOverTokenCodec(secret, clock));
         if (address.isUnresolved()) {
             throw new IOException(address.getHostString() + " cannot be looked up");
@@ -97,6 +100,16 @@ public final class RegistryProxyServer implements AutoCloseable {
     /** Whether it takes requests: shortly after construction, until it is closed or breaks down. */
     public boolean isServing() {
         return server.isServing();
+    }
+
+    /** Whether it answers a call now, which it makes itself; takes a second or two when it does not. */
+    public boolean isAnswering() {
+        return isServing() && SelfCall.isAnswered(new InetSocketAddress(address.getAddress(), port()));
+    }
+
+    /** What it has done so far. */
+    public ProxyCounts counts() {
+        return proxy.counts();
     }
 
     /** Stops listening, closes every connection and ends its threads; waits for that for some seconds at most. */

@@ -57,7 +57,7 @@ final class ThriftInterface {
                     number(request, "TTD")));
             return Map.of("Status", "ok", "Message", "Connected", "ServerID", serverId);
         } catch (Refusal e) {
-            return failed("connectServer", e);
+            return failed(proxy, "connectServer", e);
         }
     }
 
@@ -66,11 +66,12 @@ final class ThriftInterface {
             proxy.heartbeat(request.text("ApiKey"), request.text("ServerID"));
             return Map.of("Status", "ok", "Message", "Heard");
         } catch (Refusal e) {
-            return failed("healthCheckServer", e);
+            return failed(proxy, "healthCheckServer", e);
         }
     }
 
-    private static Map<String, ?> failed(String method, Refusal refusal) {
+    private static Map<String, ?> failed(RegistryProxy proxy, String method, Refusal refusal) {
+        proxy.refused();
         String why = String.valueOf(refusal.getMessage());
         String line = method + ": refused: " + why.substring(0, Math.min(why.length(), MOST_LOGGED));
         LOG.log(Level.WARNING, line.replaceAll("\\p{Cntrl}", " "));

@@ -262,6 +262,32 @@ class RegistryProxyServerTest {
     }
 
     @Test
+    void isAnswering_servingThenClosed_saysSo() throws Exception {
+        long start = System.nanoTime();
+        while (!server.isAnswering()) {
+            assertThat(System.nanoTime() - start)
+                    .isLessThan(Duration.ofSeconds(20).toNanos());
+        }
+        try (ServerSocket frozen = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(SelfCall.isAnswered(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), frozen.getLocalPort())))
+                    .isFalse();
+        }
+        server.close();
+        assertThat(server.isAnswering()).isFalse();
+    }
+
+    @Test
+    void counts_whatWasDoneAndRefused_areKept() throws Exception {
+        ServiceInstance instance = connected();
+        client.heartbeat(gateway.issue(HandOver.heartbeat(instance)), instance.serverId());
+        client.heartbeat(gateway.issue(HandOver.heartbeat(instance)), instance.serverId());
+        client.heartbeat("no token", instance.serverId());
+
+        assertThat(server.counts()).isEqualTo(new ProxyCounts(1, 2, 1));
+    }
+
+    @Test
     void close_openConnections_leavesNoPortAndNoThread() throws Exception {
         connected();
         int port = server.port();

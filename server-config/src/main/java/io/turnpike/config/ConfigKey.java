@@ -46,6 +46,7 @@ enum ConfigKey {
     PROBE_INTERVAL_MILLIS("probeIntervalMillis", ValueType.wholeNumber("milliseconds", 1, 86_400_000)),
     EVENT_LOOPS("eventLoops", ValueType.wholeNumber("threads, 0 for one per processor", 0, 1_024)),
     REGISTRY_PROXY_ADDRESS("registryProxyAddress", ValueType.text()),
+    REGISTRY_PROXY_ADVERTISED_ADDRESS("registryProxyAdvertisedAddress", ValueType.text()),
     REGISTRY_PROXY_PORT("registryProxyPort", ValueType.wholeNumber("port", 1, 65_535));
 
     private final String key;

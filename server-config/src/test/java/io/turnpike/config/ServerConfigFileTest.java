@@ -89,7 +89,8 @@ class ServerConfigFileTest {
                         CONSUL_KEY_FILE,
                         DB_NAME,
                         DB_COLLECTION_NAME,
-                        REGISTRY_PROXY_ADDRESS -> "\"7\"";
+                        REGISTRY_PROXY_ADDRESS,
+                        REGISTRY_PROXY_ADVERTISED_ADDRESS -> "\"7\"";
                 default -> "7";
             };
             json.append(json.length() == 1 ? "" : ",\n")

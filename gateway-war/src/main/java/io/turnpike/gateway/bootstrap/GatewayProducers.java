@@ -124,7 +124,8 @@ public class GatewayProducers {
     @Singleton
     Optional<RegistryProxies> registryProxies(
             GatewaySettings settings, ServiceRegistry registry, ServerIdCodec serverIds, MasterKey masterKey) {
-        return settings.consul().map(consul -> new RegistryProxies(
+        return settings.consul()
+                .map(consul -> new RegistryProxies(
                         registry,
                         new HandOverTokenCodec(clusterSecret(settings, masterKey), InstantSource.system()),
                         serverIds,

@@ -15,6 +15,7 @@ import io.turnpike.registry.ServiceInstance;
 import io.turnpike.registry.ServiceRegistry;
 import io.turnpike.thrift.json.MethodTranscoder;
 import io.turnpike.thrift.protocol.ProtocolLimits;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class RegistryProxies implements AutoCloseable {
     /** The longest that a request waits for a proxy, connecting included. */
     static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
 
+    private static final System.Logger LOG = System.getLogger(RegistryProxies.class.getName());
     private static final int MAX_CONNECTIONS = 64;
     private static final int MAX_WAITING = 4096;
     private static final ThriftClientOptions OPTIONS = new ThriftClientOptions(
@@ -224,6 +226,15 @@ public final class RegistryProxies implements AutoCloseable {
         }
         List<ProxyPeer> next = new ArrayList<>();
         for (ServiceInstance instance : passing) {
+            if (!isTrusted(instance)) {
+                LOG.log(
+                        Level.WARNING,
+                        "A RegistryProxy at {0}:{1} is in the registry that nobody with this clusterSecret has put there;"
+                                + " nothing is handed over to it",
+                        instance.address(),
+                        Integer.toString(instance.port()));
+                continue;
+            }
             next.add(proxies.stream()
                     .filter(known -> known.instance().equals(instance))
                     .findFirst()
@@ -236,6 +247,18 @@ public final class RegistryProxies implements AutoCloseable {
             }
         }
         proxies = List.copyOf(next);
+    }
+
+    /**
+     * Whether it was put into the registry by a RegistryProxy of ours, or by a gateway on behalf of the master key: only they can
+     * sign this.
+     */
+    private boolean isTrusted(ServiceInstance instance) {
+        return serverIds
+                .verify(instance.serverId())
+                .filter(signed ->
+                        signed.isSameServer(instance) && signed.ownerId().equals(HandOver.PROXY_OWNER))
+                .isPresent();
     }
 
     /** Its name is only its own, so that a proxy that is started again at the same place begins anew. */

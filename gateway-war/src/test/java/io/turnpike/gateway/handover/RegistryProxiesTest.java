@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -106,6 +107,20 @@ class RegistryProxiesTest {
                         .handOver())
                 .isEqualTo(HandOver.heartbeat(server));
         assertThat(proxies.report()).isEqualTo(new ProxyReport(1, 1, 1, 0));
+    }
+
+    @Test
+    void update_instanceThatNobodyOfOursHasSigned_isHandedNothing() {
+        ServiceInstance unsigned = new ServiceInstance(
+                "by-hand", HandOver.PROXY_SERVICE, HandOver.PROXY_OWNER, "127.0.0.1", proxy.port(), 1, Instant.EPOCH);
+        ServiceInstance ofAnOwner = serverIds.issue(
+                new ServiceInstance("", HandOver.PROXY_SERVICE, "john", "127.0.0.1", proxy.port(), 1, Instant.EPOCH));
+        for (ServiceInstance instance :
+                List.of(unsigned, ofAnOwner, new ServerIdCodec(new byte[] {1}).issue(unsigned))) {
+            registry.register(instance);
+            assertThat(proxies.report().known()).isZero();
+            assertThat(proxies.heartbeat(server)).isEmpty();
+        }
     }
 
     @Test
@@ -239,7 +254,7 @@ class RegistryProxiesTest {
 
     @Test
     void heartbeat_answersThatAreNone_areFaults() throws Exception {
-        for (Map<Integer, String> answer : java.util.List.of(
+        for (Map<Integer, String> answer : List.of(
                 Map.<Integer, String>of(),
                 Map.of(1, "OK"),
                 Map.of(1, ""),

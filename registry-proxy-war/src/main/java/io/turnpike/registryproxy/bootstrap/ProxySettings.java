@@ -1,6 +1,7 @@
 package io.turnpike.registryproxy.bootstrap;
 
 import io.turnpike.registry.HealthTimings;
+import io.turnpike.registry.consul.ConsulOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,17 +12,26 @@ import java.util.function.Function;
  * The settings of the RegistryProxy, checked.
  *
  * @param address key {@code registryProxyAddress}: where to listen
+ * @param advertisedAddress key {@code registryProxyAdvertisedAddress}: where gateways reach it; empty: where it listens, or the
+ *     machine's own address if that is everywhere
  * @param port key {@code registryProxyPort}
+ * @param consul key {@code consulAddress} and those that belong to it: the registry that it shares with the gateway
  * @param timings keys {@code timeToLift} and {@code timeToDie}, in seconds
  * @param clusterSecret key {@code clusterSecret}: the secret that it shares with the gateway
  */
-record ProxySettings(String address, int port, HealthTimings timings, String clusterSecret) {
+record ProxySettings(
+        String address,
+        Optional<String> advertisedAddress,
+        int port,
+        ConsulOptions consul,
+        HealthTimings timings,
+        String clusterSecret) {
 
     private static final int LEAST_SECRET = 16;
     private static final int MOST_SECONDS = 31_536_000;
 
     /**
-     * Reads the settings; what is not set has its default, but for the secret.
+     * Reads the settings; what is not set has its default, but for the secret and Consul.
      *
      * @throws IllegalArgumentException if the RegistryProxy cannot be started with them; the message tells of every fault
      */
@@ -35,11 +45,13 @@ record ProxySettings(String address, int port, HealthTimings timings, String clu
             reader.problems.add("timeToDie: " + die + " (expected: >= timeToLift, " + lift + ")");
         }
         String secret = reader.secret();
-        if (!reader.problems.isEmpty()) {
+        Optional<ConsulOptions> consul = reader.consul();
+        if (!reader.problems.isEmpty() || consul.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", reader.problems));
         }
         HealthTimings timings = new HealthTimings(Duration.ofSeconds(lift), Duration.ofSeconds(die));
-        return new ProxySettings(address, port, timings, secret);
+        return new ProxySettings(
+                address, reader.text("registryProxyAdvertisedAddress"), port, consul.get(), timings, secret);
     }
 
     /** Never shows the secret. */
@@ -76,6 +88,14 @@ record ProxySettings(String address, int port, HealthTimings timings, String clu
             }
             problems.add(key + ": " + text.get() + " (expected: a whole number from 1 to " + most + ")");
             return defaultValue;
+        }
+
+        Optional<ConsulOptions> consul() {
+            if (text("consulAddress").isEmpty()) {
+                problems.add("consulAddress: not set (expected: host:port of the Consul agent, as the gateway has it; "
+                        + "without a registry that both share, no gateway would find this RegistryProxy)");
+            }
+            return ConsulOptions.read(lookup, problems);
         }
 
         String secret() {

@@ -2,17 +2,12 @@ package io.turnpike.registryproxy.bootstrap;
 
 import io.turnpike.config.ConfigProblem;
 import io.turnpike.config.ServerConfigFile;
-import io.turnpike.registry.memory.InMemoryServiceRegistry;
-import io.turnpike.registryproxy.RegistryProxyServer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -31,8 +26,7 @@ public class RegistryProxyLifecycle {
     // Guarded by this.
     private boolean started;
     private String detail = "not started yet";
-    private @Nullable InMemoryServiceRegistry registry;
-    private @Nullable RegistryProxyServer server;
+    private @Nullable RunningProxy proxy;
 
     synchronized void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         if (started) {
@@ -54,25 +48,18 @@ public class RegistryProxyLifecycle {
     }
 
     private void open(ProxySettings settings) {
-        String where = settings.address() + ":" + settings.port();
-        InMemoryServiceRegistry opened = new InMemoryServiceRegistry(settings.timings());
         try {
-            server = new RegistryProxyServer(
-                    new InetSocketAddress(settings.address(), settings.port()),
-                    opened,
-                    settings.timings(),
-                    settings.clusterSecret().getBytes(StandardCharsets.UTF_8),
-                    InstantSource.system());
-            registry = opened;
-            detail = where + ", registry in memory";
+            RunningProxy opened = new RunningProxy(settings);
+            proxy = opened;
             LOG.log(
                     Level.INFO,
-                    "RegistryProxy serves Thrift at " + where + ", registry in memory (timeToLift "
+                    "RegistryProxy serves Thrift at " + opened.where() + ", registry in Consul at "
+                            + settings.consul().describe() + " (timeToLift "
                             + settings.timings().timeToLift().toSeconds() + " s, timeToDie "
                             + settings.timings().timeToDie().toSeconds() + " s)");
         } catch (IOException e) {
-            opened.close();
-            notStarted("cannot listen at " + where + " (registryProxyAddress, registryProxyPort): " + e.getMessage());
+            notStarted("cannot listen at " + settings.address() + ":" + settings.port()
+                    + " (registryProxyAddress, registryProxyPort): " + e.getMessage());
         }
     }
 
@@ -81,25 +68,27 @@ public class RegistryProxyLifecycle {
         LOG.log(Level.ERROR, "RegistryProxy is not started: " + why);
     }
 
-    synchronized void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
-        if (server == null) {
-            return;
+    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+        RunningProxy running;
+        synchronized (this) {
+            running = proxy;
+            proxy = null;
+            detail = "stopped";
         }
-        server.close();
-        server = null;
-        if (registry != null) {
-            registry.close();
-            registry = null;
+        if (running != null) {
+            running.close();
+            LOG.log(Level.INFO, "RegistryProxy has stopped");
         }
-        detail = "stopped";
-        LOG.log(Level.INFO, "RegistryProxy has stopped");
     }
 
-    synchronized ProxyStatus status() {
-        if (server == null) {
-            return new ProxyStatus(false, detail);
+    ProxyStatus status() {
+        RunningProxy running;
+        synchronized (this) {
+            running = proxy;
+            if (running == null) {
+                return ProxyStatus.idle(detail);
+            }
         }
-        boolean serving = server.isServing();
-        return new ProxyStatus(serving, serving ? detail : "does not take requests at " + detail);
+        return running.status();
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.turnpike.registry.HealthTimings;
+import io.turnpike.registry.consul.ConsulOptions;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -13,15 +15,22 @@ class ProxySettingsTest {
 
     private static final String SECRET = "0123456789abcdef";
 
+    private static final ConsulOptions CONSUL = ConsulOptions.of(URI.create("http://127.0.0.1:8500"));
+
     private static ProxySettings read(Map<String, String> values) {
         return ProxySettings.read(key -> Optional.ofNullable(values.get(key)));
     }
 
     @Test
-    void read_onlyTheSecret_hasDefaults() {
-        assertThat(read(Map.of("clusterSecret", SECRET)))
+    void read_onlyTheSecretAndConsul_hasDefaults() {
+        assertThat(read(Map.of("clusterSecret", SECRET, "consulAddress", "127.0.0.1:8500")))
                 .isEqualTo(new ProxySettings(
-                        "127.0.0.1", 4210, new HealthTimings(Duration.ofSeconds(45), Duration.ofSeconds(90)), SECRET));
+                        "127.0.0.1",
+                        Optional.empty(),
+                        4210,
+                        CONSUL,
+                        new HealthTimings(Duration.ofSeconds(45), Duration.ofSeconds(90)),
+                        SECRET));
     }
 
     @Test
@@ -29,11 +38,18 @@ class ProxySettingsTest {
         assertThat(read(Map.of(
                         "clusterSecret", SECRET,
                         "registryProxyAddress", " 0.0.0.0 ",
+                        "registryProxyAdvertisedAddress", "proxy-1",
                         "registryProxyPort", "9000",
+                        "consulAddress", "127.0.0.1:8500",
                         "timeToLift", "6",
                         "timeToDie", "12")))
                 .isEqualTo(new ProxySettings(
-                        "0.0.0.0", 9000, new HealthTimings(Duration.ofSeconds(6), Duration.ofSeconds(12)), SECRET));
+                        "0.0.0.0",
+                        Optional.of("proxy-1"),
+                        9000,
+                        CONSUL,
+                        new HealthTimings(Duration.ofSeconds(6), Duration.ofSeconds(12)),
+                        SECRET));
     }
 
     @Test
@@ -41,10 +57,12 @@ class ProxySettingsTest {
         assertThatThrownBy(() -> read(Map.of(
                         "clusterSecret", "short",
                         "registryProxyPort", "70000",
+                        "consulAddress", "a b",
                         "timeToLift", "x",
                         "timeToDie", "6")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("registryProxyPort: 70000 (expected: a whole number from 1 to 65535)")
+                .hasMessageContaining("consulAddress: a b (expected: host:port")
                 .hasMessageContaining("timeToLift: x")
                 .hasMessageContaining("timeToDie: 6 (expected: >= timeToLift, 45)")
                 .hasMessageContaining("clusterSecret: 5 characters (expected: at least 16)")
@@ -55,11 +73,14 @@ class ProxySettingsTest {
     void read_noSecret_saysWhichIsNeeded() {
         assertThatThrownBy(() -> read(Map.of("clusterSecret", " ")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("clusterSecret: not set");
+                .hasMessageStartingWith("clusterSecret: not set")
+                .hasMessageContaining("consulAddress: not set");
     }
 
     @Test
     void toString_secret_isNotShown() {
-        assertThat(read(Map.of("clusterSecret", SECRET)).toString()).doesNotContain(SECRET);
+        assertThat(read(Map.of("clusterSecret", SECRET, "consulAddress", "127.0.0.1:8500"))
+                        .toString())
+                .doesNotContain(SECRET);
     }
 }
