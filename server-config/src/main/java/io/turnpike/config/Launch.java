@@ -99,7 +99,9 @@ public final class Launch {
                 .normalize();
         // Looks first, makes the directory last: a start that is refused leaves nothing behind.
         List<String> troubles = Stream.of(
-                        portTrouble(new BigDecimal(port.strip()).intValueExact()),
+                        portTrouble(
+                                new BigDecimal(port.strip()).intValueExact(),
+                                "--port N or serverPort in serverconfig.json"),
                         embeddedStore(effective, file) ? storeTrouble(data) : Optional.<String>empty())
                 .flatMap(Optional::stream)
                 .toList();
@@ -120,7 +122,7 @@ public final class Launch {
     }
 
     /** What options, system properties and environment variables say is held to the same rules as the file. */
-    private static List<String> overrideFaults(Surroundings effective) {
+    static List<String> overrideFaults(Surroundings effective) {
         List<String> faults = new ArrayList<>();
         for (ConfigKey key : ConfigKey.values()) {
             effective
@@ -133,7 +135,7 @@ public final class Launch {
         return faults;
     }
 
-    private static Optional<String> timesFault(Surroundings effective, ServerConfigFile file) {
+    static Optional<String> timesFault(Surroundings effective, ServerConfigFile file) {
         int lift = seconds(ConfigKey.TIME_TO_LIFT, effective, file).orElse(DEFAULT_TIME_TO_LIFT);
         int die = seconds(ConfigKey.TIME_TO_DIE, effective, file).orElse(DEFAULT_TIME_TO_DIE);
         return die < lift
@@ -175,7 +177,7 @@ public final class Launch {
         }
     }
 
-    private static Optional<String> directoryTrouble(Path data) {
+    static Optional<String> directoryTrouble(Path data) {
         try {
             Files.createDirectories(data);
         } catch (IOException e) {
@@ -202,15 +204,15 @@ public final class Launch {
         return e.toString();
     }
 
-    private static Optional<String> portTrouble(int port) {
+    /** @param remedy what chooses another one */
+    static Optional<String> portTrouble(int port, String remedy) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(port));
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(
-                    "port " + port + " cannot be used: " + e.getMessage()
-                            + "\nStop what listens there, or choose another port with --port N or serverPort in serverconfig.json.");
+            return Optional.of("port " + port + " cannot be used: " + e.getMessage()
+                    + "\nStop what listens there, or choose another port with " + remedy + ".");
         }
     }
 

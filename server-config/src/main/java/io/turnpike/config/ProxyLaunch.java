@@ -1,0 +1,140 @@
+package io.turnpike.config;
+
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the launcher script asks before it starts a RegistryProxy, as {@link Launch} for the gateway. Takes {@code --config FILE},
+ * {@code --data DIR}, {@code --port N} (HTTP, for health probes) and {@code --thrift-port N}. The same file is good for a gateway and
+ * for any number of RegistryProxies, so the file's {@code serverPort} is not taken.
+ */
+public final class ProxyLaunch {
+
+    private static final int DEFAULT_PORT = 4211;
+    private static final int DEFAULT_THRIFT_PORT = 4210;
+    private static final int LEAST_SECRET = 16;
+    private static final String OPTIONS = "--config FILE, --data DIR, --port N, --thrift-port N";
+
+    private final Surroundings surroundings;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    ProxyLaunch(Surroundings surroundings, PrintStream out, PrintStream err) {
+        this.surroundings = surroundings;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Ends the process with 0 when the server may start, else 1. */
+    public static void main(String[] args) {
+        System.exit(new ProxyLaunch(Surroundings.ofThisProcess(), System.out, System.err).run(List.of(args)));
+    }
+
+    int run(List<String> args) {
+        Map<String, String> properties = new HashMap<>(surroundings.systemProperties());
+        String port = Integer.toString(DEFAULT_PORT);
+        for (int i = 0; i < args.size(); i += 2) {
+            String option = args.get(i);
+            if (i + 1 == args.size() || args.get(i + 1).isBlank()) {
+                return refuse(List.of(option + ": no value (expected: " + OPTIONS + ")"));
+            }
+            String value = args.get(i + 1);
+            switch (option) {
+                case "--config" -> properties.put(ServerConfigFile.FILE_PROPERTY, value);
+                case "--data" -> properties.put(ConfigKey.DATA_DIRECTORY.key(), value);
+                case "--thrift-port" -> properties.put(ConfigKey.REGISTRY_PROXY_PORT.key(), value);
+                case "--port" -> port = value;
+                default -> {
+                    return refuse(List.of(option + ": unknown option (expected: " + OPTIONS + ")"));
+                }
+            }
+        }
+        return check(new Surroundings(properties, surroundings.environment(), surroundings.workingDirectory()), port);
+    }
+
+    private int check(Surroundings effective, String portText) {
+        ServerConfigFile file = ServerConfigFile.load(effective);
+        for (ConfigProblem problem : file.problems()) {
+            err.println(problem.severity() + " " + problem.message());
+        }
+        if (file.hasErrors()) {
+            return Launch.REFUSED;
+        }
+        List<String> wrong = new ArrayList<>(Launch.overrideFaults(effective));
+        Launch.timesFault(effective, file).ifPresent(wrong::add);
+        Optional<String> port =
+                ConfigKey.SERVER_PORT.type().reader().read(new ValueType.JsonScalars(false, true, List.of(portText)));
+        if (port.isEmpty()) {
+            wrong.add("--port: \"" + portText + "\" (expected: "
+                    + ConfigKey.SERVER_PORT.type().expected() + ")");
+        }
+        if (value(ConfigKey.CONSUL_ADDRESS, effective, file).isEmpty()) {
+            wrong.add(
+                    "consulAddress: not set (expected: the address of Consul that the gateway has; a RegistryProxy is found by it)");
+        }
+        if (value(ConfigKey.CLUSTER_SECRET, effective, file)
+                .filter(secret -> secret.length() >= LEAST_SECRET)
+                .isEmpty()) {
+            wrong.add("clusterSecret: not set, or shorter than " + LEAST_SECRET
+                    + " characters (expected: the one that the gateway has;"
+                    + " it tells the gateway's requests from others)");
+        }
+        if (!wrong.isEmpty()) {
+            return refuse(wrong);
+        }
+        int http = number(port.orElseThrow());
+        int thrift = value(ConfigKey.REGISTRY_PROXY_PORT, effective, file)
+                .map(ProxyLaunch::number)
+                .orElse(DEFAULT_THRIFT_PORT);
+        Path data = effective
+                .workingDirectory()
+                .resolve(file.properties()
+                        .getOrDefault(ConfigKey.DATA_DIRECTORY.key(), ServerConfigFile.DEFAULT_DATA_DIRECTORY))
+                .normalize();
+        List<String> troubles = new ArrayList<>();
+        Launch.portTrouble(http, "--port N").ifPresent(troubles::add);
+        Launch.portTrouble(thrift, "--thrift-port N or registryProxyPort in serverconfig.json")
+                .ifPresent(troubles::add);
+        if (http == thrift) {
+            troubles.add("port " + http
+                    + " is meant for HTTP and for Thrift (expected: two ports; --port N, --thrift-port N)");
+        }
+        if (troubles.isEmpty()) {
+            Launch.directoryTrouble(data).ifPresent(troubles::add);
+        }
+        if (!troubles.isEmpty()) {
+            return refuse(troubles);
+        }
+        out.println("port=" + http);
+        out.println("thriftPort=" + thrift);
+        out.println("data=" + data);
+        out.println("config="
+                + file.path()
+                        .map(path -> path.toAbsolutePath().normalize().toString())
+                        .orElse(""));
+        return Launch.READY;
+    }
+
+    private static Optional<String> value(ConfigKey key, Surroundings effective, ServerConfigFile file) {
+        return effective
+                .override(key.key())
+                .or(() -> Optional.ofNullable(file.properties().get(key.key())))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
+    }
+
+    private static int number(String text) {
+        return new BigDecimal(text.strip()).intValueExact();
+    }
+
+    private int refuse(List<String> reasons) {
+        reasons.forEach(reason -> err.println("ERROR " + reason));
+        return Launch.REFUSED;
+    }
+}
