@@ -7,6 +7,7 @@ import io.turnpike.it.harness.ServerKind;
 import io.turnpike.it.harness.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class PayaraMicroServer implements ServerKind {
                 "--contextroot",
                 "/",
                 "--deploy",
-                GatewaySetup.war().toString());
+                setup.application().toString());
         return JavaCommand.of(setup.jvmArguments(), rest);
     }
 
@@ -52,7 +53,7 @@ final class PayaraMicroServer implements ServerKind {
                 RedeployingPayara.class.getName(),
                 Integer.toString(setup.port()),
                 bootCommands().toString(),
-                GatewaySetup.war().toString());
+                setup.application().toString());
         ServerProcess server =
                 ServerProcess.start(JavaCommand.of(jvm, rest), setup.directory(), setup.environment(), setup.logFile());
         InProcess redeployable = new InProcess(server);
@@ -75,6 +76,11 @@ final class PayaraMicroServer implements ServerKind {
 
     private static Stream<String> arguments(String option, String packages) {
         return Stream.of(packages.split(" ")).map(name -> option + name + "=ALL-UNNAMED");
+    }
+
+    @Override
+    public URI health(GatewaySetup setup) {
+        return URI.create("http://127.0.0.1:" + setup.port() + "/mp-health");
     }
 
     private static final class InProcess implements Redeployable {

@@ -7,6 +7,7 @@ import io.turnpike.it.harness.ServerKind;
 import io.turnpike.it.harness.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,6 +119,11 @@ final class PayaraServer implements ServerKind {
     @Override
     public Redeployable launchRedeployable(GatewaySetup setup) {
         return new Administered(launch(setup), setup.directory(), archive);
+    }
+
+    @Override
+    public URI health(GatewaySetup setup) {
+        return URI.create("http://127.0.0.1:" + setup.port() + "/mp-health");
     }
 
     /** Runs Payara's own {@code asadmin}, and fails with what it said if it fails. */

@@ -15,8 +15,9 @@ import java.util.Map;
  * @param directory directory of this set-up: configuration file, data directory, log, what the server keeps
  * @param port HTTP port on the loopback address
  * @param jvmArguments arguments of the Java command
+ * @param application the WAR that is deployed: a gateway's, or a RegistryProxy's
  */
-public record GatewaySetup(Path directory, int port, List<String> jvmArguments) {
+public record GatewaySetup(Path directory, int port, List<String> jvmArguments, Path application) {
 
     /** Where the tests may write, below the build directory. */
     public static Path root() {
@@ -54,12 +55,21 @@ public record GatewaySetup(Path directory, int port, List<String> jvmArguments) 
      * @param settings keys of {@code serverconfig.json}, besides {@code serverPort}
      */
     public static GatewaySetup fresh(String name, Map<String, ?> settings, String... jvmArguments) {
+        return fresh(name, settings, war(), jvmArguments);
+    }
+
+    /** The same for a RegistryProxy; {@link #port} is where the server serves health probes. */
+    public static GatewaySetup freshProxy(String name, Map<String, ?> settings, String... jvmArguments) {
+        return fresh(name, settings, registryProxy(), jvmArguments);
+    }
+
+    private static GatewaySetup fresh(String name, Map<String, ?> settings, Path application, String... jvmArguments) {
         try {
             Files.createDirectories(root());
             Path directory = Files.createTempDirectory(root(), name + "-");
             Files.createDirectories(directory.resolve("data"));
             int port = FreePort.find();
-            GatewaySetup setup = new GatewaySetup(directory, port, List.of(jvmArguments));
+            GatewaySetup setup = new GatewaySetup(directory, port, List.of(jvmArguments), application);
             JsonObject config = Json.createObjectBuilder(settings)
                     .add("serverPort", Integer.toString(port))
                     .build();

@@ -1,5 +1,6 @@
 package io.turnpike.it.harness;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,6 +23,9 @@ public interface ServerKind {
 
     /** A server whose application can be taken away and put back; started and deployed once. */
     Redeployable launchRedeployable(GatewaySetup setup);
+
+    /** Where a server that was started with this set-up has its own MicroProfile Health, without a slash at the end. */
+    URI health(GatewaySetup setup);
 
     /** Starts the server and waits until the gateway says that it is ready. */
     default ServerProcess start(GatewaySetup setup) {

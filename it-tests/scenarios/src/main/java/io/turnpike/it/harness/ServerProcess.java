@@ -79,6 +79,32 @@ public final class ServerProcess implements AutoCloseable {
         end(Duration.ofSeconds(20));
     }
 
+    /** SIGSTOP: its connections stay open, new ones are accepted by the kernel, and nothing is answered. */
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    /** SIGCONT: it goes on as if nothing had been. */
+    public void thaw() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            int status = new ProcessBuilder("kill", signal, Long.toString(pid()))
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("kill " + signal + " " + pid() + " ended with " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     /** SIGTERM, and waits; killed and reported if it does not end. */
     public void stop() {
         process.destroy();

@@ -8,11 +8,13 @@ import io.turnpike.it.harness.ServerKind;
 import io.turnpike.it.harness.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** WildFly with its own {@code standalone-microprofile.xml}, one base directory per set-up, the archive by its deployment scanner. */
@@ -20,16 +22,21 @@ final class WildFlyServer implements ServerKind {
 
     private static final String CONFIGURATION = "standalone-microprofile.xml";
 
-    private final Path archive;
+    private final Optional<Path> archive;
 
-    /** WildFly with the gateway's WAR. */
+    /** WildFly with the WAR of each set-up. */
     WildFlyServer() {
-        this(GatewaySetup.war());
+        this.archive = Optional.empty();
     }
 
-    /** WildFly with an archive, deployed under the name of its file. */
+    /** WildFly with an archive, whatever the set-up says. */
     WildFlyServer(Path archive) {
-        this.archive = archive;
+        this.archive = Optional.of(archive);
+    }
+
+    /** What is deployed, under the name of its file. */
+    private Path archive(GatewaySetup setup) {
+        return archive.orElse(setup.application());
     }
 
     private static Path home() {
@@ -40,7 +47,7 @@ final class WildFlyServer implements ServerKind {
     public List<String> command(GatewaySetup setup) {
         Path base = setup.directory().resolve("wildfly");
         if (!Files.exists(base)) {
-            prepare(base);
+            prepare(base, archive(setup));
         }
         List<String> jvm = new ArrayList<>(setup.jvmArguments());
         jvm.addAll(moduleArguments());
@@ -51,7 +58,7 @@ final class WildFlyServer implements ServerKind {
                 "-Djboss.bind.address.management=127.0.0.1",
                 "-Djboss.http.port=" + setup.port(),
                 "-Djboss.https.port=" + FreePort.find(),
-                "-Djboss.management.http.port=" + FreePort.find(),
+                "-Djboss.management.http.port=" + managementPort(setup),
                 "-jar",
                 home().resolve("jboss-modules.jar").toString(),
                 "-mp",
@@ -63,7 +70,7 @@ final class WildFlyServer implements ServerKind {
     }
 
     /** A base directory with the stock configuration, but a scanner that looks more often. */
-    private void prepare(Path base) {
+    private static void prepare(Path base, Path archive) {
         try {
             Path from = home().resolve("standalone/configuration");
             Path to = Files.createDirectories(base.resolve("configuration"));
@@ -116,9 +123,27 @@ final class WildFlyServer implements ServerKind {
         Scanned scanned = new Scanned(
                 server,
                 setup.directory().resolve("wildfly/deployments"),
-                archive.getFileName().toString());
+                archive(setup).getFileName().toString());
         scanned.awaitMarker("deployed");
         return scanned;
+    }
+
+    @Override
+    public URI health(GatewaySetup setup) {
+        return URI.create("http://127.0.0.1:" + managementPort(setup) + "/health");
+    }
+
+    /** The same at each start, in a file of the set-up's directory. */
+    private static int managementPort(GatewaySetup setup) {
+        Path file = setup.directory().resolve("management.port");
+        try {
+            if (!Files.exists(file)) {
+                Files.writeString(file, Integer.toString(FreePort.find()));
+            }
+            return Integer.parseInt(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Undeploys and deploys by the marker files of the deployment scanner. */
