@@ -50,14 +50,7 @@ final class Admission {
         if (registeredOnly && !isRegistered(service, address, port)) {
             throw notRegistered(service, address, port);
         }
-        if (networks.isEmpty()) {
-            return address;
-        }
-        try {
-            return withinNetworks(address);
-        } catch (UnknownHostException e) {
-            throw new GatewayException(GatewayError.FORBIDDEN, address + " cannot be looked up");
-        }
+        return admitProxy(address);
     }
 
     /**
@@ -66,7 +59,11 @@ final class Admission {
      * @throws GatewayException {@code FORBIDDEN}
      */
     String admitProxy(String address) throws GatewayException {
-        return networks.isEmpty() ? address : withinNetworks(address);
+        try {
+            return withinNetworks(address);
+        } catch (UnknownHostException e) {
+            throw new GatewayException(GatewayError.FORBIDDEN, address + " cannot be looked up");
+        }
     }
 
     /** Whether servers are let in by their networks, and so known by address. */
@@ -93,9 +90,15 @@ final class Admission {
         if (registeredOnly && !isRegistered(service, address, port) && !isRegisteredByName(service, address, port)) {
             throw notRegistered(service, address, port);
         }
-        if (networks.isEmpty()) {
-            return address;
-        }
+        return admitProxyAgain(address);
+    }
+
+    /**
+     * As {@link #admitAgain}, for a RegistryProxy: only the networks count.
+     *
+     * @throws GatewayException {@code FORBIDDEN}; {@code LOOKUP_FAILED}
+     */
+    String admitProxyAgain(String address) throws GatewayException {
         try {
             return withinNetworks(address);
         } catch (UnknownHostException e) {
@@ -132,6 +135,9 @@ final class Admission {
     }
 
     private String withinNetworks(String address) throws GatewayException, UnknownHostException {
+        if (networks.isEmpty()) {
+            return address;
+        }
         InetAddress[] found = resolver.addresses(address);
         for (InetAddress one : found) {
             if (networks.stream().noneMatch(network -> network.contains(one))) {

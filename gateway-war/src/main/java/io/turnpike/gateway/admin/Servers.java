@@ -185,7 +185,7 @@ final class Servers {
             throws GatewayException, RegistryUnavailableException {
         try {
             String address = isProxy(instance)
-                    ? admission.admitProxy(instance.address())
+                    ? admission.admitProxyAgain(instance.address())
                     : admission.admitAgain(
                             registered(state, instance.serviceName()), instance.address(), instance.port());
             return address.equals(instance.address()) ? instance : at(address, instance);

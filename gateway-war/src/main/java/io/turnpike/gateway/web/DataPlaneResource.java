@@ -123,8 +123,8 @@ public class DataPlaneResource {
             answer.resume(ProblemResponses.of(whenDone.join()));
             return;
         }
-        // No AsyncResponse.setTimeout: the upstream ends every call in its time, and RESTEasy keeps a timer of a request that has
-        // long been answered.
+        // No AsyncResponse.setTimeout: the upstream ends every call in its time, and RESTEasy keeps the timer of a call
+        // that has long been answered.
         calls.began();
         CompletionStage<Response> stage = whenDone;
         stage.whenComplete((response, failure) -> answerThreads.execute(() -> finish(answer, response, failure)));

@@ -52,7 +52,8 @@ class DeletionsTest {
                 registry,
                 new ServerIdCodec("a secret that is long enough".getBytes(StandardCharsets.UTF_8)),
                 new Admission(false, List.of()),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                false);
         deletions = new Deletions(node.registrations, new Dismissal(registry, registry));
         key = node.register(Requests.owner("john", ASSETS, USERS));
     }
@@ -218,6 +219,16 @@ class DeletionsTest {
         @Override
         public boolean leave(ServiceInstance instance) throws RegistryUnavailableException {
             throw new RegistryUnavailableException("consul is away", null);
+        }
+
+        @Override
+        public boolean hasLeft(ServiceInstance instance) {
+            return false;
+        }
+
+        @Override
+        public void heardElsewhere(ServiceInstance instance) {
+            throw new AssertionError("no proxy has a part in this");
         }
     }
 }
