@@ -3,6 +3,7 @@ package io.turnpike.it.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.it.harness.Await;
+import io.turnpike.it.harness.ConsulProcess;
 import io.turnpike.it.harness.FreePort;
 import io.turnpike.it.harness.Gateway;
 import io.turnpike.it.harness.GatewaySetup;
@@ -23,10 +24,11 @@ public abstract class AloneScenarios {
     /** The server with one archive. */
     protected abstract ServerKind server(Path archive);
 
-    /** What both WARs need, with the RegistryProxy on this port. */
-    static Map<String, ?> settings(int proxyPort) {
+    /** What both WARs need, with the RegistryProxy on this port and the servers in this Consul. */
+    static Map<String, ?> settings(int proxyPort, ConsulProcess consul) {
         Map<String, Object> settings = new HashMap<>(WithGateway.SETTINGS);
         settings.put("clusterSecret", "a secret of these tests");
+        settings.put("consulAddress", consul.address());
         settings.put("registryProxyPort", proxyPort);
         return settings;
     }
@@ -34,8 +36,9 @@ public abstract class AloneScenarios {
     @Test
     final void registryProxy_alone_answers() {
         int port = FreePort.find();
-        GatewaySetup setup = GatewaySetup.fresh("proxy", settings(port));
-        try (ServerProcess server = server(GatewaySetup.registryProxy()).launch(setup)) {
+        try (ConsulProcess consul = ConsulProcess.start();
+                ServerProcess server = server(GatewaySetup.registryProxy())
+                        .launch(GatewaySetup.fresh("proxy", settings(port, consul)))) {
             String answer = Await.until(
                     () -> "an answer of the RegistryProxy; log:\n"
                             + server.log().tail(),

@@ -3,6 +3,7 @@ package io.turnpike.it.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.it.harness.Await;
+import io.turnpike.it.harness.ConsulProcess;
 import io.turnpike.it.harness.FreePort;
 import io.turnpike.it.harness.Gateway;
 import io.turnpike.it.harness.GatewaySetup;
@@ -27,19 +28,25 @@ public abstract class EarScenarios implements ProcessScenario, AdminContract, Ca
 
     private GatewaySetup setup;
     private int proxyPort;
+    private ConsulProcess consul;
     private ServerProcess server;
 
     @BeforeAll
     final void start() {
         proxyPort = FreePort.find();
-        setup = GatewaySetup.fresh("ear", AloneScenarios.settings(proxyPort));
+        consul = ConsulProcess.start();
+        setup = GatewaySetup.fresh("ear", AloneScenarios.settings(proxyPort, consul));
         server = server().start(setup);
     }
 
     @AfterAll
     final void stop() {
-        // SIGTERM, and fails if the server does not end then.
-        server.stop();
+        try {
+            // SIGTERM, and fails if the server does not end then.
+            server.stop();
+        } finally {
+            consul.close();
+        }
     }
 
     @Override
