@@ -36,4 +36,9 @@ public record ServiceInstance(
     public boolean isSameServer(ServiceInstance other) {
         return port == other.port && address.equals(other.address) && serviceName.equals(other.serviceName);
     }
+
+    /** Whether the server has connected again since it got {@code former}, which is the same server. */
+    public boolean isSuccessorOf(ServiceInstance former) {
+        return !serverId.equals(former.serverId) && !former.connectedAt.isAfter(connectedAt);
+    }
 }

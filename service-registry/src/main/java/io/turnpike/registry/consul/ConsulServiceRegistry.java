@@ -109,9 +109,7 @@ public final class ConsulServiceRegistry implements OpenRegistry {
     public Watch watch(RegistryListener listener) {
         Subscription subscription;
         synchronized (lock) {
-            Subscription[] self = new Subscription[1];
-            subscription = new Subscription(lock, listener, view::passing, () -> subscriptions.remove(self[0]));
-            self[0] = subscription;
+            subscription = new Subscription(lock, listener, view::passing, subscriptions);
             if (!closed) {
                 subscription.changed(view.services());
                 subscriptions.add(subscription);
@@ -192,7 +190,7 @@ public final class ConsulServiceRegistry implements OpenRegistry {
         writes.make(() -> discovery.list(server.serviceName()));
         synchronized (lock) {
             ServiceInstance current = view.current(server);
-            if (current != null && isSuccessor(current, instance)) {
+            if (current != null && current.isSuccessorOf(instance)) {
                 departures.idLeft(instance);
                 return true;
             }
@@ -217,12 +215,6 @@ public final class ConsulServiceRegistry implements OpenRegistry {
         change(
                 instance.serviceName(),
                 () -> !departures.hasLeft(instance) && view.heard(instance, System.nanoTime(), Instant.now()));
-    }
-
-    /** Whether a server has connected again since it got {@code former}. */
-    private static boolean isSuccessor(ServiceInstance current, ServiceInstance former) {
-        return !current.serverId().equals(former.serverId())
-                && !former.connectedAt().isAfter(current.connectedAt());
     }
 
     private void lost(Witness witness, IOException reason) {

@@ -80,9 +80,7 @@ public final class InMemoryServiceRegistry implements OpenRegistry {
     public Watch watch(RegistryListener listener) {
         Subscription subscription;
         synchronized (lock) {
-            Subscription[] self = new Subscription[1];
-            subscription = new Subscription(lock, listener, this::passing, () -> subscriptions.remove(self[0]));
-            self[0] = subscription;
+            subscription = new Subscription(lock, listener, this::passing, subscriptions);
             if (!closed) {
                 subscription.changed(services.keySet());
                 subscriptions.add(subscription);
@@ -145,7 +143,7 @@ public final class InMemoryServiceRegistry implements OpenRegistry {
                 return false;
             }
             Entry entry = instances(instance.serviceName()).get(Server.of(instance));
-            if (entry != null && isSuccessor(entry.instance, instance)) {
+            if (entry != null && entry.instance.isSuccessorOf(instance)) {
                 departures.idLeft(instance);
                 return true;
             }
@@ -190,12 +188,6 @@ public final class InMemoryServiceRegistry implements OpenRegistry {
         }
         watches.forEach(Subscription::close);
         alarm.close();
-    }
-
-    /** Whether a server has connected again since it got {@code former}. */
-    private static boolean isSuccessor(ServiceInstance current, ServiceInstance former) {
-        return !current.serverId().equals(former.serverId())
-                && !former.connectedAt().isAfter(current.connectedAt());
     }
 
     /**

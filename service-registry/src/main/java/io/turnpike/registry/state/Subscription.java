@@ -26,7 +26,7 @@ public final class Subscription implements ServiceRegistry.Watch {
     private final Object lock;
     private final RegistryListener listener;
     private final Function<String, List<ServiceInstance>> passing;
-    private final Runnable onClose;
+    private final Collection<Subscription> open;
     private final Set<String> changed = new LinkedHashSet<>();
     private boolean delivering;
     private boolean closed;
@@ -34,14 +34,17 @@ public final class Subscription implements ServiceRegistry.Watch {
     /**
      * @param lock the registry's lock
      * @param passing reads the passing instances of a service; called with the lock held
-     * @param onClose called with the lock held
+     * @param open the registry's subscriptions; when it is closed this one leaves them, with the lock held
      */
     public Subscription(
-            Object lock, RegistryListener listener, Function<String, List<ServiceInstance>> passing, Runnable onClose) {
+            Object lock,
+            RegistryListener listener,
+            Function<String, List<ServiceInstance>> passing,
+            Collection<Subscription> open) {
         this.lock = lock;
         this.listener = listener;
         this.passing = passing;
-        this.onClose = onClose;
+        this.open = open;
     }
 
     /** To be called with the lock held, and {@link #deliver} afterwards without. */
@@ -99,7 +102,7 @@ public final class Subscription implements ServiceRegistry.Watch {
         synchronized (lock) {
             closed = true;
             changed.clear();
-            onClose.run();
+            open.remove(this);
         }
     }
 

@@ -18,11 +18,11 @@ public final class Await {
     private Await() {}
 
     /**
-     * Looks until {@code look} returns without an exception or an assertion error.
+     * Looks until {@code look} returns without an exception or an assertion error, or the process it looks at has ended.
      *
      * @param what what is awaited, for the message
      * @return what it returned
-     * @throws AssertionError after {@code deadline}, with the last failure as its cause
+     * @throws AssertionError after {@code deadline}, or when the process has ended; tells the last failure
      */
     public static <T extends @Nullable Object> T until(String what, Duration deadline, Look<T> look) {
         return until(() -> what, deadline, look);
@@ -34,13 +34,15 @@ public final class Await {
         while (true) {
             try {
                 return look.look();
+            } catch (ProcessEndedException e) {
+                throw new AssertionError("not any more: " + what.get() + ": " + e.getMessage(), e);
             } catch (Exception | AssertionError e) {
                 if (e instanceof InterruptedException) {
                     Thread.currentThread().interrupt();
                     throw new AssertionError("interrupted while waiting: " + what.get(), e);
                 }
                 if (System.nanoTime() - end > 0) {
-                    throw new AssertionError("not within " + deadline.toMillis() + " ms: " + what.get(), e);
+                    throw new AssertionError("not within " + deadline.toMillis() + " ms: " + what.get() + ": " + e, e);
                 }
             }
             try {

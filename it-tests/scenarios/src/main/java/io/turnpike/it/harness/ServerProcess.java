@@ -58,7 +58,7 @@ public final class ServerProcess implements AutoCloseable {
     /** Fails if the process has ended: whoever waits for it need not wait on. */
     public void checkAlive() {
         if (!process.isAlive()) {
-            throw new IllegalStateException("ended with " + process.exitValue() + "; log:\n" + log.tail());
+            throw new ProcessEndedException("ended with " + process.exitValue() + "; log:\n" + log.tail());
         }
     }
 
