@@ -39,6 +39,29 @@ class Refused(Exception):
         self.retry_after = retry_after
 
 
+class Unreachable(Exception):
+    """No gateway answered."""
+
+    def __init__(self, gateway, error):
+        super().__init__("%s: %s" % (gateway, self.words(error)))
+
+    @staticmethod
+    def words(error):
+        if isinstance(error, urllib.error.URLError) and isinstance(error.reason, Exception):
+            error = error.reason
+        if isinstance(error, ConnectionRefusedError):
+            return "nothing listens there"
+        if isinstance(error, socket.timeout):
+            return "no answer in time"
+        if isinstance(error, socket.gaierror):
+            return "no such host"
+        if isinstance(error, (ConnectionError, http.client.HTTPException)):
+            return "hung up instead of an answer"
+        if isinstance(error, ValueError):
+            return "no gateway, or one that is still starting"
+        return getattr(error, "strerror", None) or str(error)
+
+
 class GatewayConnection:
     """Connects a server, sends heartbeats in the background, connects again when the gateway has forgotten it, and leaves.
 
@@ -79,8 +102,8 @@ class GatewayConnection:
             try:
                 self._call("DELETE", "/connect/" + self.server_id, headers={"apikey": self.api_key})
                 self._say("left")
-            except (Refused, OSError, ValueError, http.client.HTTPException) as error:
-                self._say("has not left: %s" % error)
+            except (Refused, Unreachable) as error:
+                self._say("has not left, the gateway will notice: %s" % error)
 
     def _step(self):
         """Connects, or sends a heartbeat. Returns how long to wait until the next step."""
@@ -88,7 +111,9 @@ class GatewayConnection:
             if self.server_id is None:
                 answer = self._call("POST", "/connect", {"ApiKey": self.api_key, "ServiceName": self.service,
                                                          "ServerAddress": self.address, "ServerPort": str(self.port)})
-                self.server_id = answer["ServerID"]
+                self.server_id = answer.get("ServerID")
+                if self.server_id is None:
+                    return self._later("an answer without a ServerID", 0)
             else:
                 self._call("POST", "/health", {"ApiKey": self.api_key, "ServerID": self.server_id})
             self.failures = 0
@@ -104,7 +129,7 @@ class GatewayConnection:
                 self._say("refused, %s" % refusal)  # key, service or address: somebody has to look at it
                 return 6 * self.interval
             return self._later(refusal, refusal.retry_after)
-        except (OSError, ValueError, KeyError, http.client.HTTPException) as error:
+        except Unreachable as error:
             return self._later(error, 0)
 
     def _later(self, error, asked):
@@ -131,7 +156,7 @@ class GatewayConnection:
                     raise
                 failure = refusal
             except (OSError, ValueError, http.client.HTTPException) as error:
-                failure = error
+                failure = Unreachable(self.gateways[0], error)
             self.gateways.append(self.gateways.pop(0))
         raise failure
 
@@ -143,15 +168,20 @@ class GatewayConnection:
         try:
             with urllib.request.urlopen(request, timeout=self.timeout) as response:
                 text = response.read(262144)
-                return json.loads(text) if text else {}
+                return self._object(text) if text else {}
         except urllib.error.HTTPError as error:
-            # What is no JSON is not the gateway's word: its server is still starting. json.loads raises ValueError then.
-            answer = json.loads(error.read(262144))
-            if not isinstance(answer, dict):
-                raise ValueError("no answer of a gateway: %d" % error.code) from None
+            answer = self._object(error.read(262144))
             wait = error.headers.get("Retry-After", "")
             raise Refused(error.code, answer.get("Message") or answer.get("detail") or error.reason,
                           int(wait) if wait.isdigit() else 0) from None
+
+    @staticmethod
+    def _object(text):
+        """What is no JSON object is not the gateway's word: its server is still starting, or it is another server."""
+        answer = json.loads(text)
+        if not isinstance(answer, dict):
+            raise ValueError("no JSON object")
+        return answer
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -332,8 +362,15 @@ def settings(arguments):
     given = parser.parse_args(arguments)
     config = {}
     if given.config:
-        with open(given.config, encoding="utf-8-sig") as file:
-            config = json.loads(without_comments(file.read()))
+        try:
+            with open(given.config, encoding="utf-8-sig") as file:
+                config = json.loads(without_comments(file.read()))
+        except OSError as error:
+            parser.error("%s: %s" % (given.config, error.strerror))
+        except ValueError as error:
+            parser.error("%s is not JSON with comments: %s" % (given.config, error))
+        if not isinstance(config, dict):
+            parser.error("%s holds no JSON object" % given.config)
 
     def choose(option, key, otherwise=None):
         value = option if option is not None else config.get(key, otherwise)
@@ -341,15 +378,25 @@ def settings(arguments):
             parser.error("%s is missing" % key)
         return value
 
+    def number(kind, option, key, otherwise):
+        value = choose(option, key, otherwise)
+        try:
+            return kind(value)
+        except (TypeError, ValueError):
+            return parser.error("%s is %r (expected: a number)" % (key, value))
+
     gateways = str(choose(given.gateway, "gatewayAddress")).split(",")
     return (gateways, choose(given.apikey or os.environ.get("APIKEY"), "apikey"),
             choose(given.service, "ServiceName", "AssetManagement"), choose(given.address, "serviceurl", "127.0.0.1"),
-            int(choose(given.port, "serverPort", 0)), float(choose(given.heartbeat, "healthCheckFrequency", 5)))
+            number(int, given.port, "serverPort", 0), number(float, given.heartbeat, "healthCheckFrequency", 5))
 
 
 def main(arguments):
     gateways, api_key, service, address, port, interval = settings(arguments)
-    server = ThriftServer((address, port), Assets().methods())
+    try:
+        server = ThriftServer((address, port), Assets().methods())
+    except (OSError, OverflowError) as error:
+        sys.exit("%s: cannot listen on %s:%d: %s" % (service, address, port, getattr(error, "strerror", None) or error))
     port = server.server_address[1]
     print("%s listens on %s:%d" % (service, address, port), flush=True)
     connection = GatewayConnection(gateways, api_key, service, address, port, interval,

@@ -11,7 +11,7 @@ enum ConfigKey {
     MASKER_KEY("maskerKey", ValueType.hiddenText()),
     MASTER_KEY_ENABLED("masterKeyEnabled", ValueType.flag()),
     ALLOW_DEFAULT_MASTER_KEY("allowDefaultMasterKey", ValueType.flag()),
-    CLUSTER_SECRET("clusterSecret", ValueType.hiddenText()),
+    CLUSTER_SECRET("clusterSecret", ValueType.hiddenText(ConfigKey.LEAST_CLUSTER_SECRET)),
     DATA_DIRECTORY("dataDirectory", ValueType.text()),
     CONSUL_ADDRESS("consulAddress", ValueType.consulAddresses()),
     CONSUL_TOKEN("consulToken", ValueType.hiddenText()),
@@ -23,15 +23,15 @@ enum ConfigKey {
     TIME_TO_LIFT("timeToLift", ValueType.wholeNumber("seconds", 1, 31_536_000)),
     TIME_TO_DIE("timeToDie", ValueType.wholeNumber("seconds", 1, 31_536_000)),
     DB_URL("dbUrl", ValueType.mongoUrl()),
-    DB_NAME("dbName", ValueType.text()),
-    DB_COLLECTION_NAME("dbCollectionName", ValueType.text()),
+    DB_NAME("dbName", ValueType.databaseName()),
+    DB_COLLECTION_NAME("dbCollectionName", ValueType.collectionName()),
     DB_POLL_MILLIS("dbPollMillis", ValueType.wholeNumber("milliseconds", 1, 86_400_000)),
     DB_PING_INTERVAL("dbPingInterval", ValueType.wholeNumber("seconds", 1, 31_536_000)),
     DB_FAILED_PING_INTERVAL("dbFailedPingInterval", ValueType.wholeNumber("seconds", 1, 31_536_000)),
     DB_MAX_PING_FAIL_DURATION("dbMaxPingFailDuration", ValueType.wholeNumber("seconds", 1, 31_536_000)),
     REGISTRATION("registration", ValueType.oneOf("open", "master")),
     CONNECT("connect", ValueType.oneOf("any", "registered")),
-    SERVER_NETWORKS("serverNetworks", ValueType.textList("CIDR blocks")),
+    SERVER_NETWORKS("serverNetworks", ValueType.networks()),
     MAX_REQUEST_BYTES("maxRequestBytes", ValueType.wholeNumber("bytes", 1, 1 << 30)),
     MAX_REPLY_BYTES("maxReplyBytes", ValueType.wholeNumber("bytes", 1, 1 << 30)),
     MAX_STRING_BYTES("maxStringBytes", ValueType.wholeNumber("bytes", 1, 1 << 30)),
@@ -48,6 +48,9 @@ enum ConfigKey {
     REGISTRY_PROXY_ADDRESS("registryProxyAddress", ValueType.text()),
     REGISTRY_PROXY_ADVERTISED_ADDRESS("registryProxyAdvertisedAddress", ValueType.text()),
     REGISTRY_PROXY_PORT("registryProxyPort", ValueType.wholeNumber("port", 1, 65_535));
+
+    /** In characters. */
+    static final int LEAST_CLUSTER_SECRET = 16;
 
     private final String key;
     private final ValueType type;

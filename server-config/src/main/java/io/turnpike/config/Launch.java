@@ -81,17 +81,14 @@ public final class Launch {
         for (ConfigProblem problem : file.problems()) {
             err.println(problem.severity() + " " + problem.message());
         }
-        if (file.hasErrors()) {
+        List<String> wrong = new ArrayList<>(overrideFaults(effective));
+        timesFault(effective, file).ifPresent(wrong::add);
+        wrong.forEach(this::refuse);
+        if (file.hasErrors() || !wrong.isEmpty()) {
             return REFUSED;
         }
         String portKey = ConfigKey.SERVER_PORT.key();
         String port = effective.override(portKey).orElse(file.properties().getOrDefault(portKey, DEFAULT_PORT));
-        List<String> wrong = new ArrayList<>(overrideFaults(effective));
-        timesFault(effective, file).ifPresent(wrong::add);
-        if (!wrong.isEmpty()) {
-            wrong.forEach(this::refuse);
-            return REFUSED;
-        }
         Path data = effective
                 .workingDirectory()
                 .resolve(file.properties()

@@ -18,7 +18,6 @@ public final class ProxyLaunch {
 
     private static final int DEFAULT_PORT = 4211;
     private static final int DEFAULT_THRIFT_PORT = 4210;
-    private static final int LEAST_SECRET = 16;
     private static final String OPTIONS = "--config FILE, --data DIR, --port N, --thrift-port N";
 
     private final Surroundings surroundings;
@@ -63,9 +62,6 @@ public final class ProxyLaunch {
         for (ConfigProblem problem : file.problems()) {
             err.println(problem.severity() + " " + problem.message());
         }
-        if (file.hasErrors()) {
-            return Launch.REFUSED;
-        }
         List<String> wrong = new ArrayList<>(Launch.overrideFaults(effective));
         Launch.timesFault(effective, file).ifPresent(wrong::add);
         Optional<String> port =
@@ -74,18 +70,15 @@ public final class ProxyLaunch {
             wrong.add("--port: \"" + portText + "\" (expected: "
                     + ConfigKey.SERVER_PORT.type().expected() + ")");
         }
-        if (value(ConfigKey.CONSUL_ADDRESS, effective, file).isEmpty()) {
+        if (!isSet(ConfigKey.CONSUL_ADDRESS, effective, file)) {
             wrong.add(
                     "consulAddress: not set (expected: the address of Consul that the gateway has; a RegistryProxy is found by it)");
         }
-        if (value(ConfigKey.CLUSTER_SECRET, effective, file)
-                .filter(secret -> secret.length() >= LEAST_SECRET)
-                .isEmpty()) {
-            wrong.add("clusterSecret: not set, or shorter than " + LEAST_SECRET
-                    + " characters (expected: the one that the gateway has;"
+        if (!isSet(ConfigKey.CLUSTER_SECRET, effective, file)) {
+            wrong.add("clusterSecret: not set (expected: the one that the gateway has;"
                     + " it tells the gateway's requests from others)");
         }
-        if (!wrong.isEmpty()) {
+        if (file.hasErrors() || !wrong.isEmpty()) {
             return refuse(wrong);
         }
         int http = number(port.orElseThrow());
@@ -119,6 +112,12 @@ public final class ProxyLaunch {
                         .map(path -> path.toAbsolutePath().normalize().toString())
                         .orElse(""));
         return Launch.READY;
+    }
+
+    /** Whether a value is given, be it good or one that is told of as a fault. */
+    private static boolean isSet(ConfigKey key, Surroundings effective, ServerConfigFile file) {
+        return value(key, effective, file).isPresent()
+                || file.problems().stream().anyMatch(problem -> problem.key().equals(Optional.of(key.key())));
     }
 
     private static Optional<String> value(ConfigKey key, Surroundings effective, ServerConfigFile file) {

@@ -22,6 +22,9 @@ record ValueType(String expected, boolean secret, Reader reader) {
     private static final Pattern CONSUL_ADDRESS = Pattern.compile(
             "(?:https?://)?(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?)(?::([0-9]{1,5}))?/?");
 
+    private static final Pattern CIDR =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}(/[0-9]{1,2})?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(/[0-9]{1,3})?");
+
     /** Turns a JSON value into the text of a MicroProfile Config property. */
     @FunctionalInterface
     interface Reader {
@@ -52,6 +55,47 @@ record ValueType(String expected, boolean secret, Reader reader) {
 
     static ValueType hiddenText() {
         return new ValueType("text", true, JsonScalars::singleText);
+    }
+
+    /** A text of so many characters at least, which no message repeats; a blank one counts as not set. */
+    static ValueType hiddenText(int least) {
+        return new ValueType(
+                "a text of at least " + least + " characters",
+                true,
+                value -> value.singleText()
+                        .filter(text -> text.isBlank() || text.strip().length() >= least));
+    }
+
+    /** The name of a database of MongoDB. */
+    static ValueType databaseName() {
+        return new ValueType(
+                "1 to 63 characters, none of /\\. \"$",
+                false,
+                value -> value.singleText()
+                        .filter(text -> text.strip().length() <= 63
+                                && text.strip().chars().noneMatch(c -> "/\\. \"$".indexOf(c) >= 0)));
+    }
+
+    /** The name of a collection of MongoDB. */
+    static ValueType collectionName() {
+        return new ValueType(
+                "a text with no $, not beginning with system.",
+                false,
+                value -> value.singleText()
+                        .filter(text -> text.indexOf('$') < 0 && !text.strip().startsWith("system.")));
+    }
+
+    /** IPv4 and IPv6 networks. */
+    static ValueType networks() {
+        ValueType list = textList("CIDR blocks such as 10.0.0.0/8");
+        return new ValueType(
+                list.expected(),
+                false,
+                value -> list.reader()
+                        .read(value)
+                        .filter(blocks -> blocks.isEmpty()
+                                || Arrays.stream(blocks.split(",", -1))
+                                        .allMatch(block -> CIDR.matcher(block).matches())));
     }
 
     static ValueType mongoUrl() {

@@ -64,11 +64,25 @@ class ProxyLaunchTest {
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains(
                         "ERROR consulAddress: not set",
-                        "ERROR clusterSecret: not set, or shorter",
+                        "ERROR clusterSecret: a text, not shown (expected: a text of at least 16 characters)",
                         "ERROR --port: \"0\"")
                 .doesNotContain("short\"");
         assertThat(out.size()).isZero();
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void run_faultsInTheFileAndBesideIt_saysAllOfThem() throws IOException {
+        Files.writeString(directory.resolve("serverconfig.json"), "{\"clusterSecret\": \"tiny\", \"timeToDie\": 5}");
+        assertThat(run(Map.of(), "--port", "x")).isEqualTo(Launch.REFUSED);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .endsWith(
+                                        "serverconfig.json:1: clusterSecret: a text, not shown (expected: a text of at least 16 characters)"),
+                        line -> assertThat(line).startsWith("ERROR timeToDie: 5 (expected: not below timeToLift"),
+                        line -> assertThat(line).startsWith("ERROR --port: \"x\""),
+                        line -> assertThat(line).startsWith("ERROR consulAddress: not set"));
     }
 
     @Test

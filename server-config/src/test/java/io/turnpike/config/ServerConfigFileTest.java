@@ -79,8 +79,8 @@ class ServerConfigFileTest {
                 case CONSUL_ADDRESS -> "[\"7\", \"https://[::1]:8501\"]";
                 case WHEN_ALL_DEAD -> "\"call\"";
                 case DB_URL -> "\"mongodb+srv://h\"";
+                case CLUSTER_SECRET -> "\"0123456789abcdef\"";
                 case MASKER_KEY,
-                        CLUSTER_SECRET,
                         DATA_DIRECTORY,
                         CONSUL_TOKEN,
                         CONSUL_DATACENTER,
@@ -213,10 +213,14 @@ class ServerConfigFileTest {
                 "\"timeToDie\": 1e400 | timeToDie: 1e400 (expected: a whole number, 1 to 31536000 (seconds))",
                 "\"timeToDie\": [9] | timeToDie: an array (expected: a whole number, 1 to 31536000 (seconds))",
                 "\"timeToDie\": \"\" | timeToDie: \"\" (expected: a whole number, 1 to 31536000 (seconds))",
-                "\"dbName\": {\"a\": 1} | dbName: an object (expected: text)",
+                "\"dataDirectory\": {\"a\": 1} | dataDirectory: an object (expected: text)",
+                "\"dbName\": \"a.b\" | dbName: \"a.b\" (expected: 1 to 63 characters, none of /\\. \"$)",
+                "\"dbCollectionName\": \"system.x\" | dbCollectionName: \"system.x\" (expected: a text with no $, not beginning with system.)",
+                "\"clusterSecret\": \"too short\" | clusterSecret: a text, not shown (expected: a text of at least 16 characters)",
+                "\"serverNetworks\": \"lan\" | serverNetworks: \"lan\" (expected: an array of texts, CIDR blocks such as 10.0.0.0/8)",
                 "\"masterKeyEnabled\": \"yes\" | masterKeyEnabled: \"yes\" (expected: true or false)",
                 "\"registration\": \"closed\" | registration: \"closed\" (expected: \"open\" or \"master\")",
-                "\"serverNetworks\": [[1]] | serverNetworks: an array (expected: an array of texts, CIDR blocks)",
+                "\"serverNetworks\": [[1]] | serverNetworks: an array (expected: an array of texts, CIDR blocks such as 10.0.0.0/8)",
                 "\"dbName\": \"a\", \"dbName\": \"b\" | dbName: given more than once (expected: once)",
             })
     void read_wrongValue_isReportedByKeyWithWhatWasExpected(String member, String message) throws IOException {
@@ -235,7 +239,7 @@ class ServerConfigFileTest {
                 .containsExactly(
                         "c.json:1: dbUrl: a text, not shown (expected: a MongoDB connection string, mongodb://… or mongodb+srv://…)",
                         "c.json:1: maskerKey: an array (expected: text)",
-                        "c.json:1: clusterSecret: a number (expected: text)");
+                        "c.json:1: clusterSecret: a number (expected: a text of at least 16 characters)");
     }
 
     @Test

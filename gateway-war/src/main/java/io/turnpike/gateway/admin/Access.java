@@ -5,6 +5,7 @@ import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whose key a request carries. Immutable, safe for use by several threads at once. */
@@ -39,12 +40,34 @@ final class Access {
                     masterKey.refusesWellKnown(hash, origin)
                             ? "The well-known default master key is taken from programs on the gateway's own machine only"
                                     + " (settings: maskerKey, allowDefaultMasterKey)"
-                            : "Nobody has this API key");
+                            : nobodys(hash));
         }
         if (owner.get().plainKeyStored()) {
             registrations.hashKey(owner.get().ownerId());
         }
         return Caller.owner(owner.get().ownerId());
+    }
+
+    private String nobodys(String hash) throws GatewayException {
+        return registrations
+                .lapsedKey(hash)
+                .map(until -> "This API key was replaced, and was good until " + until
+                        + " (expected: the one that replaced it)")
+                .orElse("Nobody has this API key (expected: the one that /register or the last rotation answered)");
+    }
+
+    /**
+     * Whose key the request of a server carries.
+     *
+     * @param server who asks, for the log
+     * @throws GatewayException as {@link #caller(String, RequestOrigin)}
+     */
+    Caller caller(@Nullable String key, RequestOrigin origin, Supplier<String> server) throws GatewayException {
+        try {
+            return caller(key, origin);
+        } catch (GatewayException refused) {
+            throw refused.withLogNote(server.get());
+        }
     }
 
     /**

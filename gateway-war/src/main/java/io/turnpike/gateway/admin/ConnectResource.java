@@ -46,7 +46,7 @@ public class ConnectResource {
         ConnectorAnswer.of("/connect", answer, () -> {
             ConnectorRequest.Connect connect =
                     ConnectorRequest.connect(JsonBody.read(body, contentType, settings.maxRequestBytes()));
-            Caller caller = access.caller(connect.apiKey(), RequestOrigin.of(request));
+            Caller caller = access.caller(connect.apiKey(), RequestOrigin.of(request), connect::describe);
             return requests.connect(caller, connect.serviceName(), connect.address(), connect.port())
                     .thenApply(serverId -> Json.createObjectBuilder()
                             .add("Status", "ok")
@@ -68,7 +68,8 @@ public class ConnectResource {
             @PathParam("serverId") String serverId,
             @HeaderParam("apikey") @Nullable String apiKey)
             throws GatewayException {
-        servers.leave(access.caller(apiKey, RequestOrigin.of(request)), serverId);
+        Caller caller = access.caller(apiKey, RequestOrigin.of(request), () -> servers.holderOf(serverId));
+        servers.leave(caller, serverId);
         return Response.noContent().build();
     }
 }

@@ -17,7 +17,13 @@ final class ConnectorRequest {
 
     private ConnectorRequest() {}
 
-    record Connect(String apiKey, String serviceName, String address, int port) {}
+    record Connect(String apiKey, String serviceName, String address, int port) {
+
+        /** Which server asks, for the log. */
+        String describe() {
+            return address + ':' + port + " for " + JsonFields.shortened(serviceName);
+        }
+    }
 
     record Heartbeat(String apiKey, String serverId) {}
 

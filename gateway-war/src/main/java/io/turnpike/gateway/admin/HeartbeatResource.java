@@ -27,6 +27,9 @@ public class HeartbeatResource {
     Access access;
 
     @Inject
+    Servers servers;
+
+    @Inject
     ServerRequests requests;
 
     /** Takes a heartbeat; errors have the shape that existing connectors know, see {@link ProblemJson#connectorResponse}. */
@@ -39,7 +42,8 @@ public class HeartbeatResource {
         ConnectorAnswer.of("/health", answer, () -> {
             ConnectorRequest.Heartbeat heartbeat =
                     ConnectorRequest.heartbeat(JsonBody.read(body, contentType, settings.maxRequestBytes()));
-            Caller caller = access.caller(heartbeat.apiKey(), RequestOrigin.of(request));
+            Caller caller = access.caller(
+                    heartbeat.apiKey(), RequestOrigin.of(request), () -> servers.holderOf(heartbeat.serverId()));
             return requests.heartbeat(caller, heartbeat.serverId())
                     .thenApply(serverId -> Json.createObjectBuilder()
                             .add("Status", "ok")

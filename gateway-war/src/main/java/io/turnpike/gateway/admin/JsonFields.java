@@ -1,5 +1,6 @@
 package io.turnpike.gateway.admin;
 
+import io.turnpike.gateway.routing.NearestName;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -21,11 +22,13 @@ final class JsonFields {
 
     private final JsonObject object;
     private final String pointer;
+    private final Set<String> keys;
     private final FaultList faults;
 
-    private JsonFields(JsonObject object, String pointer, FaultList faults) {
+    private JsonFields(JsonObject object, String pointer, Set<String> keys, FaultList faults) {
         this.object = object;
         this.pointer = pointer;
+        this.keys = keys;
         this.faults = faults;
     }
 
@@ -45,7 +48,7 @@ final class JsonFields {
                                 pointer + "/" + escape(key), "The key is " + key + " (expected: " + known + ")"));
             }
         }
-        return Optional.of(new JsonFields(object, pointer, faults));
+        return Optional.of(new JsonFields(object, pointer, keys, faults));
     }
 
     String at(String key) {
@@ -64,7 +67,7 @@ final class JsonFields {
     /** A text that must be there and not be blank; empty with a fault otherwise. */
     Optional<String> requiredText(String key) {
         if (!has(key)) {
-            faults.shape(at(key), key + " is missing (expected: a text)");
+            missing(key, "a text");
             return Optional.empty();
         }
         Optional<String> text = text(key);
@@ -146,8 +149,24 @@ final class JsonFields {
 
     void wrongType(String key, String expected) {
         JsonValue value = object.get(key);
+        if (value == null) {
+            missing(key, expected);
+        } else {
+            faults.shape(at(key), key + " is " + kind(value) + " (expected: " + expected + ")");
+        }
+    }
+
+    /** Tells that a key is missing, and which one that is not known may have been meant to be it. */
+    void missing(String key, String expected) {
+        List<String> unknown = object.keySet().stream()
+                .filter(given -> !keys.contains(given) && !given.equalsIgnoreCase(key))
+                .toList();
         faults.shape(
-                at(key), key + " is " + (value == null ? "missing" : kind(value)) + " (expected: " + expected + ")");
+                at(key),
+                key + " is missing (expected: " + expected + ")"
+                        + NearestName.of(key, unknown)
+                                .map(near -> "; there is " + shortened(near) + ", which means nothing")
+                                .orElse(""));
     }
 
     /** What a value is, for messages. */

@@ -54,10 +54,17 @@ final class KeyIndex {
 
     /** The {@code OwnerId} of whose key has this hash and is good at that time. */
     Optional<String> ownerId(String keyHash, Instant now) {
+        return found(keyHash).filter(entry -> now.isBefore(entry.until())).map(Entry::ownerId);
+    }
+
+    /** Until when the key of this hash was good, if it was replaced and its end has come. */
+    Optional<Instant> lapsed(String keyHash, Instant now) {
+        return found(keyHash).map(Entry::until).filter(until -> !now.isBefore(until));
+    }
+
+    private Optional<Entry> found(String keyHash) {
         return Optional.ofNullable(entries.get(tag(keyHash)))
-                .filter(entry -> ApiKeys.sameHash(entry.keyHash(), keyHash))
-                .filter(entry -> now.isBefore(entry.until()))
-                .map(Entry::ownerId);
+                .filter(entry -> ApiKeys.sameHash(entry.keyHash(), keyHash));
     }
 
     /** What a hash is looked up by. */

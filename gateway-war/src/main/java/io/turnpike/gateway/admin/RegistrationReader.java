@@ -97,7 +97,7 @@ final class RegistrationReader {
                 faults.conflict(fields.at("OwnerId"), "OwnerId " + ownerId + " stands twice in this request");
             }
             if (!fields.has("Services")) {
-                faults.shape(fields.at("Services"), "Services is missing (expected: an array, which may be empty)");
+                fields.missing("Services", "an array, which may be empty");
             }
             List<ServiceEntry> services = new ArrayList<>();
             int index = 0;
@@ -123,9 +123,7 @@ final class RegistrationReader {
             faults.conflict(fields.at("ServiceName"), "ServiceName " + serviceName + " stands twice in this request");
         }
         if (!fields.has("IdlContent")) {
-            faults.shape(
-                    fields.at("IdlContent"),
-                    "IdlContent is missing (expected: the text of the Thrift IDL; a blank text suspends the service)");
+            fields.missing("IdlContent", "the text of the Thrift IDL; a blank text suspends the service");
         }
         Transport transport = transport(fields);
         RegisteredService service = new RegisteredService(

@@ -114,6 +114,11 @@ final class RegistrationState {
         return keys.ownerId(keyHash, now).flatMap(this::owner);
     }
 
+    /** Until when the key of this hash was good, if it was replaced and its end has come. */
+    Optional<Instant> lapsedKey(String keyHash, Instant now) {
+        return keys.lapsed(keyHash, now);
+    }
+
     /** The compiled form of exactly this definition, if it is served. */
     Optional<CompiledService> compiled(ServiceDefinition definition) {
         return service(definition.serviceName())

@@ -15,6 +15,7 @@ import io.turnpike.gateway.routing.ServiceCompiler;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,15 @@ public final class Registrations {
      */
     Optional<Owner> ownerOfKey(String keyHash) throws GatewayException {
         return loadedState().ownerOfKey(keyHash, clock.instant());
+    }
+
+    /**
+     * Until when the key of this hash was good, if it was replaced and its end has come.
+     *
+     * @throws GatewayException {@code NOT_READY}
+     */
+    Optional<Instant> lapsedKey(String keyHash) throws GatewayException {
+        return loadedState().lapsedKey(keyHash, clock.instant());
     }
 
     /** Makes a change of another kind; see {@link CommittedRegistrations#change}. */

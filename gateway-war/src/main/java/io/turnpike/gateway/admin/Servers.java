@@ -56,6 +56,11 @@ final class Servers {
         return register(caller, admit(caller, serviceName, address, port));
     }
 
+    /** Who a {@code ServerID} was given to, for the log; empty if it was never given. Whether the server is alive is not asked. */
+    String holderOf(String serverId) {
+        return serverIds.verify(serverId).map(Servers::describe).orElse("");
+    }
+
     /**
      * Takes a heartbeat: {@link #beating} and {@link #heard}.
      *

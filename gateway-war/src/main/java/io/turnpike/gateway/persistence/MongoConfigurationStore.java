@@ -6,6 +6,8 @@ import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 
 import com.mongodb.MongoException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -258,7 +260,11 @@ final class MongoConfigurationStore implements ConfigurationStore {
     }
 
     private StoreUnavailableException unavailable(RuntimeException e) {
-        return new StoreUnavailableException(LogText.oneLine(description + " does not answer: " + firstSentence(e)), e);
+        // In the embedded store's own process there is no host or network for the driver to speak of.
+        String reason = secrets.isEmpty() && (e instanceof MongoTimeoutException || e instanceof MongoSocketException)
+                ? "it took too long; the machine may be busy"
+                : firstSentence(e);
+        return new StoreUnavailableException(LogText.oneLine(description + " does not answer: " + reason), e);
     }
 
     private static String firstSentence(RuntimeException e) {

@@ -3,6 +3,7 @@ package io.turnpike.gateway.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.gateway.admin.model.ApiKeys;
+import io.turnpike.gateway.admin.model.FormerKey;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
@@ -86,6 +87,26 @@ class AccessTest {
         GatewayException problem = Problems.of(() -> access.caller(MasterKey.WELL_KNOWN, ELSEWHERE));
         assertThat(problem.error()).isEqualTo(GatewayError.UNAUTHORIZED);
         assertThat(problem.detail()).contains("allowDefaultMasterKey");
+    }
+
+    @Test
+    void caller_replacedKeyAfterItsGrace_is401AndSaysSinceWhen() throws Exception {
+        Instant end = Instant.parse("2020-01-01T00:00:00Z");
+        FormerKey former = new FormerKey(ApiKeys.hash("old"), end);
+        real.load();
+        real.commit(new Revision(
+                1,
+                "test",
+                Instant.EPOCH,
+                "rotate",
+                List.of(new Owner("John", "john", ApiKeys.hash("new"), List.of(former), false, List.of())),
+                List.of()));
+        node.started();
+        GatewayException problem =
+                Problems.of(() -> access("k", true).caller("old", ELSEWHERE, () -> "10.0.0.1:9 of Assets"));
+        assertThat(problem.error()).isEqualTo(GatewayError.UNAUTHORIZED);
+        assertThat(problem.detail()).contains("was replaced", end.toString());
+        assertThat(problem.logNote()).isEqualTo("10.0.0.1:9 of Assets");
     }
 
     @Test

@@ -38,6 +38,15 @@ class KeyIndexTest {
     }
 
     @Test
+    void lapsed_formerKey_isSinceItsEnd() {
+        KeyIndex keys = new KeyIndex(List.of(owner("a", KEY, new FormerKey(FORMER, NOW))), RANDOM);
+        assertThat(keys.lapsed(FORMER, NOW.minusMillis(1))).isEmpty();
+        assertThat(keys.lapsed(FORMER, NOW)).contains(NOW);
+        assertThat(keys.lapsed(KEY, NOW)).isEmpty();
+        assertThat(keys.lapsed(ApiKeys.hash("nobody's"), NOW)).isEmpty();
+    }
+
+    @Test
     void ownerId_noKey_isNotFoundByTheEmptyText() {
         KeyIndex keys = new KeyIndex(List.of(owner("a", "")), RANDOM);
         assertThat(keys.ownerId("", NOW)).isEmpty();

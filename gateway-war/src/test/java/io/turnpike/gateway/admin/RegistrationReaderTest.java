@@ -3,6 +3,7 @@ package io.turnpike.gateway.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.gateway.admin.model.RegisteredService;
+import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.ServiceOptions;
 import io.turnpike.gateway.upstream.thrift.Dialect;
@@ -56,6 +57,16 @@ class RegistrationReaderTest {
         assertThat(faults("[7]")).containsExactly("400 /0");
         assertThat(faults("[" + Requests.owner("a", "{}") + "]"))
                 .containsExactly("400 /0/Services/0/ServiceName", "400 /0/Services/0/IdlContent");
+    }
+
+    @Test
+    void read_keyWithATypingError_isToldWithWhatIsMissing() throws Exception {
+        assertThat(Requests.registration("{\"OwnerId\":\"a\",\"Sevices\":[],\"Other\":1}")
+                        .faults()
+                        .faults())
+                .extracting(Fault::detail)
+                .containsExactly(
+                        "Services is missing (expected: an array, which may be empty); there is Sevices, which means nothing");
     }
 
     @ParameterizedTest

@@ -141,7 +141,10 @@ public interface PythonExampleContract extends WithGateway {
         Owner owner = register("auto");
         try (ServerProcess server =
                 start("--gateway", gateway().address(), "--apikey", "wrong", "--service", owner.service())) {
-            await(server, owner.service() + ": refused, 401: Nobody has this API key");
+            await(
+                    server,
+                    owner.service() + ": refused, 401: Nobody has this API key"
+                            + " (expected: the one that /register or the last rotation answered)");
             assertThat(server.isAlive()).isTrue();
             server.stop();
         }
