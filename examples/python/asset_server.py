@@ -375,7 +375,14 @@ def settings(arguments):
     def choose(option, key, otherwise=None):
         value = option if option is not None else config.get(key, otherwise)
         if value is None:
-            parser.error("%s is missing" % key)
+            name = {"gatewayAddress": "--gateway", "apikey": "--apikey"}[key]
+            parser.error("%s is missing (or %s in a --config file)" % (name, key))
+        return value
+
+    def text(option, key, otherwise=None):
+        value = choose(option, key, otherwise)
+        if not isinstance(value, str) or not value.strip():
+            parser.error("%s is %s (expected: a text)" % (key, json.dumps(value)))
         return value
 
     def number(kind, option, key, otherwise):
@@ -385,10 +392,16 @@ def settings(arguments):
         except (TypeError, ValueError):
             return parser.error("%s is %r (expected: a number)" % (key, value))
 
-    gateways = str(choose(given.gateway, "gatewayAddress")).split(",")
-    return (gateways, choose(given.apikey or os.environ.get("APIKEY"), "apikey"),
-            choose(given.service, "ServiceName", "AssetManagement"), choose(given.address, "serviceurl", "127.0.0.1"),
-            number(int, given.port, "serverPort", 0), number(float, given.heartbeat, "healthCheckFrequency", 5))
+    gateways = [gateway.strip() for gateway in text(given.gateway, "gatewayAddress").split(",")]
+    for gateway in gateways:
+        if not re.fullmatch(r"https?://[^/?#\s]+/?", gateway):
+            parser.error("gatewayAddress is %s (expected: as http://localhost:4200)" % gateway)
+    interval = number(float, given.heartbeat, "healthCheckFrequency", 5)
+    if not interval > 0:
+        parser.error("healthCheckFrequency is %s (expected: seconds, more than 0)" % interval)
+    return (gateways, text(given.apikey or os.environ.get("APIKEY"), "apikey"),
+            text(given.service, "ServiceName", "AssetManagement"), text(given.address, "serviceurl", "127.0.0.1"),
+            number(int, given.port, "serverPort", 0), interval)
 
 
 def main(arguments):

@@ -66,7 +66,8 @@ public final class Main {
             System.err.println("Not registered: " + e.getMessage());
             if (e.status() == 409) {
                 System.err.println(
-                        "The key was shown when it was registered. The gateway's master key (data/master.key) connects servers too.");
+                        "The key was shown when it was registered. Lost it? POST /owners/{ownerId}/keys with the master key (master.key in"
+                                + " the gateway's data directory) makes a new one, and the master key connects servers too.");
                 return CONFLICT;
             }
             return FAILED;

@@ -5,7 +5,7 @@ import java.nio.charset.Charset;
 
 /**
  * A Java agent that changes no class: {@code -javaagent} is the one way to get a class of ours onto the class path of
- * {@code java -jar payara-micro.jar} and run it first. Installs {@link LastingLogManager} and {@link QuietStream}.
+ * {@code java -jar payara-micro.jar} and run it first. Installs {@link LastingLogManager}, {@link QuietStream} and {@link QuietEnd}.
  */
 public final class ConsoleAgent {
 
@@ -19,6 +19,7 @@ public final class ConsoleAgent {
     public static void premain(String arguments) {
         System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
         System.setOut(quiet(System.out));
+        Thread.setDefaultUncaughtExceptionHandler(new QuietEnd());
     }
 
     static PrintStream quiet(PrintStream out) {

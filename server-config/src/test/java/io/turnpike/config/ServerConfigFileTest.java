@@ -217,6 +217,8 @@ class ServerConfigFileTest {
                 "\"dbName\": \"a.b\" | dbName: \"a.b\" (expected: 1 to 63 characters, none of /\\. \"$)",
                 "\"dbCollectionName\": \"system.x\" | dbCollectionName: \"system.x\" (expected: a text with no $, not beginning with system.)",
                 "\"clusterSecret\": \"too short\" | clusterSecret: a text, not shown (expected: a text of at least 16 characters)",
+                "\"serverNetworks\": \"10.0.0.0/99\" | serverNetworks: \"10.0.0.0/99\" (expected: an array of texts, CIDR blocks such as 10.0.0.0/8)",
+                "\"serverNetworks\": [\"300.0.0.0/8\"] | serverNetworks: an array (expected: an array of texts, CIDR blocks such as 10.0.0.0/8)",
                 "\"serverNetworks\": \"lan\" | serverNetworks: \"lan\" (expected: an array of texts, CIDR blocks such as 10.0.0.0/8)",
                 "\"masterKeyEnabled\": \"yes\" | masterKeyEnabled: \"yes\" (expected: true or false)",
                 "\"registration\": \"closed\" | registration: \"closed\" (expected: \"open\" or \"master\")",

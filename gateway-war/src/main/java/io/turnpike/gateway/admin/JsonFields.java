@@ -16,19 +16,17 @@ import java.util.Set;
 /**
  * One object of a request, read field by field: whatever does not fit becomes a fault with its pointer, and reading goes on.
  * {@code null} counts as missing. A key that is not known is ignored, as clients may send what a later version knows; but one
- * that differs from a known key only in case is a fault, as it is surely meant.
+ * that is near a known key which is not there is a fault, as that is surely meant: in another case, or with a typing error.
  */
 final class JsonFields {
 
     private final JsonObject object;
     private final String pointer;
-    private final Set<String> keys;
     private final FaultList faults;
 
-    private JsonFields(JsonObject object, String pointer, Set<String> keys, FaultList faults) {
+    private JsonFields(JsonObject object, String pointer, FaultList faults) {
         this.object = object;
         this.pointer = pointer;
-        this.keys = keys;
         this.faults = faults;
     }
 
@@ -40,15 +38,20 @@ final class JsonFields {
                     (pointer.isEmpty() ? "The body" : name(pointer)) + " is " + kind(value) + " (expected: an object)");
             return Optional.empty();
         }
+        List<String> absent =
+                keys.stream().filter(key -> !object.containsKey(key)).sorted().toList();
         for (String key : object.keySet()) {
             if (!keys.contains(key)) {
                 keys.stream()
                         .filter(key::equalsIgnoreCase)
-                        .forEach(known -> faults.shape(
-                                pointer + "/" + escape(key), "The key is " + key + " (expected: " + known + ")"));
+                        .findFirst()
+                        .or(() -> NearestName.of(key, absent))
+                        .ifPresent(known -> faults.shape(
+                                pointer + "/" + escape(key),
+                                "The key is " + shortened(key) + " (expected: " + known + ")"));
             }
         }
-        return Optional.of(new JsonFields(object, pointer, keys, faults));
+        return Optional.of(new JsonFields(object, pointer, faults));
     }
 
     String at(String key) {
@@ -156,17 +159,9 @@ final class JsonFields {
         }
     }
 
-    /** Tells that a key is missing, and which one that is not known may have been meant to be it. */
+    /** Tells that a key is missing. */
     void missing(String key, String expected) {
-        List<String> unknown = object.keySet().stream()
-                .filter(given -> !keys.contains(given) && !given.equalsIgnoreCase(key))
-                .toList();
-        faults.shape(
-                at(key),
-                key + " is missing (expected: " + expected + ")"
-                        + NearestName.of(key, unknown)
-                                .map(near -> "; there is " + shortened(near) + ", which means nothing")
-                                .orElse(""));
+        faults.shape(at(key), key + " is missing (expected: " + expected + ")");
     }
 
     /** What a value is, for messages. */

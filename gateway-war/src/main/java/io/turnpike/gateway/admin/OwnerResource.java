@@ -18,6 +18,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -90,15 +91,20 @@ public class OwnerResource {
     @Path("keys")
     public Response newKey(
             @Context HttpServletRequest request,
+            @Context UriInfo uri,
             @PathParam("ownerId") String ownerId,
             @QueryParam("graceSeconds") @Nullable String graceSeconds,
             @HeaderParam("apikey") @Nullable String apiKey)
             throws GatewayException {
         Caller caller = access.callerFor(ownerId, apiKey, RequestOrigin.of(request));
+        QueryNumber.requireOnly("graceSeconds", uri.getQueryParameters().keySet());
         Duration grace = Duration.ofSeconds(QueryNumber.of("graceSeconds", graceSeconds, 0, MOST_GRACE_SECONDS, 0));
         KeyChanges.NewKey made = keys.rotate(ownerId, grace, caller.author());
         JsonObjectBuilder answer = Json.createObjectBuilder()
-                .add("Message", "New API key of " + ownerId + ". Keep it: it is not shown again")
+                .add(
+                        "Message",
+                        "New API key of " + ownerId + ". Keep it: it is not shown again"
+                                + (grace.isZero() ? ". No former key is good any more" : ""))
                 .add("API-Key", made.key());
         if (!grace.isZero()) {
             answer.add("FormerKeyUntil", made.formerUntil().toString());

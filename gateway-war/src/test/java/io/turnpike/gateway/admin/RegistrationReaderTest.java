@@ -60,13 +60,21 @@ class RegistrationReaderTest {
     }
 
     @Test
-    void read_keyWithATypingError_isToldWithWhatIsMissing() throws Exception {
+    void read_keyWithATypingError_isAFaultThatNamesTheKnownOne() throws Exception {
         assertThat(Requests.registration("{\"OwnerId\":\"a\",\"Sevices\":[],\"Other\":1}")
                         .faults()
                         .faults())
                 .extracting(Fault::detail)
                 .containsExactly(
-                        "Services is missing (expected: an array, which may be empty); there is Sevices, which means nothing");
+                        "The key is Sevices (expected: Services)",
+                        "Services is missing (expected: an array, which may be empty)");
+        String service = "{" + PLAIN + ",\"Pathes\":[],\"Protokol\":\"compact\",\"TimeoutMilis\":5,\"Colour\":1}";
+        assertThat(Requests.registration(Requests.owner("a", service)).faults().faults())
+                .extracting(Fault::detail)
+                .containsExactly(
+                        "The key is Pathes (expected: Paths)",
+                        "The key is Protokol (expected: Protocol)",
+                        "The key is TimeoutMilis (expected: TimeoutMillis)");
     }
 
     @ParameterizedTest
