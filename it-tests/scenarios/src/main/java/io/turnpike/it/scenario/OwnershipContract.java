@@ -76,6 +76,7 @@ public interface OwnershipContract extends WithGateway {
                     400,
                     "invalid-request");
         }
+        problem(gateway().post(path + "?grace=600", "", "apikey", owner.apiKey()), 400, "invalid-request");
         problem(gateway().get(path, "apikey", owner.apiKey()), 405, "method-not-allowed");
         assertThat(gateway().call("OPTIONS", path, "").header("Allow")).isEqualTo("DELETE, OPTIONS, POST");
         assertThat(owns(owner, owner.apiKey())).isEqualTo(200);
