@@ -21,7 +21,7 @@ final class ConnectorRequest {
 
         /** Which server asks, for the log. */
         String describe() {
-            return address + ':' + port + " for " + JsonFields.shortened(serviceName);
+            return AdminLog.server(address, port) + " for " + JsonFields.shortened(serviceName);
         }
     }
 

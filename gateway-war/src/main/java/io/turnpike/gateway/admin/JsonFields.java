@@ -38,6 +38,13 @@ final class JsonFields {
                     (pointer.isEmpty() ? "The body" : name(pointer)) + " is " + kind(value) + " (expected: an object)");
             return Optional.empty();
         }
+        if (!keys.containsAll(object.keySet())) {
+            reportSlips(object, pointer, keys, faults);
+        }
+        return Optional.of(new JsonFields(object, pointer, faults));
+    }
+
+    private static void reportSlips(JsonObject object, String pointer, Set<String> keys, FaultList faults) {
         List<String> absent =
                 keys.stream().filter(key -> !object.containsKey(key)).sorted().toList();
         for (String key : object.keySet()) {
@@ -51,7 +58,6 @@ final class JsonFields {
                                 "The key is " + shortened(key) + " (expected: " + known + ")"));
             }
         }
-        return Optional.of(new JsonFields(object, pointer, faults));
     }
 
     String at(String key) {
