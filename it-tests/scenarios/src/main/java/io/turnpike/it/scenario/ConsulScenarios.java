@@ -50,8 +50,8 @@ public abstract class ConsulScenarios implements ProcessScenario {
                 assertThat(state).contains(owner.service());
                 assertNoSecret(state, owner, serverId);
 
-                consul.kill();
                 long mark = process.log().mark();
+                consul.kill();
                 long gone = System.nanoTime();
                 while (Duration.ofNanos(System.nanoTime() - gone).toSeconds() < 2 * TIME_TO_LIFT) {
                     assertThat(owner.call("whoami", "").status()).isEqualTo(200);
