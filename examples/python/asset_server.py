@@ -11,6 +11,7 @@ Two parts, which know nothing of each other:
 """
 
 import argparse
+import difflib
 import http.client
 import json
 import os
@@ -371,37 +372,50 @@ def settings(arguments):
             parser.error("%s is not JSON with comments: %s" % (given.config, error))
         if not isinstance(config, dict):
             parser.error("%s holds no JSON object" % given.config)
+    keys = ("gatewayAddress", "apikey", "ServiceName", "serviceurl", "serverPort", "healthCheckFrequency")
+    for key in config:
+        if key not in keys:
+            near = difflib.get_close_matches(key, keys, 1)
+            print("%s: %s is not known and ignored%s" % (given.config, key, "; did you mean %s?" % near[0] if near else ""),
+                  file=sys.stderr)
+    faults = []
 
-    def choose(option, key, otherwise=None):
+    def choose(option, key, otherwise):
         value = option if option is not None else config.get(key, otherwise)
         if value is None:
             name = {"gatewayAddress": "--gateway", "apikey": "--apikey"}[key]
-            parser.error("%s is missing (or %s in a --config file)" % (name, key))
+            faults.append("%s is missing (or %s in a --config file)" % (name, key))
         return value
 
     def text(option, key, otherwise=None):
         value = choose(option, key, otherwise)
-        if not isinstance(value, str) or not value.strip():
-            parser.error("%s is %s (expected: a text)" % (key, json.dumps(value)))
-        return value
+        if value is not None and (not isinstance(value, str) or not value.strip()):
+            faults.append("%s is %s (expected: a text)" % (key, json.dumps(value)))
+        return value if isinstance(value, str) else ""
 
-    def number(kind, option, key, otherwise):
+    def number(kind, option, key, otherwise, least, most, expected):
         value = choose(option, key, otherwise)
         try:
-            return kind(value)
-        except (TypeError, ValueError):
-            return parser.error("%s is %r (expected: a number)" % (key, value))
+            read = kind(value)
+            if not isinstance(value, bool) and least <= read <= most:
+                return read
+        except (TypeError, ValueError, OverflowError):
+            pass
+        faults.append("%s is %s (expected: %s)" % (key, json.dumps(value), expected))
+        return otherwise
 
-    gateways = [gateway.strip() for gateway in text(given.gateway, "gatewayAddress").split(",")]
+    addresses = text(given.gateway, "gatewayAddress")
+    gateways = [gateway.strip() for gateway in addresses.split(",")] if addresses.strip() else []
     for gateway in gateways:
         if not re.fullmatch(r"https?://[^/?#\s]+/?", gateway):
-            parser.error("gatewayAddress is %s (expected: as http://localhost:4200)" % gateway)
-    interval = number(float, given.heartbeat, "healthCheckFrequency", 5)
-    if not interval > 0:
-        parser.error("healthCheckFrequency is %s (expected: seconds, more than 0)" % interval)
-    return (gateways, text(given.apikey or os.environ.get("APIKEY"), "apikey"),
-            text(given.service, "ServiceName", "AssetManagement"), text(given.address, "serviceurl", "127.0.0.1"),
-            number(int, given.port, "serverPort", 0), interval)
+            faults.append("gatewayAddress is \"%s\" (expected: as http://localhost:4200)" % gateway)
+    chosen = (gateways, text(given.apikey or os.environ.get("APIKEY"), "apikey"),
+              text(given.service, "ServiceName", "AssetManagement"), text(given.address, "serviceurl", "127.0.0.1"),
+              number(int, given.port, "serverPort", 0, 0, 65535, "a port, 0 for any free one"),
+              number(float, given.heartbeat, "healthCheckFrequency", 5, 0.001, 86400, "seconds, more than 0"))
+    if faults:
+        parser.error("; ".join(faults))
+    return chosen
 
 
 def main(arguments):

@@ -74,13 +74,10 @@ public final class Main {
         } catch (IOException e) {
             System.err.println("Failed: " + e.getMessage());
             return FAILED;
-        } catch (TTransportException e) {
-            System.err.println("Failed: " + e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause()));
-            return FAILED;
         }
     }
 
-    private static int serve(Options options) throws IOException, TTransportException {
+    private static int serve(Options options) throws IOException {
         CONNECTOR.setLevel(Level.OFF);
         FRAMES.setFilter(line -> !line.getMessage().startsWith("Read an invalid frame size"));
         String name = options.example().name();
@@ -92,9 +89,7 @@ public final class Main {
             if (socket.isUnresolved()) {
                 throw new IOException("--address " + address + " cannot be looked up");
             }
-            Listening listening = options.values().containsKey("buffered")
-                    ? Listening.buffered(processor, socket)
-                    : Listening.framed(processor, socket);
+            Listening listening = listen(options, processor, socket);
             System.out.println(name + " listens on " + address + ":" + listening.port());
 
             GatewayNews news = new GatewayNews(name, System.out::println);
@@ -116,6 +111,21 @@ public final class Main {
             System.err.println(name + " is not connected: " + news.refusal().join());
             gateway.close();
             return FAILED;
+        }
+    }
+
+    private static Listening listen(Options options, TProcessor processor, InetSocketAddress socket)
+            throws IOException {
+        try {
+            return options.values().containsKey("buffered")
+                    ? Listening.buffered(processor, socket)
+                    : Listening.framed(processor, socket);
+        } catch (TTransportException e) {
+            String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            throw new IOException(
+                    "cannot listen on " + socket.getHostString() + ":" + socket.getPort() + ": " + reason
+                            + " (expected: a free port of an address of this machine; without --port any free one is taken)",
+                    e);
         }
     }
 

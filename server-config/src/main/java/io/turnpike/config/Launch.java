@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ public final class Launch {
             err.println(problem.severity() + " " + problem.message());
         }
         List<String> wrong = new ArrayList<>(overrideFaults(effective));
-        timesFault(effective, file).ifPresent(wrong::add);
+        wrong.addAll(jointFaults(effective, file));
         wrong.forEach(this::refuse);
         if (file.hasErrors() || !wrong.isEmpty()) {
             return REFUSED;
@@ -96,9 +97,7 @@ public final class Launch {
                 .normalize();
         // Looks first, makes the directory last: a start that is refused leaves nothing behind.
         List<String> troubles = Stream.of(
-                        portTrouble(
-                                new BigDecimal(port.strip()).intValueExact(),
-                                "--port N or serverPort in serverconfig.json"),
+                        portTrouble(new BigDecimal(port.strip()).intValueExact(), "--port N"),
                         embeddedStore(effective, file) ? storeTrouble(data) : Optional.<String>empty())
                 .flatMap(Optional::stream)
                 .toList();
@@ -132,32 +131,65 @@ public final class Launch {
         return faults;
     }
 
-    static Optional<String> timesFault(Surroundings effective, ServerConfigFile file) {
+    /** What is wrong between settings that are sound by themselves, or between them and the file system. */
+    static List<String> jointFaults(Surroundings effective, ServerConfigFile file) {
+        List<String> faults = new ArrayList<>();
+        timesFault(effective, file).ifPresent(faults::add);
+        for (ConfigKey key : List.of(ConfigKey.CONSUL_CA_FILE, ConfigKey.CONSUL_CERT_FILE, ConfigKey.CONSUL_KEY_FILE)) {
+            value(key, effective, file)
+                    .filter(name -> !readable(effective, name))
+                    .ifPresent(name -> faults.add(placed(
+                            key, effective, file, "\"" + name + "\" (expected: a file that this user can read)")));
+        }
+        return faults;
+    }
+
+    private static boolean readable(Surroundings effective, String name) {
+        try {
+            Path file = effective.workingDirectory().resolve(name);
+            return Files.isRegularFile(file) && Files.isReadable(file);
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** A fault of a value, after the place in the file where that is what counts. */
+    private static String placed(ConfigKey key, Surroundings effective, ServerConfigFile file, String fault) {
+        String place = effective.override(key.key()).isPresent() ? "" : file.place(key);
+        return place + key.key() + ": " + fault;
+    }
+
+    /** What counts of a key that is given and not blank. */
+    static Optional<String> value(ConfigKey key, Surroundings effective, ServerConfigFile file) {
+        return effective
+                .override(key.key())
+                .or(() -> Optional.ofNullable(file.properties().get(key.key())))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
+    }
+
+    private static Optional<String> timesFault(Surroundings effective, ServerConfigFile file) {
         int lift = seconds(ConfigKey.TIME_TO_LIFT, effective, file).orElse(DEFAULT_TIME_TO_LIFT);
         int die = seconds(ConfigKey.TIME_TO_DIE, effective, file).orElse(DEFAULT_TIME_TO_DIE);
         return die < lift
-                ? Optional.of("timeToDie: " + die + " (expected: not below timeToLift, which is " + lift + ")")
+                ? Optional.of(placed(
+                        ConfigKey.TIME_TO_DIE,
+                        effective,
+                        file,
+                        die + " (expected: not below timeToLift, which is " + lift + ")"))
                 : Optional.empty();
     }
 
     private static Optional<Integer> seconds(ConfigKey key, Surroundings effective, ServerConfigFile file) {
-        return effective
-                .override(key.key())
-                .or(() -> Optional.ofNullable(file.properties().get(key.key())))
-                .flatMap(text -> read(key, text))
-                .map(Integer::valueOf);
+        return value(key, effective, file).flatMap(text -> read(key, text)).map(Integer::valueOf);
     }
 
     private static Optional<String> read(ConfigKey key, String text) {
-        return key.type().reader().read(new ValueType.JsonScalars(false, true, List.of(text)));
+        return key.type().reader().read(ValueType.JsonScalars.text(text));
     }
 
     private static boolean embeddedStore(Surroundings effective, ServerConfigFile file) {
-        String key = ConfigKey.DB_URL.key();
-        return effective
-                .override(key)
-                .orElse(file.properties().getOrDefault(key, ""))
-                .isBlank();
+        return value(ConfigKey.DB_URL, effective, file).isEmpty();
     }
 
     /** A gateway holds a lock on its store's file for as long as it runs. Any other fault of the file is for it to report. */

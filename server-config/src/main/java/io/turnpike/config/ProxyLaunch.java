@@ -63,26 +63,26 @@ public final class ProxyLaunch {
             err.println(problem.severity() + " " + problem.message());
         }
         List<String> wrong = new ArrayList<>(Launch.overrideFaults(effective));
-        Launch.timesFault(effective, file).ifPresent(wrong::add);
-        Optional<String> port =
-                ConfigKey.SERVER_PORT.type().reader().read(new ValueType.JsonScalars(false, true, List.of(portText)));
+        wrong.addAll(Launch.jointFaults(effective, file));
+        Optional<String> port = ConfigKey.SERVER_PORT.type().reader().read(ValueType.JsonScalars.text(portText));
         if (port.isEmpty()) {
             wrong.add("--port: \"" + portText + "\" (expected: "
                     + ConfigKey.SERVER_PORT.type().expected() + ")");
         }
+        String where = file.path().map(path -> " in " + path).orElse(", and no --config FILE is given");
         if (!isSet(ConfigKey.CONSUL_ADDRESS, effective, file)) {
-            wrong.add(
-                    "consulAddress: not set (expected: the address of Consul that the gateway has; a RegistryProxy is found by it)");
+            wrong.add("consulAddress: not set" + where
+                    + " (expected: the address of Consul that the gateway has; a RegistryProxy is found by it)");
         }
         if (!isSet(ConfigKey.CLUSTER_SECRET, effective, file)) {
-            wrong.add("clusterSecret: not set (expected: the one that the gateway has;"
-                    + " it tells the gateway's requests from others)");
+            wrong.add("clusterSecret: not set" + where
+                    + " (expected: the one that the gateway has; it tells the gateway's requests from others)");
         }
         if (file.hasErrors() || !wrong.isEmpty()) {
             return refuse(wrong);
         }
         int http = number(port.orElseThrow());
-        int thrift = value(ConfigKey.REGISTRY_PROXY_PORT, effective, file)
+        int thrift = Launch.value(ConfigKey.REGISTRY_PROXY_PORT, effective, file)
                 .map(ProxyLaunch::number)
                 .orElse(DEFAULT_THRIFT_PORT);
         Path data = effective
@@ -92,8 +92,7 @@ public final class ProxyLaunch {
                 .normalize();
         List<String> troubles = new ArrayList<>();
         Launch.portTrouble(http, "--port N").ifPresent(troubles::add);
-        Launch.portTrouble(thrift, "--thrift-port N or registryProxyPort in serverconfig.json")
-                .ifPresent(troubles::add);
+        Launch.portTrouble(thrift, "--thrift-port N").ifPresent(troubles::add);
         if (http == thrift) {
             troubles.add("port " + http
                     + " is meant for HTTP and for Thrift (expected: two ports; --port N, --thrift-port N)");
@@ -116,16 +115,8 @@ public final class ProxyLaunch {
 
     /** Whether a value is given, be it good or one that is told of as a fault. */
     private static boolean isSet(ConfigKey key, Surroundings effective, ServerConfigFile file) {
-        return value(key, effective, file).isPresent()
+        return Launch.value(key, effective, file).isPresent()
                 || file.problems().stream().anyMatch(problem -> problem.key().equals(Optional.of(key.key())));
-    }
-
-    private static Optional<String> value(ConfigKey key, Surroundings effective, ServerConfigFile file) {
-        return effective
-                .override(key.key())
-                .or(() -> Optional.ofNullable(file.properties().get(key.key())))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty());
     }
 
     private static int number(String text) {

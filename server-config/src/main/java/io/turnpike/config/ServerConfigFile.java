@@ -39,11 +39,17 @@ public final class ServerConfigFile {
 
     private final Optional<Path> path;
     private final Map<String, String> properties;
+    private final Map<String, Long> lines;
     private final List<ConfigProblem> problems;
 
-    private ServerConfigFile(Optional<Path> path, Map<String, String> properties, List<ConfigProblem> problems) {
+    private ServerConfigFile(
+            Optional<Path> path,
+            Map<String, String> properties,
+            Map<String, Long> lines,
+            List<ConfigProblem> problems) {
         this.path = path;
         this.properties = Map.copyOf(properties);
+        this.lines = Map.copyOf(lines);
         this.problems = List.copyOf(problems);
     }
 
@@ -66,7 +72,7 @@ public final class ServerConfigFile {
         }
         Map<String, String> properties = new TreeMap<>(file.properties);
         properties.put(ConfigKey.DATA_DIRECTORY.key(), dataDirectory.get());
-        return new ServerConfigFile(file.path, properties, file.problems);
+        return new ServerConfigFile(file.path, properties, file.lines, file.problems);
     }
 
     private static ServerConfigFile find(Surroundings surroundings) {
@@ -89,7 +95,7 @@ public final class ServerConfigFile {
                 return read(file);
             }
         }
-        return new ServerConfigFile(Optional.empty(), Map.of(), List.of());
+        return new ServerConfigFile(Optional.empty(), Map.of(), Map.of(), List.of());
     }
 
     private static ServerConfigFile named(Path file, String by) {
@@ -112,7 +118,7 @@ public final class ServerConfigFile {
             }
             ServerConfigParser parser = new ServerConfigParser(file.toString());
             parser.parse(Files.readString(file));
-            return new ServerConfigFile(Optional.of(file), parser.properties(), parser.problems());
+            return new ServerConfigFile(Optional.of(file), parser.properties(), parser.lines(), parser.problems());
         } catch (CharacterCodingException e) {
             return failed(Optional.of(file), file + " is not UTF-8 text");
         } catch (AccessDeniedException e) {
@@ -124,7 +130,7 @@ public final class ServerConfigFile {
 
     private static ServerConfigFile failed(Optional<Path> path, String message) {
         return new ServerConfigFile(
-                path, Map.of(), List.of(new ConfigProblem(Severity.ERROR, Optional.empty(), message)));
+                path, Map.of(), Map.of(), List.of(new ConfigProblem(Severity.ERROR, Optional.empty(), message)));
     }
 
     /** The file that was read, or should have been; empty when there is none. */
@@ -135,6 +141,12 @@ public final class ServerConfigFile {
     /** The MicroProfile Config properties that the file sets: known keys with a sound value, and unknown keys as they are. */
     public Map<String, String> properties() {
         return properties;
+    }
+
+    /** Where the file sets {@code key}, as messages begin with it: {@code FILE:LINE: }. Empty when it does not. */
+    String place(ConfigKey key) {
+        Long line = lines.get(key.key());
+        return line == null ? "" : path.map(file -> file + ":" + line + ": ").orElse("");
     }
 
     /** Everything wrong with the file, in its order. */

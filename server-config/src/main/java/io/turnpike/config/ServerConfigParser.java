@@ -1,6 +1,7 @@
 package io.turnpike.config;
 
 import io.turnpike.config.ConfigProblem.Severity;
+import io.turnpike.config.ValueType.JsonScalar;
 import io.turnpike.config.ValueType.JsonScalars;
 import jakarta.json.Json;
 import jakarta.json.stream.JsonLocation;
@@ -15,12 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Turns the text of one configuration file into properties and problems. Good for one text. */
 final class ServerConfigParser {
 
     private final String fileName;
     private final Map<String, String> properties = new TreeMap<>();
+    private final Map<String, Long> lines = new TreeMap<>();
     private final List<ConfigProblem> problems = new ArrayList<>();
 
     ServerConfigParser(String fileName) {
@@ -31,6 +34,11 @@ final class ServerConfigParser {
         return properties;
     }
 
+    /** The line of each key of {@link #properties()}. */
+    Map<String, Long> lines() {
+        return lines;
+    }
+
     List<ConfigProblem> problems() {
         return problems;
     }
@@ -38,6 +46,15 @@ final class ServerConfigParser {
     void parse(String text) {
         String json = Comments.blank(text.startsWith("\uFEFF") ? text.substring(1) : text);
         try (JsonParser parser = Json.createParser(new StringReader(json))) {
+            if (json.isBlank()) {
+                problems.add(
+                        new ConfigProblem(
+                                Severity.ERROR,
+                                Optional.empty(),
+                                fileName
+                                        + ": nothing in it but space and comments (expected: one JSON object, {} for all defaults)"));
+                return;
+            }
             if (!parser.hasNext() || parser.next() != Event.START_OBJECT) {
                 malformed(parser.getLocation(), "the file must hold one JSON object, { … }");
                 return;
@@ -86,8 +103,12 @@ final class ServerConfigParser {
         Optional<String> value = scalars.flatMap(type.reader()::read);
         if (value.isPresent()) {
             properties.put(key.key(), value.get());
+            lines.put(key.key(), location.getLineNumber());
+            if (type.secret() && value.get().isBlank()) {
+                report(Severity.WARNING, location, key.key(), "blank, which counts as not set");
+            }
         } else {
-            String found = describe(start, scalars, type.secret());
+            String found = describe(start, scalars, type);
             report(Severity.ERROR, location, key.key(), found + " (expected: " + type.expected() + ")");
         }
     }
@@ -107,27 +128,25 @@ final class ServerConfigParser {
             return Optional.empty();
         }
         if (start != Event.START_ARRAY) {
-            return scalar(parser, start)
-                    .map(text -> new JsonScalars(false, start == Event.VALUE_STRING, List.of(text)));
+            return scalar(parser, start).map(scalar -> new JsonScalars(false, List.of(scalar)));
         }
-        List<String> items = new ArrayList<>();
+        List<JsonScalar> elements = new ArrayList<>();
         boolean sound = true;
-        boolean texts = true;
         for (Event event = parser.next(); event != Event.END_ARRAY; event = parser.next()) {
-            Optional<String> item = scalar(parser, event);
+            Optional<JsonScalar> element = scalar(parser, event);
             skip(parser, event);
-            item.ifPresent(items::add);
-            sound &= item.isPresent();
-            texts &= event == Event.VALUE_STRING;
+            element.ifPresent(elements::add);
+            sound &= element.isPresent();
         }
-        return sound ? Optional.of(new JsonScalars(true, texts, items)) : Optional.empty();
+        return sound ? Optional.of(new JsonScalars(true, elements)) : Optional.empty();
     }
 
-    private static Optional<String> scalar(JsonParser parser, Event event) {
+    private static Optional<JsonScalar> scalar(JsonParser parser, Event event) {
         return switch (event) {
-            case VALUE_STRING, VALUE_NUMBER -> Optional.of(parser.getString());
-            case VALUE_TRUE -> Optional.of("true");
-            case VALUE_FALSE -> Optional.of("false");
+            case VALUE_STRING -> Optional.of(new JsonScalar(parser.getString(), true));
+            case VALUE_NUMBER -> Optional.of(new JsonScalar(parser.getString(), false));
+            case VALUE_TRUE -> Optional.of(new JsonScalar("true", false));
+            case VALUE_FALSE -> Optional.of(new JsonScalar("false", false));
             case VALUE_NULL, START_ARRAY, START_OBJECT, KEY_NAME, END_ARRAY, END_OBJECT -> Optional.empty();
         };
     }
@@ -140,20 +159,27 @@ final class ServerConfigParser {
         }
     }
 
-    private static String describe(Event start, Optional<JsonScalars> scalars, boolean secret) {
-        Optional<String> single = scalars.flatMap(JsonScalars::single);
-        if (single.isEmpty()) {
-            return start == Event.START_OBJECT ? "an object" : "an array";
+    private static String describe(Event start, Optional<JsonScalars> scalars, ValueType type) {
+        if (start == Event.START_OBJECT) {
+            return "an object";
         }
-        if (secret) {
+        if (start == Event.START_ARRAY) {
+            String elements = scalars.filter(array -> !type.secret()).stream()
+                    .flatMap(array -> type.wrongElements(array).stream())
+                    .map(JsonScalar::shown)
+                    .distinct()
+                    .limit(5)
+                    .collect(Collectors.joining(", "));
+            return elements.isEmpty() ? "an array" : "an array with " + elements;
+        }
+        if (type.secret()) {
             return switch (start) {
                 case VALUE_STRING -> "a text, not shown";
                 case VALUE_NUMBER -> "a number";
                 default -> "true or false";
             };
         }
-        String text = single.get().length() > 60 ? single.get().substring(0, 60) + "…" : single.get();
-        return start == Event.VALUE_STRING ? '"' + text + '"' : text;
+        return scalars.map(value -> value.scalars().get(0).shown()).orElse("null");
     }
 
     private void report(Severity severity, JsonLocation location, String key, String fault) {

@@ -37,17 +37,51 @@ record ValueType(String expected, boolean secret, Reader reader) {
      * A JSON value as far as settings need it.
      *
      * @param list whether it was written as an array
-     * @param texts whether every scalar was written as text, in quotes
-     * @param items texts of the scalars: one, or as many as the array has
+     * @param scalars one, or as many as the array has
      */
-    record JsonScalars(boolean list, boolean texts, List<String> items) {
+    record JsonScalars(boolean list, List<JsonScalar> scalars) {
+        /** What a text in quotes is. */
+        static JsonScalars text(String text) {
+            return new JsonScalars(false, List.of(new JsonScalar(text, true)));
+        }
+
         Optional<String> single() {
-            return list ? Optional.empty() : Optional.of(items.get(0));
+            return list ? Optional.empty() : Optional.of(scalars.get(0).text());
         }
 
         Optional<String> singleText() {
-            return texts ? single() : Optional.empty();
+            return texts() ? single() : Optional.empty();
         }
+
+        /** Whether every scalar was written as text, in quotes. */
+        boolean texts() {
+            return scalars.stream().allMatch(JsonScalar::quoted);
+        }
+    }
+
+    /**
+     * A text, number, true or false.
+     *
+     * @param text what it says
+     * @param quoted whether it was written as text, in quotes
+     */
+    record JsonScalar(String text, boolean quoted) {
+        /** As it was written, at most some 60 characters of it. */
+        String shown() {
+            String shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
+            return quoted ? '"' + shown + '"' : shown;
+        }
+    }
+
+    /** The elements of an array that are at fault by themselves; none where no array is taken at all. */
+    List<JsonScalar> wrongElements(JsonScalars array) {
+        if (reader.read(new JsonScalars(true, List.of())).isEmpty()) {
+            return List.of();
+        }
+        return array.scalars().stream()
+                .filter(element ->
+                        reader.read(new JsonScalars(true, List.of(element))).isEmpty())
+                .toList();
     }
 
     static ValueType text() {
@@ -138,8 +172,8 @@ record ValueType(String expected, boolean secret, Reader reader) {
                 return Optional.empty();
             }
             List<String> items = new ArrayList<>();
-            for (String item : value.items()) {
-                for (String part : item.split(",", -1)) {
+            for (JsonScalar item : value.scalars()) {
+                for (String part : item.text().split(",", -1)) {
                     if (!part.isBlank()) {
                         items.add(part.strip());
                     }

@@ -100,6 +100,22 @@ class LaunchTest {
     }
 
     @Test
+    void run_certificatesThatAreNotThere_areNamedWithTheirPlace() throws IOException {
+        Path there = Files.writeString(directory.resolve("ca.pem"), "");
+        Path file = Files.writeString(
+                directory.resolve("c.json"),
+                "{\"consulCaFile\": \"ca.pem\",\n\"consulCertFile\": \"none.pem\",\n\"consulKeyFile\": \"other.pem\"}");
+
+        assertThat(run(Map.of("CONSULKEYFILE", "nor.pem"), "--config", file.toString()))
+                .isEqualTo(Launch.REFUSED);
+        assertThat(text(err).lines())
+                .containsExactly(
+                        "ERROR " + file + ":2: consulCertFile: \"none.pem\" (expected: a file that this user can read)",
+                        "ERROR consulKeyFile: \"nor.pem\" (expected: a file that this user can read)");
+        assertThat(there).exists();
+    }
+
+    @Test
     void run_badOptions_refuses() {
         assertThat(run(Map.of(), "--port", "99999")).isEqualTo(Launch.REFUSED);
         assertThat(text(err)).contains("serverPort: \"99999\" (expected: a whole number, 1 to 65535 (port))");
@@ -120,7 +136,7 @@ class LaunchTest {
                         "ERROR dbUrl: a text, not shown (expected: ")
                 .doesNotContain("secret");
         assertThat(run(Map.of(), "--config", file.toString())).isEqualTo(Launch.REFUSED);
-        assertThat(text(err)).contains("ERROR timeToDie: 50 (expected: not below timeToLift, which is 60)");
+        assertThat(text(err)).contains("c.json:1: timeToDie: 50 (expected: not below timeToLift, which is 60)");
         assertThat(run(Map.of("TIMETODIE", "60"), "--config", file.toString(), "--port", Integer.toString(freePort())))
                 .isEqualTo(Launch.READY);
     }

@@ -80,9 +80,13 @@ class ProxyLaunchTest {
                         line -> assertThat(line)
                                 .endsWith(
                                         "serverconfig.json:1: clusterSecret: a text, not shown (expected: a text of at least 16 characters)"),
-                        line -> assertThat(line).startsWith("ERROR timeToDie: 5 (expected: not below timeToLift"),
+                        line -> assertThat(line)
+                                .startsWith("ERROR ")
+                                .contains("serverconfig.json:1: timeToDie: 5 (expected: not below timeToLift"),
                         line -> assertThat(line).startsWith("ERROR --port: \"x\""),
-                        line -> assertThat(line).startsWith("ERROR consulAddress: not set"));
+                        line -> assertThat(line)
+                                .startsWith(
+                                        "ERROR consulAddress: not set in " + directory.resolve("serverconfig.json")));
     }
 
     @Test

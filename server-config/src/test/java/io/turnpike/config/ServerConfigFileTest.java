@@ -218,12 +218,13 @@ class ServerConfigFileTest {
                 "\"dbCollectionName\": \"system.x\" | dbCollectionName: \"system.x\" (expected: a text with no $, not beginning with system.)",
                 "\"clusterSecret\": \"too short\" | clusterSecret: a text, not shown (expected: a text of at least 16 characters)",
                 "\"serverNetworks\": \"10.0.0.0/99\" | serverNetworks: \"10.0.0.0/99\" (expected: an array of texts, CIDR blocks such as 10.0.0.0/8)",
-                "\"serverNetworks\": [\"300.0.0.0/8\"] | serverNetworks: an array (expected: an array of texts, CIDR blocks such as 10.0.0.0/8)",
+                "\"serverNetworks\": [\"10.0.0.0/8\", \"300.0.0.0/8\", 7] | serverNetworks: an array with \"300.0.0.0/8\", 7 (expected: an array of texts, CIDR blocks such as 10.0.0.0/8)",
                 "\"serverNetworks\": \"lan\" | serverNetworks: \"lan\" (expected: an array of texts, CIDR blocks such as 10.0.0.0/8)",
                 "\"masterKeyEnabled\": \"yes\" | masterKeyEnabled: \"yes\" (expected: true or false)",
                 "\"registration\": \"closed\" | registration: \"closed\" (expected: \"open\" or \"master\")",
                 "\"serverNetworks\": [[1]] | serverNetworks: an array (expected: an array of texts, CIDR blocks such as 10.0.0.0/8)",
                 "\"dbName\": \"a\", \"dbName\": \"b\" | dbName: given more than once (expected: once)",
+                "\"consulAddress\": [\"a:1\", \"b:x\"] | consulAddress: an array with \"b:x\" (expected: host:port or http(s)://host:port of a Consul agent, or an array of them)",
             })
     void read_wrongValue_isReportedByKeyWithWhatWasExpected(String member, String message) throws IOException {
         ServerConfigFile file = ServerConfigFile.read(write("c.json", "{" + member + "}"));
@@ -277,11 +278,24 @@ class ServerConfigFileTest {
     }
 
     @Test
-    void read_emptyFile_isMalformed() throws IOException {
-        assertThat(messages(ServerConfigFile.read(write("c.json", ""))))
-                .singleElement()
-                .asString()
-                .contains("malformed JSON");
+    void read_emptyFile_saysWhatToWrite() throws IOException {
+        for (String nothing : List.of("", " \n", "// all defaults\n")) {
+            ServerConfigFile file = ServerConfigFile.read(write("c.json", nothing));
+            assertThat(file.hasErrors()).isTrue();
+            assertThat(messages(file))
+                    .containsExactly(
+                            "c.json: nothing in it but space and comments (expected: one JSON object, {} for all defaults)");
+        }
+    }
+
+    @Test
+    void read_blankSecret_warnsThatItCountsAsNotSet() throws IOException {
+        ServerConfigFile file = ServerConfigFile.read(write("c.json", "{\"maskerKey\": \"\",\n\"dbUrl\": \" \"}"));
+        assertThat(file.hasErrors()).isFalse();
+        assertThat(messages(file))
+                .containsExactly(
+                        "c.json:1: maskerKey: blank, which counts as not set",
+                        "c.json:2: dbUrl: blank, which counts as not set");
     }
 
     @Test

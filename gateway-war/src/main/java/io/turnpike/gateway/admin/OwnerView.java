@@ -14,6 +14,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -152,11 +153,15 @@ final class OwnerView {
                     .ifPresent(endpoint -> json.add(
                                     "State", endpoint.state().name().toLowerCase(Locale.ROOT))
                             .add("Framing", endpoint.framing().name().toLowerCase(Locale.ROOT)));
-            servers.add(json.add("ConnectedAt", status.instance().connectedAt().toString())
-                    .add("LastHeartbeat", status.lastHeartbeat().toString())
+            servers.add(json.add("ConnectedAt", seconds(status.instance().connectedAt()))
+                    .add("LastHeartbeat", seconds(status.lastHeartbeat()))
                     .add("SecondsSinceHeartbeat", secondsSince(status.lastHeartbeat())));
         }
         return servers;
+    }
+
+    private static String seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** Not below zero, whatever becomes of the clock. */
