@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.turnpike.it.harness.Answer;
 import io.turnpike.it.harness.Await;
 import io.turnpike.it.harness.GatewaySetup;
+import io.turnpike.it.harness.PythonExample;
 import io.turnpike.it.harness.ServerProcess;
 import io.turnpike.it.harness.ThriftPeer;
 import jakarta.json.Json;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,20 +31,6 @@ public interface PythonExampleContract extends WithGateway {
                 Map.of("Transport", transport),
                 Owner.path("newAsset", "insertAsset"),
                 Owner.path("getAsset", "queryAsset"));
-    }
-
-    private static ServerProcess start(String... options) {
-        Path script = Path.of(GatewaySetup.property("turnpike.it.examples"), "python", "asset_server.py");
-        List<String> command = new java.util.ArrayList<>(
-                List.of("python3", script.toAbsolutePath().normalize().toString()));
-        command.addAll(List.of(options));
-        try {
-            Files.createDirectories(GatewaySetup.root());
-            Path log = Files.createTempFile(GatewaySetup.root(), "asset_server", ".log");
-            return ServerProcess.start(command, GatewaySetup.root(), Map.of("no_proxy", "*"), log);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     private static void await(ServerProcess server, String line) {
@@ -88,8 +74,8 @@ public interface PythonExampleContract extends WithGateway {
     @ValueSource(strings = {"auto", "framed", "buffered"})
     default void pythonExample_anyTransport_connectsServesAndLeaves(String transport) {
         Owner owner = register(transport);
-        try (ServerProcess server =
-                start("--gateway", gateway().address(), "--apikey", owner.apiKey(), "--service", owner.service())) {
+        try (ServerProcess server = PythonExample.start(
+                "--gateway", gateway().address(), "--apikey", owner.apiKey(), "--service", owner.service())) {
             await(server, owner.service() + ": connected");
             insertAndQuery(owner);
             server.stop();
@@ -117,7 +103,7 @@ public interface PythonExampleContract extends WithGateway {
                                         "gatewayAddress",
                                         "http://127.0.0.1:9," + gateway().address())
                                 .build());
-        try (ServerProcess server = start("--config", config.toString())) {
+        try (ServerProcess server = PythonExample.start("--config", config.toString())) {
             await(server, owner.service() + ": connected");
             insertAndQuery(owner);
             String first = servers(owner).getJsonObject(0).getString("ServerID");
@@ -139,8 +125,8 @@ public interface PythonExampleContract extends WithGateway {
     @Test
     default void pythonExample_wrongKey_saysSoAndStays() {
         Owner owner = register("auto");
-        try (ServerProcess server =
-                start("--gateway", gateway().address(), "--apikey", "wrong", "--service", owner.service())) {
+        try (ServerProcess server = PythonExample.start(
+                "--gateway", gateway().address(), "--apikey", "wrong", "--service", owner.service())) {
             await(
                     server,
                     owner.service() + ": refused, 401: Nobody has this API key"
