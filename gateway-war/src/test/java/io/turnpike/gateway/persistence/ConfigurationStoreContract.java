@@ -143,6 +143,42 @@ abstract class ConfigurationStoreContract {
         }
     }
 
+    @Test
+    void history_ofOneOwner_isNewestFirstAcrossManyOthersAndEndsWhereItWasRemovedBefore() throws Exception {
+        try (ConfigurationStore store = open()) {
+            store.load();
+            store.commit(Samples.revision(1, Samples.owner("a")));
+            store.commit(removal(2, "a"));
+            store.commit(Samples.revision(3, Samples.owner("a"), Samples.owner("b")));
+            long last = 3;
+            // More than is asked for at once.
+            while (last < 150) {
+                store.commit(Samples.revision(++last, Samples.owner("b")));
+            }
+            store.commit(Samples.revision(++last, Samples.owner("a")));
+            store.commit(Samples.revision(++last, Samples.owner("b")));
+
+            assertThat(history(store, "a", last, Integer.MAX_VALUE))
+                    .extracting(OwnerRevision::number)
+                    .containsExactly(151L, 3L);
+            assertThat(history(store, "a", 150, Integer.MAX_VALUE))
+                    .containsExactly(
+                            new OwnerRevision(3, "test", Samples.revision(3).time(), "register", Samples.owner("a")));
+            assertThat(history(store, "a", 2, Integer.MAX_VALUE)).isEmpty();
+            assertThat(history(store, "b", last, 2))
+                    .extracting(OwnerRevision::number)
+                    .containsExactly(152L, 150L);
+            assertThat(history(store, "nobody", last, 1)).isEmpty();
+        }
+    }
+
+    private static List<OwnerRevision> history(ConfigurationStore store, String ownerId, long last, int most)
+            throws Exception {
+        List<OwnerRevision> seen = new ArrayList<>();
+        store.history(ownerId, last, revision -> seen.add(revision) && seen.size() < most);
+        return seen;
+    }
+
     private static Revision removal(long number, String ownerId) {
         Revision change = Samples.revision(number);
         return new Revision(number, change.author(), change.time(), "delete", List.of(), List.of(ownerId));
