@@ -24,6 +24,7 @@ public final class Announcement implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(3);
     private static final Duration IMPATIENT_INTERVAL = Duration.ofMillis(500);
     private static final long CLOSE_MILLIS = 10_000;
+    private static final String NOT_YET = "not announced yet";
 
     /** Where it is announced. */
     public interface Place {
@@ -47,7 +48,7 @@ public final class Announcement implements AutoCloseable {
     // Guarded by this.
     private boolean closed;
     private boolean announced;
-    private AnnouncementStatus status = new AnnouncementStatus(0, false, "not announced yet");
+    private AnnouncementStatus status = new AnnouncementStatus(0, false, NOT_YET);
 
     /**
      * Begins to announce.
@@ -135,6 +136,14 @@ public final class Announcement implements AutoCloseable {
         }
         if (now.detail().isEmpty()) {
             LOG.log(Level.INFO, "Gateways find this RegistryProxy at {0}:{1}", instance.address(), port());
+        } else if (!now.announced() && before.detail().equals(NOT_YET)) {
+            // It has only begun; should it stay so, that shows in its health, and a change of the reason is told.
+            LOG.log(
+                    Level.INFO,
+                    "Gateways do not find this RegistryProxy at {0}:{1} yet: {2}",
+                    instance.address(),
+                    port(),
+                    now.detail());
         } else {
             LOG.log(
                     Level.WARNING,

@@ -75,7 +75,7 @@ class AnnouncementTest {
     void announcement_serving_beginsOnceAndRenews() {
         await(() -> calls.size() > 3);
         assertThat(calls.get(0)).isEqualTo("begin");
-        assertThat(calls.subList(1, 4)).containsOnly("renew");
+        assertThat(List.copyOf(calls).subList(1, 4)).containsOnly("renew");
         await(() -> announcement.status().announced());
         assertThat(announcement.status()).isEqualTo(new AnnouncementStatus(0, true, ""));
         assertThat(shown.serviceName()).isEqualTo(HandOver.PROXY_SERVICE);

@@ -126,7 +126,7 @@ public final class Launch {
                     .filter(text -> read(key, text).isEmpty())
                     .ifPresent(text -> faults.add(key.key() + ": "
                             + (key.type().secret() ? "a text, not shown" : '"' + text + '"') + " (expected: "
-                            + key.type().expected() + ")"));
+                            + key.type().expected() + ")" + effective.source(key.key())));
         }
         return faults;
     }
@@ -155,8 +155,9 @@ public final class Launch {
 
     /** A fault of a value, after the place in the file where that is what counts. */
     private static String placed(ConfigKey key, Surroundings effective, ServerConfigFile file, String fault) {
-        String place = effective.override(key.key()).isPresent() ? "" : file.place(key);
-        return place + key.key() + ": " + fault;
+        return effective.override(key.key()).isPresent()
+                ? key.key() + ": " + fault + effective.source(key.key())
+                : file.place(key) + key.key() + ": " + fault;
     }
 
     /** What counts of a key that is given and not blank. */

@@ -39,6 +39,15 @@ public record Surroundings(
         return firstText(systemProperties.get(key), environment.get(key), environment.get(variableName(key)));
     }
 
+    /** How {@link #override} of a key got its value, in words that end a message; empty for a system property, which our options are. */
+    String source(String key) {
+        if (!systemProperties.getOrDefault(key, "").isBlank()) {
+            return "";
+        }
+        String name = environment.getOrDefault(key, "").isBlank() ? variableName(key) : key;
+        return environment.getOrDefault(name, "").isBlank() ? "" : ", in environment variable " + name;
+    }
+
     /** The data directory where one is named outside the file. */
     Optional<String> dataDirectory() {
         return override(ConfigKey.DATA_DIRECTORY.key())

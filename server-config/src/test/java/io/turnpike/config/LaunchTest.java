@@ -111,7 +111,7 @@ class LaunchTest {
         assertThat(text(err).lines())
                 .containsExactly(
                         "ERROR " + file + ":2: consulCertFile: \"none.pem\" (expected: a file that this user can read)",
-                        "ERROR consulKeyFile: \"nor.pem\" (expected: a file that this user can read)");
+                        "ERROR consulKeyFile: \"nor.pem\" (expected: a file that this user can read), in environment variable CONSULKEYFILE");
         assertThat(there).exists();
     }
 

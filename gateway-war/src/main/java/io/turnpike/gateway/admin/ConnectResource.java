@@ -43,7 +43,7 @@ public class ConnectResource {
             @HeaderParam("Content-Type") @Nullable String contentType,
             InputStream body,
             @Suspended AsyncResponse answer) {
-        ConnectorAnswer.of("/connect", answer, () -> {
+        ConnectorAnswer.of(request, "/connect", answer, () -> {
             ConnectorRequest.Connect connect =
                     ConnectorRequest.connect(JsonBody.read(body, contentType, settings.maxRequestBytes()));
             Caller caller = access.caller(connect.apiKey(), RequestOrigin.of(request), connect::describe);

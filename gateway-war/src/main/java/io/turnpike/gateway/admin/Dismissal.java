@@ -53,7 +53,10 @@ final class Dismissal {
                 gone += registrar.leave(server) ? 1 : 0;
             }
             if (gone > 0) {
-                LOG.log(Level.INFO, LogText.oneLine(gone + " servers of " + serviceName + " left with their service"));
+                LOG.log(
+                        Level.INFO,
+                        LogText.oneLine(gone + (gone == 1 ? " server of " : " servers of ") + serviceName
+                                + " left with the service"));
             }
         } catch (RegistryUnavailableException e) {
             LOG.log(

@@ -39,7 +39,7 @@ public class HeartbeatResource {
             @HeaderParam("Content-Type") @Nullable String contentType,
             InputStream body,
             @Suspended AsyncResponse answer) {
-        ConnectorAnswer.of("/health", answer, () -> {
+        ConnectorAnswer.of(request, "/health", answer, () -> {
             ConnectorRequest.Heartbeat heartbeat =
                     ConnectorRequest.heartbeat(JsonBody.read(body, contentType, settings.maxRequestBytes()));
             Caller caller = access.caller(

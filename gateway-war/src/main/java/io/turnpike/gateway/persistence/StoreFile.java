@@ -52,6 +52,9 @@ record StoreFile(Path path, DurableBackend backend) {
             case DataUtils.ERROR_FILE_CORRUPT ->
                 "The store " + file + " is damaged (" + e.getMessage()
                         + "). Put a copy of it back, or move it away to start empty";
+            case DataUtils.ERROR_READING_FAILED ->
+                "The store " + file + " is damaged or is no store: it ends too early"
+                        + ". Put a copy of it back, or move it away to start empty";
             default -> "The store " + file + " cannot be opened: " + e.getMessage();
         };
     }

@@ -2,9 +2,11 @@ package io.turnpike.gateway.web;
 
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
@@ -15,6 +17,10 @@ import java.util.Map;
 @Provider
 @PreMatching
 public class FixedPathFilter implements ContainerRequestFilter {
+
+    @Context
+    @SuppressWarnings("NullAway.Init")
+    HttpServletRequest servletRequest;
 
     @Override
     public void filter(ContainerRequestContext request) {
@@ -33,7 +39,7 @@ public class FixedPathFilter implements ContainerRequestFilter {
         }
     }
 
-    private static Response wrongVerb(String path, String verb) {
+    private Response wrongVerb(String path, String verb) {
         String allow = FixedPaths.allow(path);
         if (verb.equals("OPTIONS")) {
             return Response.noContent().header(HttpHeaders.ALLOW, allow).build();
@@ -48,8 +54,8 @@ public class FixedPathFilter implements ContainerRequestFilter {
                         Map.of(HttpHeaders.ALLOW, allow)));
     }
 
-    private static Response problem(String path, String verb, GatewayException problem) {
-        RequestFaults.log(verb, path, problem);
+    private Response problem(String path, String verb, GatewayException problem) {
+        RequestFaults.log(verb, path, problem, RequestFaults.peer(servletRequest));
         return ProblemResponses.of(problem);
     }
 }

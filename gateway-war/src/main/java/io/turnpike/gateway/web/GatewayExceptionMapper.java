@@ -1,6 +1,7 @@
 package io.turnpike.gateway.web;
 
 import io.turnpike.gateway.exchange.GatewayException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -20,9 +21,13 @@ public class GatewayExceptionMapper implements ExceptionMapper<GatewayException>
     @SuppressWarnings("NullAway.Init")
     Request request;
 
+    @Context
+    @SuppressWarnings("NullAway.Init")
+    HttpServletRequest servletRequest;
+
     @Override
     public Response toResponse(GatewayException problem) {
-        RequestFaults.log(request.getMethod(), uri.getPath(), problem);
+        RequestFaults.log(request.getMethod(), uri.getPath(), problem, RequestFaults.peer(servletRequest));
         return ProblemResponses.of(problem);
     }
 }

@@ -93,7 +93,10 @@ final class Problems {
         List<Fault> faults = mapping.faults().stream()
                 .map(fault -> new Fault(fault.pointer(), fault.message(), fault.expected(), 0, 0))
                 .toList();
-        return new GatewayException(error, String.valueOf(mapping.getMessage()), faults, Map.of());
+        String detail = faults.stream()
+                .map(fault -> fault.pointer().isEmpty() ? fault.detail() : fault.pointer() + ": " + fault.detail())
+                .collect(Collectors.joining("; "));
+        return new GatewayException(error, detail, faults, Map.of());
     }
 
     private static GatewayException retryLater(GatewayError error, String detail) {
