@@ -9,10 +9,19 @@ import java.util.Arrays;
 /** Base64 (RFC 4648, section 4: the standard alphabet), bytes to bytes. */
 final class Base64Text {
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+    private static final VarHandle BIG_LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    /** Times this, every byte of a long is the same. */
+    private static final long EACH = 0x0101010101010101L;
 
     /** Bytes that are encoded at a time, so that room is made once for them; a multiple of three. */
     private static final int PIECE = 3 << 10;
+
+    /** Letters that are decoded at a time where the end is not known. */
+    private static final int PIECE_TO_QUOTE = 256;
 
     private static final byte[] LETTERS = new byte[64];
 
@@ -28,7 +37,71 @@ final class Base64Text {
         }
     }
 
+    /** A byte that is no letter, in the tables of {@link #decodeToQuote}. */
+    private static final int NO_LETTER = 1;
+
+    /** By byte, where it stands in a group of four: its six bits, where they belong in the upper three bytes. */
+    private static final int[] FIRST = placed(26);
+
+    private static final int[] SECOND = placed(20);
+    private static final int[] THIRD = placed(14);
+    private static final int[] FOURTH = placed(8);
+
     private Base64Text() {}
+
+    private static int[] placed(int shift) {
+        int[] bits = new int[256];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = VALUES[i] < 0 ? NO_LETTER : VALUES[i] << shift;
+        }
+        return bits;
+    }
+
+    /**
+     * Appends what the text up to the next quote stands for; answers where the quote is, or -1 if there is anything else than
+     * base64 before it, or none. What was appended is then void.
+     */
+    static int decodeToQuote(byte[] text, int from, int end, ByteSink out) {
+        int at = from;
+        boolean letters = true;
+        while (letters && end - at >= Long.BYTES) {
+            int stop = Math.min(end - Long.BYTES, at + PIECE_TO_QUOTE);
+            out.reserve(PIECE_TO_QUOTE);
+            byte[] bytes = out.array();
+            int begin = out.size();
+            int into = begin;
+            while (at <= stop) {
+                long eight = (long) LONGS.get(text, at);
+                int three = three((int) eight);
+                int next = three((int) (eight >>> 32));
+                letters = ((three | next) & NO_LETTER) == 0;
+                if (!letters) {
+                    break;
+                }
+                INTS.set(bytes, into, three);
+                INTS.set(bytes, into + 3, next);
+                into += 6;
+                at += Long.BYTES;
+            }
+            out.advance(into - begin);
+        }
+        int quote = at;
+        while (quote < end && text[quote] != '"') {
+            if (quote - at == Long.BYTES) {
+                return -1;
+            }
+            quote++;
+        }
+        return quote < end && decode(text, at, quote, out) ? quote : -1;
+    }
+
+    /** What four letters stand for, the first being the lowest byte: in the upper three bytes, the first being the highest. */
+    private static int three(int letters) {
+        return FIRST[letters & 0xff]
+                | SECOND[(letters >>> 8) & 0xff]
+                | THIRD[(letters >>> 16) & 0xff]
+                | FOURTH[letters >>> 24];
+    }
 
     /** Appends what the text stands for; answers false if it is no base64. Padding may be there, whole, or be left out. */
     static boolean decode(byte[] text, int from, int to, ByteSink out) {
@@ -87,6 +160,10 @@ final class Base64Text {
         int begin = out.size();
         int into = begin;
         int at = from;
+        for (; to - at >= Long.BYTES; at += 6) {
+            BIG_LONGS.set(text, into, eightLetters((long) BIG_LONGS.get(bytes, at) >>> 16));
+            into += Long.BYTES;
+        }
         for (; to - at >= 3; at += 3) {
             int three = ((bytes[at] & 0xff) << 16) | ((bytes[at + 1] & 0xff) << 8) | (bytes[at + 2] & 0xff);
             INTS.set(
@@ -108,6 +185,27 @@ final class Base64Text {
             into += 4;
         }
         out.advance(into - begin);
+    }
+
+    /**
+     * The letters of 48 bits, the first in the highest byte. The bits are spread to eight bytes of six; what each must be moved by
+     * to be a letter depends on how many of four bounds it is above, which all eight are compared with at once.
+     */
+    private static long eightLetters(long bits) {
+        long halves = (bits & 0xffffffL) | ((bits >>> 24) << 32);
+        long quarters = (halves & 0x00000fff00000fffL) | ((halves & 0x00fff00000fff000L) << 4);
+        long sixes = (quarters & 0x003f003f003f003fL) | ((quarters & 0x0fc00fc00fc00fc0L) << 2);
+        return sixes
+                + EACH * 'A'
+                + above(25, sixes) * ('a' - 'Z' - 1)
+                - above(51, sixes) * ('z' + 1 - '0')
+                - above(61, sixes) * ('9' + 1 - '+')
+                + above(62, sixes) * ('/' - '+' - 1);
+    }
+
+    /** 1 in each byte that is greater, else 0; all are less than 64. */
+    private static long above(int bound, long bytes) {
+        return ((bytes + EACH * (0x7f - bound)) >>> 7) & EACH;
     }
 
     private static int lettersEnd(byte[] text, int from, int to) {

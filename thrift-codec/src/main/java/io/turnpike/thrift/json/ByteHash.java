@@ -1,11 +1,17 @@
 package io.turnpike.thrift.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 
 /**
  * Hashes ranges of bytes. Seeded anew in every process, so that a caller cannot prepare keys that all fall into one place.
  */
 final class ByteHash {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long SEED;
     private static final long FACTOR;
@@ -20,10 +26,24 @@ final class ByteHash {
 
     static int of(byte[] bytes, int from, int to) {
         long hash = SEED ^ (to - from);
-        for (int i = from; i < to; i++) {
-            hash = (hash ^ bytes[i]) * FACTOR;
-            hash ^= hash >>> 29;
+        int at = from;
+        for (; to - at >= Long.BYTES; at += Long.BYTES) {
+            hash = mixed(hash ^ (long) LONGS.get(bytes, at));
         }
+        if (to - at >= Integer.BYTES) {
+            hash = mixed(hash ^ (int) INTS.get(bytes, at));
+            at += Integer.BYTES;
+        }
+        long rest = 0;
+        for (; at < to; at++) {
+            rest = (rest << Byte.SIZE) | (bytes[at] & 0xff);
+        }
+        hash = mixed(hash ^ rest);
         return (int) ((hash >>> 32) ^ hash);
+    }
+
+    /** All 128 bits of a product count: of its low half alone the low bits would depend on the low bits only. */
+    private static long mixed(long bits) {
+        return Math.multiplyHigh(bits, FACTOR) ^ (bits * FACTOR);
     }
 }

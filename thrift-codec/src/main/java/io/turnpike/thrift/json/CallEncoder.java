@@ -238,7 +238,9 @@ final class CallEncoder {
             case BYTE, I16, I32, DOUBLE -> isNumber(c) && number(type);
             case I64 -> isNumber(c) ? number(type) : c == '"' && text(type);
             case ENUM -> isNumber(c) ? number(type) : c == '"' && enumName(type);
-            case STRING, BINARY, UUID -> c == '"' && text(type);
+            case STRING -> c == '"' && string(type);
+            case BINARY -> c == '"' && (base64(type) || text(type));
+            case UUID -> c == '"' && text(type);
             case STRUCT -> {
                 if (c == '{') {
                     struct(type.struct(), given);
@@ -282,6 +284,34 @@ final class CallEncoder {
         reader.scanString();
         requireLength(type);
         return !reader.loneSurrogate() && scalars.write(type, reader.text(), reader.textBegin(), reader.textEnd());
+    }
+
+    /** A string's text goes straight to the message. */
+    private boolean string(TypePlan type) throws JsonSyntaxException, FaultLog.Abort {
+        int mark = out.beginBytes();
+        int begin = sink.size();
+        reader.copyString(sink);
+        int length = sink.size() - begin;
+        if (length > mostStringBytes) {
+            throw tooLong(type, length);
+        }
+        out.endBytes(mark);
+        return !reader.loneSurrogate();
+    }
+
+    /** Binary as it is mostly given: without escapes, all of it base64. If not, nothing is taken. */
+    private boolean base64(TypePlan type) throws FaultLog.Abort {
+        int mark = out.beginBytes();
+        if (!reader.tryBase64(sink)) {
+            sink.truncate(mark);
+            return false;
+        }
+        int length = reader.tokenEnd() - reader.tokenBegin();
+        if (length > mostStringBytes) {
+            throw tooLong(type, length);
+        }
+        out.endBytes(mark);
+        return true;
     }
 
     private boolean enumName(TypePlan type) throws JsonSyntaxException {

@@ -26,7 +26,7 @@ final class FieldPlan {
     final boolean plainInReply;
 
     /** The same as JSON: quotes, colon. */
-    final byte[] jsonKey;
+    final JsonKey jsonKey;
 
     /** The value, encoded, that is written when there is none; empty: nothing is. */
     final byte[] defaultValue;
@@ -49,7 +49,7 @@ final class FieldPlan {
                 && (role != StructPlan.Role.REQUEST || binding.body() || !binding.isFilledBesideBody());
         this.plainInReply = !binding.hidden() && (role != StructPlan.Role.REPLY || !binding.isMoreThanJson());
         this.defaultValue = defaultValue;
-        this.jsonKey = JsonText.keyOf(binding.key());
+        this.jsonKey = JsonKey.of(binding.key());
     }
 
     /** Its key in JSON, which pointers are made of. */

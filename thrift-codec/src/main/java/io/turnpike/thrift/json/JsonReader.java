@@ -1,10 +1,8 @@
 package io.turnpike.thrift.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.turnpike.thrift.protocol.ByteSink;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Strict pull reader of JSON (RFC 8259) over bytes. What is passed over is checked like what is read. A string or number
@@ -12,34 +10,18 @@ import java.util.Arrays;
  */
 final class JsonReader {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    /** By the byte that follows a backslash: what it stands for, or 0. */
-    private static final byte[] ESCAPES = new byte[256];
-
-    static {
-        ESCAPES['"'] = '"';
-        ESCAPES['\\'] = '\\';
-        ESCAPES['/'] = '/';
-        ESCAPES['b'] = '\b';
-        ESCAPES['f'] = '\f';
-        ESCAPES['n'] = '\n';
-        ESCAPES['r'] = '\r';
-        ESCAPES['t'] = '\t';
-    }
-
-    /** No step of resolving escapes writes more bytes. */
-    private static final int MOST_AT_ONCE = Long.BYTES;
-
     private static final int FIRST_UNESCAPED = 64;
-    private static final byte[] NONE = {};
 
     private final byte[] input;
     private final int begin;
     private final int end;
     private final int maxDepth;
     private final Decimal number = new Decimal();
-    private byte[] unescaped = NONE;
+    private final StringScanner strings;
+
+    /** The text of a string that has escapes; made when the first is scanned. */
+    private @Nullable ByteSink unescaped;
+
     private int position;
     private int depth;
 
@@ -57,6 +39,7 @@ final class JsonReader {
         this.end = offset + length;
         this.maxDepth = maxDepth;
         this.position = offset;
+        this.strings = new StringScanner(input, end);
     }
 
     byte[] input() {
@@ -95,7 +78,7 @@ final class JsonReader {
         return number;
     }
 
-    /** Whether the string scanned last has an escaped surrogate without its partner, so that it is no Unicode text. */
+    /** Whether the string taken last has an escaped surrogate without its partner, so that it is no Unicode text. */
     boolean loneSurrogate() {
         return loneSurrogate;
     }
@@ -166,17 +149,12 @@ final class JsonReader {
         position++;
     }
 
-    /** Takes the key that is next, its quotes and its colon if they are just these bytes; never if there are none expected. */
-    boolean tryKey(byte[] expected) {
-        int length = expected.length;
-        int at = position;
-        if (length == 0 || end - at < length || input[at + 1] != expected[1]) {
+    /** Takes the key that is next, its quotes and its colon if they are just these bytes. */
+    boolean tryKey(JsonKey expected) {
+        if (!expected.isAt(input, position, end)) {
             return false;
         }
-        if (!Arrays.equals(input, at, at + length, expected, 0, length)) {
-            return false;
-        }
-        position = at + length;
+        position += expected.length();
         return true;
     }
 
@@ -197,131 +175,64 @@ final class JsonReader {
 
     /** Scans a string; the caller has seen its quote. */
     void scanString() throws JsonSyntaxException {
+        int from = position + 1;
+        int to = strings.plainEnd(from);
+        text = input;
+        textBegin = from;
+        textEnd = to;
         loneSurrogate = false;
-        int at = position + 1;
-        tokenBegin = at;
-        while (at < end) {
-            if (end - at >= Long.BYTES) {
-                int plain = PlainText.length((long) LONGS.get(input, at));
-                at += plain;
-                if (plain == Long.BYTES) {
-                    continue;
-                }
-            }
-            byte c = input[at];
-            if (c == '"') {
-                text = input;
-                textBegin = tokenBegin;
-                textEnd = at;
-                tokenEnd = at;
-                position = at + 1;
-                return;
-            }
-            if (c == '\\') {
-                scanEscaped(at);
-                return;
-            }
-            at = c < 0 ? afterMultiByte(at) : at + lengthOf(at);
+        if (to < end && input[to] == '\\') {
+            to = unescape(from);
         }
-        throw error(end, "the body ends within a string");
+        endString(from, to);
     }
 
-    /** Goes on with a string at its first escape, and writes its text as it goes. */
-    private void scanEscaped(int from) throws JsonSyntaxException {
-        int at = from;
-        int into = at - tokenBegin;
-        byte[] out = roomFor(into + MOST_AT_ONCE);
-        System.arraycopy(input, tokenBegin, out, 0, into);
-        while (at < end) {
-            if (out.length - into < MOST_AT_ONCE) {
-                out = roomFor(into + MOST_AT_ONCE);
-            }
-            byte c = input[at];
-            if (c == '\\') {
-                if (end - at < 2) {
-                    break;
-                }
-                byte meant = ESCAPES[input[at + 1] & 0xff];
-                if (meant != 0) {
-                    out[into++] = meant;
-                    at += 2;
-                } else if (input[at + 1] == 'u') {
-                    int unit = scanUnit(at);
-                    at += unit > Character.MAX_VALUE ? 12 : 6;
-                    into = Utf8.put(unit, out, into);
-                } else {
-                    throw error(at, "an escape that JSON does not have");
-                }
-            } else if (c == '"') {
-                text = out;
-                textBegin = 0;
-                textEnd = into;
-                tokenEnd = at;
-                position = at + 1;
-                return;
-            } else if (end - at >= Long.BYTES) {
-                long eight = (long) LONGS.get(input, at);
-                LONGS.set(out, into, eight);
-                int length = c < 0 ? Utf8.threes(eight) : PlainText.length(eight);
-                if (length == 0) {
-                    length = lengthOf(at);
-                }
-                at += length;
-                into += length;
-            } else {
-                for (int next = at + lengthOf(at); at < next; at++) {
-                    out[into++] = input[at];
-                }
-            }
-        }
-        throw error(end, "the body ends within a string");
+    /** Takes a string and appends its text; the caller has seen its quote. Of a fault, what was appended is void. */
+    void copyString(ByteSink sink) throws JsonSyntaxException {
+        int from = position + 1;
+        int to = strings.copy(from, sink);
+        loneSurrogate = strings.loneSurrogate();
+        endString(from, to);
     }
 
-    /** How many bytes the character has that stands for itself here. */
-    private int lengthOf(int at) throws JsonSyntaxException {
-        byte c = input[at];
-        if (c >= 0) {
-            if (c < ' ') {
-                throw control(at);
-            }
-            return 1;
+    /**
+     * Takes a string of base64 and appends what it stands for; the caller has seen its quote. If it answers false nothing is
+     * taken, and what was appended is void: there are escapes, or no base64, or no end.
+     */
+    boolean tryBase64(ByteSink sink) {
+        int from = position + 1;
+        int quote = Base64Text.decodeToQuote(input, from, end, sink);
+        if (quote < 0) {
+            return false;
         }
-        int length = Utf8.sequenceLength(input, at, end);
-        if (length == 0) {
-            throw notUtf8(at);
-        }
-        return length;
+        tokenBegin = from;
+        tokenEnd = quote;
+        position = quote + 1;
+        return true;
     }
 
-    /** The array for texts without their escapes, longer than before if it has not so many bytes. */
-    private byte[] roomFor(int bytes) {
-        if (unescaped.length < bytes) {
-            long twice = Math.min(Math.max(FIRST_UNESCAPED, unescaped.length * 2L), Integer.MAX_VALUE - 8);
-            unescaped = Arrays.copyOf(unescaped, Math.max(bytes, (int) twice));
+    private int unescape(int from) {
+        ByteSink sink = unescaped;
+        if (sink == null) {
+            sink = new ByteSink(FIRST_UNESCAPED);
+            unescaped = sink;
         }
-        return unescaped;
+        sink.truncate(0);
+        int to = strings.copy(from, sink);
+        loneSurrogate = strings.loneSurrogate();
+        text = sink.array();
+        textBegin = 0;
+        textEnd = sink.size();
+        return to;
     }
 
-    /** The character of an escape {@code \\u}, or of a pair of them; a lone surrogate is noted. */
-    private int scanUnit(int at) throws JsonSyntaxException {
-        int unit = scanHex(at);
-        if (Character.isHighSurrogate((char) unit) && end - at >= 8 && input[at + 6] == '\\' && input[at + 7] == 'u') {
-            int low = scanHex(at + 6);
-            if (Character.isLowSurrogate((char) low)) {
-                return Character.toCodePoint((char) unit, (char) low);
-            }
+    private void endString(int from, int to) throws JsonSyntaxException {
+        if (to >= end || input[to] != '"') {
+            throw stringFault(to);
         }
-        loneSurrogate |= Character.isSurrogate((char) unit);
-        return unit;
-    }
-
-    private int afterMultiByte(int from) throws JsonSyntaxException {
-        int at = from;
-        do {
-            int length = end - at < Long.BYTES ? 0 : Utf8.threes((long) LONGS.get(input, at));
-            at += length == 0 ? lengthOf(at) : length;
-        } while (at < end && input[at] < 0);
-        return at;
+        tokenBegin = from;
+        tokenEnd = to;
+        position = to + 1;
     }
 
     /** Scans a number into {@link #number()}; the caller has seen its first character. */
@@ -372,26 +283,6 @@ final class JsonReader {
         return new String(again.text, again.textBegin, again.textEnd - again.textBegin, StandardCharsets.UTF_8);
     }
 
-    private int scanHex(int at) throws JsonSyntaxException {
-        int value = end - at < 6 ? -1 : hex(at + 2);
-        if (value < 0) {
-            throw error(at, "\\u without four hexadecimal digits");
-        }
-        return value;
-    }
-
-    private int hex(int at) {
-        int value = 0;
-        for (int i = at; i < at + 4; i++) {
-            int digit = input[i] < 0 ? -1 : Character.digit(input[i], 16);
-            if (digit < 0) {
-                return -1;
-            }
-            value = (value << 4) | digit;
-        }
-        return value;
-    }
-
     private void literal(String word) throws JsonSyntaxException {
         for (int i = 0; i < word.length(); i++) {
             if (position + i >= end || input[position + i] != word.charAt(i)) {
@@ -410,12 +301,20 @@ final class JsonReader {
         return error(position, found + " (expected: " + expected + ")");
     }
 
-    private JsonSyntaxException control(int at) {
-        return error(at, String.format("control character U+%04X in a string", (int) input[at]));
-    }
-
-    private JsonSyntaxException notUtf8(int at) {
-        return error(at, String.format("byte 0x%02x is not valid UTF-8", input[at] & 0xff));
+    /** What is wrong at a place within a string, where it cannot go on. */
+    private JsonSyntaxException stringFault(int at) {
+        if (at == end || (input[at] == '\\' && end - at < 2)) {
+            return error(end, "the body ends within a string");
+        }
+        byte c = input[at];
+        if (c < 0) {
+            return error(at, String.format("byte 0x%02x is not valid UTF-8", c & 0xff));
+        }
+        if (c != '\\') {
+            return error(at, String.format("control character U+%04X in a string", (int) c));
+        }
+        return error(
+                at, input[at + 1] == 'u' ? "\\u without four hexadecimal digits" : "an escape that JSON does not have");
     }
 
     private JsonSyntaxException error(int at, String message) {

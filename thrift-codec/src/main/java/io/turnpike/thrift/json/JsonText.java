@@ -48,17 +48,6 @@ final class JsonText {
 
     private JsonText() {}
 
-    /** A text as JSON key: quotes, colon. */
-    static byte[] keyOf(String name) {
-        ByteSink out = new ByteSink(name.length() + 3);
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        out.writeByte('"');
-        writeEscaped(bytes, 0, bytes.length, out);
-        out.writeByte('"');
-        out.writeByte(':');
-        return out.toByteArray();
-    }
-
     /** Appends text without its quotes; answers the index of the first byte that is not valid UTF-8, or -1. */
     static int writeEscaped(byte[] bytes, int from, int to, ByteSink out) {
         for (int at = from; at < to; ) {
@@ -80,47 +69,58 @@ final class JsonText {
         int end = begin;
         int at = from;
         while (at < to) {
-            if (to - at >= Long.BYTES) {
-                long eight = (long) LONGS.get(bytes, at);
+            byte c = bytes[at];
+            if (c >= 0 && ESCAPES[c] != PLAIN) {
+                at++;
+                end = putEscape(c, text, end);
+            } else {
+                long eight = to - at >= Long.BYTES ? (long) LONGS.get(bytes, at) : fewer(bytes, at, to);
                 LONGS.set(text, end, eight);
-                int plain = PlainText.length(eight);
-                at += plain;
-                end += plain;
-                if (plain == Long.BYTES) {
+                int length = c >= 0 ? PlainText.length(eight) : Utf8.threes(eight);
+                if (length == Long.BYTES) {
+                    // A constant, so that the next step need not wait for this one.
+                    at += Long.BYTES;
+                    end += Long.BYTES;
                     continue;
                 }
-            }
-            byte c = bytes[at];
-            if (c < 0) {
-                do {
-                    int length = Utf8.sequenceLength(bytes, at, to);
+                if (length == 0) {
+                    length = Utf8.isTwo(eight) ? 2 : Utf8.sequenceLength(bytes, at, to);
                     if (length == 0) {
                         return at;
                     }
-                    for (int next = at + length; at < next; at++) {
-                        text[end++] = bytes[at];
-                    }
-                } while (at < to && bytes[at] < 0);
-            } else {
-                at++;
-                byte escape = ESCAPES[c];
-                if (escape == PLAIN) {
-                    text[end++] = c;
-                } else {
-                    text[end++] = '\\';
-                    text[end++] = escape;
-                    if (escape == 'u') {
-                        text[end] = '0';
-                        text[end + 1] = '0';
-                        text[end + 2] = HEX[c >> 4];
-                        text[end + 3] = HEX[c & 15];
-                        end += 4;
-                    }
                 }
+                at += length;
+                end += length;
             }
         }
         out.advance(end - begin);
         return -1;
+    }
+
+    /** Less than eight bytes, and zeros, of which neither plain text nor a sequence is made. */
+    private static long fewer(byte[] bytes, int from, int to) {
+        if (bytes.length - from >= Long.BYTES) {
+            return (long) LONGS.get(bytes, from) & (-1L >>> ((Long.BYTES - (to - from)) * Byte.SIZE));
+        }
+        long eight = 0;
+        for (int at = to - 1; at >= from; at--) {
+            eight = (eight << Byte.SIZE) | (bytes[at] & 0xff);
+        }
+        return eight;
+    }
+
+    private static int putEscape(byte c, byte[] text, int begin) {
+        byte escape = ESCAPES[c];
+        text[begin] = '\\';
+        text[begin + 1] = escape;
+        if (escape != 'u') {
+            return begin + 2;
+        }
+        text[begin + 2] = '0';
+        text[begin + 3] = '0';
+        text[begin + 4] = HEX[c >> 4];
+        text[begin + 5] = HEX[c & 15];
+        return begin + 6;
     }
 
     static void writeLong(long value, ByteSink out) {

@@ -111,7 +111,7 @@ final class ReplyDecoder {
         if (out.size() > open) {
             out.writeByte(',');
         }
-        out.writeBytes(field.jsonKey, 0, field.jsonKey.length);
+        field.jsonKey.writeTo(out);
         value(field.type, wireType, plan, field);
     }
 
@@ -126,7 +126,7 @@ final class ReplyDecoder {
         member(wireType, plan, field, open);
         ReplyText texts = beside == null ? new ReplyText() : beside;
         beside = texts;
-        texts.take(plan, field, out.array(), before + (before > open ? 1 : 0) + field.jsonKey.length, out.size());
+        texts.take(plan, field, out.array(), before + (before > open ? 1 : 0) + field.jsonKey.length(), out.size());
         if (!field.inReplyJson()) {
             out.truncate(before);
         }

@@ -45,7 +45,7 @@ final class ResultPlan {
         statuses = new int[struct.size()];
         forced = new int[struct.size()];
         for (FieldPlan field : struct.fields()) {
-            String name = new String(JsonText.keyOf(field.type.idlName), StandardCharsets.UTF_8);
+            String name = JsonKey.of(field.type.idlName).toString();
             prefixes[field.index] = ("{\"exception\":" + name.substring(0, name.length() - 1) + ",\"value\":")
                     .getBytes(StandardCharsets.UTF_8);
             statuses[field.index] = field.id == 0 ? 0 : ExceptionStatus.of(field.schema);

@@ -25,7 +25,6 @@ final class StructPlan {
     }
 
     private static final FieldPlan[] NONE = {};
-    private static final byte[] NO_KEY = {};
 
     final String name;
     final boolean union;
@@ -38,8 +37,8 @@ final class StructPlan {
 
     private FieldPlan[] byId = NONE;
 
-    /** By index of a field: the key that a request's JSON has for it, as we would write it; empty if JSON must not hold it. */
-    private byte[][] requestKeys = {};
+    /** By index of a field: the key that a request's JSON has for it, as we would write it. */
+    private JsonKey[] requestKeys = {};
 
     private NameTable<FieldPlan> byKey = new NameTable<>(Map.of());
     private NameTable<FieldPlan> byName = byKey;
@@ -66,9 +65,9 @@ final class StructPlan {
             }
         }
         byKey = new NameTable<>(keys);
-        requestKeys = new byte[inOrder.length][];
+        requestKeys = new JsonKey[inOrder.length];
         for (FieldPlan field : inOrder) {
-            requestKeys[field.index] = keys.get(field.key()) == field ? field.jsonKey : NO_KEY;
+            requestKeys[field.index] = keys.get(field.key()) == field ? field.jsonKey : JsonKey.NONE;
         }
         byName = keys.equals(names) ? byKey : new NameTable<>(names);
         if (role == Role.REQUEST) {
@@ -111,8 +110,8 @@ final class StructPlan {
         return byKey.find(bytes, 0, bytes.length);
     }
 
-    /** The key with quotes and colon by which a field is likely to stand in a request; empty if no key may mean it. */
-    byte[] requestKey(int index) {
+    /** The key with quotes and colon by which a field is likely to stand in a request. */
+    JsonKey requestKey(int index) {
         return requestKeys[index];
     }
 

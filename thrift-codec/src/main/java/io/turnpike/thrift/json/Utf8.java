@@ -49,6 +49,11 @@ final class Utf8 {
         return (bytes & 0xc0c0f0) == 0x8080e0 && top != 0 && top != 0x200d;
     }
 
+    /** Whether the lowest two bytes are a sequence of two that is not overlong (C0 or C1 first). */
+    static boolean isTwo(long bytes) {
+        return (bytes & 0xc0e0) == 0x80c0 && (bytes & 0x1e) != 0;
+    }
+
     /** The last index from {@code end - 3} to {@code end} that is not within a sequence, if the text is valid. */
     static int boundary(byte[] bytes, int end) {
         int at = end;

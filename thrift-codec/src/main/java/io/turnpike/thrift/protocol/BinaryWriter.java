@@ -61,6 +61,16 @@ final class BinaryWriter extends ThriftWriter {
     }
 
     @Override
+    public int beginBytes() {
+        return beginCount();
+    }
+
+    @Override
+    public void endBytes(int mark) {
+        out.setInt(mark, out.size() - mark - Integer.BYTES);
+    }
+
+    @Override
     public void writeBytes(byte[] bytes, int offset, int length) {
         out.writeIntAndBytes(length, bytes, offset, length);
     }

@@ -97,6 +97,24 @@ final class CompactWriter extends ThriftWriter {
     }
 
     @Override
+    public int beginBytes() {
+        int mark = out.size();
+        out.writeByte(0);
+        return mark;
+    }
+
+    @Override
+    public void endBytes(int mark) {
+        int length = out.size() - mark - 1;
+        if (length < 0x80) {
+            out.setByte(mark, length);
+        } else {
+            out.setByte(mark, length | 0x80);
+            out.insertVarint32(mark + 1, length >>> 7);
+        }
+    }
+
+    @Override
     public void writeBool(boolean value) {
         int code = value ? CompactType.TRUE : CompactType.FALSE;
         if (boolField == NO_FIELD) {

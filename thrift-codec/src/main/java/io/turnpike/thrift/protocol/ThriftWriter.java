@@ -49,6 +49,14 @@ public abstract sealed class ThriftWriter permits BinaryWriter, CompactWriter {
     /** Begins a string or binary of a known length, whose bytes are then appended to the sink. */
     public abstract void writeLength(int length);
 
+    /**
+     * Begins a string or binary of a length that is not known yet, whose bytes are then appended to the sink; answers the mark
+     * for {@link #endBytes}.
+     */
+    public abstract int beginBytes();
+
+    public abstract void endBytes(int mark);
+
     /** A string or binary. */
     public void writeBytes(byte[] bytes, int offset, int length) {
         writeLength(length);
