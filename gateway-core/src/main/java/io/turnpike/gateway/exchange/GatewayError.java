@@ -12,7 +12,7 @@ public enum GatewayError {
     FORBIDDEN("forbidden", 403, "The API key does not allow this"),
     SERVICE_SUSPENDED("service-suspended", 403, "The service is suspended: it has no IDL"),
     SERVICE_NOT_FOUND("service-not-found", 404, "There is no such service"),
-    PATH_NOT_FOUND("path-not-found", 404, "The service has no such path"),
+    PATH_NOT_FOUND("path-not-found", 404, "There is no such path"),
     OWNER_NOT_FOUND("owner-not-found", 404, "There is no such owner"),
     VERSION_NOT_FOUND("version-not-found", 404, "There is no such version"),
     SERVER_NOT_FOUND("server-not-found", 404, "There is no such server"),

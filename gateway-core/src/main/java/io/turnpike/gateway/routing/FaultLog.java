@@ -3,6 +3,7 @@ package io.turnpike.gateway.routing;
 import io.turnpike.gateway.exchange.FaultLine;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.exchange.LogText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,8 +13,9 @@ import java.util.function.LongSupplier;
  * Logs requests that end in an error: one line each, no stack trace. A client or a dead server makes the same error a thousand
  * times a second, so of one error of one service at most {@value #LINES_PER_SECOND} lines a second are written; the next line
  * after them says how many were left out. Errors of servers and of the gateway are warnings, errors of callers are information.
+ * Safe for use by several threads at once.
  */
-final class FaultLog {
+public final class FaultLog {
 
     static final int LINES_PER_SECOND = 10;
 
@@ -25,13 +27,28 @@ final class FaultLog {
     /** By error and service, as the request spells it; emptied when it has grown beyond what services can make it. */
     private final ConcurrentHashMap<String, Window> windows = new ConcurrentHashMap<>();
 
-    FaultLog(Logger logger, LongSupplier nanoTime) {
+    /**
+     * Of errors of its own, apart from those of other logs.
+     *
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    public FaultLog(Logger logger, LongSupplier nanoTime) {
         this.logger = logger;
         this.nanoTime = nanoTime;
     }
 
     /** Notes that a request has ended so. */
     void log(String verb, String path, GatewayException problem) {
+        log(verb, path, problem, "");
+    }
+
+    /**
+     * Notes that a request has ended so.
+     *
+     * @param path as it was asked for; of one that begins with the same segment too many are left out together
+     * @param note ends the line; blank for none
+     */
+    public void log(String verb, String path, GatewayException problem, String note) {
         GatewayError error = problem.error();
         Level level = error.status() < 500 ? Level.INFO : Level.WARNING;
         if (!logger.isLoggable(level)) {
@@ -45,7 +62,9 @@ final class FaultLog {
         if (left >= 0) {
             logger.log(
                     level,
-                    FaultLine.of(verb, path, problem) + (left == 0 ? "" : " (and " + left + " more like it before)"));
+                    FaultLine.of(verb, path, problem)
+                            + (note.isBlank() ? "" : " [" + LogText.oneLine(note) + "]")
+                            + (left == 0 ? "" : " (and " + left + " more like it before)"));
         }
     }
 

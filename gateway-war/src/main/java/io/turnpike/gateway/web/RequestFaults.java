@@ -1,18 +1,17 @@
 package io.turnpike.gateway.web;
 
-import io.turnpike.gateway.exchange.FaultLine;
 import io.turnpike.gateway.exchange.GatewayException;
-import io.turnpike.gateway.exchange.LogText;
+import io.turnpike.gateway.routing.FaultLog;
 import jakarta.servlet.http.HttpServletRequest;
-import java.lang.System.Logger.Level;
 
 /**
- * Logs requests to the gateway's own paths that end in an error: one line each, no stack trace. Errors of callers are
- * information, errors of the gateway and of what it depends on are warnings.
+ * Logs requests to the gateway's own paths that end in an error, as {@link FaultLog} does: one line each, no stack trace, and not
+ * a thousand of the same.
  */
 public final class RequestFaults {
 
-    private static final System.Logger LOGGER = System.getLogger(RequestFaults.class.getName());
+    private static final FaultLog FAULTS =
+            new FaultLog(System.getLogger(RequestFaults.class.getName()), System::nanoTime);
 
     private static final String SERVER_PATH = "/connect/";
     private static final int TOKEN_SHOWN = 8;
@@ -27,8 +26,7 @@ public final class RequestFaults {
      * @param peer who asked, see {@link #peer}
      */
     public static void log(String verb, String path, GatewayException problem, String peer) {
-        Level level = problem.error().status() < 500 ? Level.INFO : Level.WARNING;
-        LOGGER.log(level, FaultLine.of(verb, shown(path), problem) + " [" + LogText.oneLine(peer) + "]");
+        FAULTS.log(verb, shown(path), problem, peer);
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,10 +94,11 @@ final class LiveView {
         List<CatalogEntry> former = entries.isEmpty() ? catalog.remove(service) : catalog.put(service, entries);
         if (former != null && !isTrusting(now)) {
             // Somebody has removed it, at another node or in Consul itself.
+            Set<Server> there =
+                    entries.stream().map(entry -> Server.of(entry.instance())).collect(Collectors.toSet());
             former.stream()
                     .map(entry -> Server.of(entry.instance()))
-                    .filter(server -> entries.stream()
-                            .noneMatch(entry -> Server.of(entry.instance()).equals(server)))
+                    .filter(server -> !there.contains(server))
                     .filter(server -> isOlder(heard.of(server), askedAt))
                     .forEach(heard::remove);
         }

@@ -3,7 +3,7 @@ package io.turnpike.thrift.json;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.SplittableRandom;
+import java.security.SecureRandom;
 
 /**
  * Hashes ranges of bytes. Seeded anew in every process, so that a caller cannot prepare keys that all fall into one place.
@@ -17,7 +17,7 @@ final class ByteHash {
     private static final long FACTOR;
 
     static {
-        SplittableRandom random = new SplittableRandom();
+        SecureRandom random = new SecureRandom();
         SEED = random.nextLong();
         FACTOR = random.nextLong() | 1;
     }
@@ -31,7 +31,7 @@ final class ByteHash {
             hash = mixed(hash ^ (long) LONGS.get(bytes, at));
         }
         if (to - at >= Integer.BYTES) {
-            hash = mixed(hash ^ (int) INTS.get(bytes, at));
+            hash = mixed(hash ^ ((int) INTS.get(bytes, at) & 0xffff_ffffL));
             at += Integer.BYTES;
         }
         long rest = 0;
@@ -42,8 +42,13 @@ final class ByteHash {
         return (int) ((hash >>> 32) ^ hash);
     }
 
-    /** All 128 bits of a product count: of its low half alone the low bits would depend on the low bits only. */
+    /**
+     * All 128 bits of a product count: of its low half alone the low bits would depend on the low bits only. The product is that of
+     * unsigned numbers (Hacker's Delight, 8-3): of signed ones {@code -x} gives what {@code x} gives but for one bit, whatever the
+     * factor is, and who sends keys could cancel that bit in the next word.
+     */
     private static long mixed(long bits) {
-        return Math.multiplyHigh(bits, FACTOR) ^ (bits * FACTOR);
+        long high = Math.multiplyHigh(bits, FACTOR) + ((bits >> 63) & FACTOR) + ((FACTOR >> 63) & bits);
+        return high ^ (bits * FACTOR);
     }
 }
