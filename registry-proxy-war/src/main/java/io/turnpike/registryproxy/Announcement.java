@@ -91,10 +91,20 @@ public final class Announcement implements AutoCloseable {
 
     private void run() {
         while (true) {
-            boolean well = step();
+            boolean well = stepSafely();
             if (!pause(well || interval.compareTo(IMPATIENT_INTERVAL) < 0 ? interval : IMPATIENT_INTERVAL)) {
                 return;
             }
+        }
+    }
+
+    /** Errors too: a server that deploys closes archives under whoever loads classes just then. */
+    private boolean stepSafely() {
+        try {
+            return step();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "Announcing this RegistryProxy failed in a way that was not foreseen; it goes on", e);
+            return false;
         }
     }
 

@@ -342,6 +342,9 @@ final class CommittedRegistrations {
         } catch (RuntimeException e) {
             noteUnusable(e);
             return false;
+        } catch (Error e) {
+            reopenAfter(e);
+            return false;
         } finally {
             changes.unlock();
         }
@@ -354,6 +357,20 @@ final class CommittedRegistrations {
             store = open;
         }
         return open;
+    }
+
+    /**
+     * A server that deploys closes archives under whoever loads classes just then (Payara does, seen with the driver's); what the
+     * driver then stumbles over is not so the next time, with a client of its own.
+     */
+    private void reopenAfter(Error e) {
+        LOG.log(Level.ERROR, "Looking at the store failed in a way that was not foreseen; it is opened anew", e);
+        connection.failed("The store cannot be used: " + e);
+        try {
+            closeStore();
+        } catch (RuntimeException | Error again) {
+            LOG.log(Level.WARNING, "The store could not be closed: " + again);
+        }
     }
 
     private void closeIfUnusable() {

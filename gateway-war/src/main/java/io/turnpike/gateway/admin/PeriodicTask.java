@@ -1,5 +1,6 @@
 package io.turnpike.gateway.admin;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ final class PeriodicTask {
 
     private static final long STOP_MILLIS = 15_000;
 
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final System.Logger LOG = System.getLogger(PeriodicTask.class.getName());
+
     private final String name;
     private final Supplier<Duration> step;
     private final Runnable last;
@@ -23,7 +27,7 @@ final class PeriodicTask {
     private boolean stopped;
 
     /**
-     * @param step what to do; returns how long to wait until it is done again; must not throw
+     * @param step what to do; returns how long to wait until it is done again. What it throws is logged, and it is done again soon
      * @param last what to do when it is stopped, if it was ever started
      */
     PeriodicTask(String name, Supplier<Duration> step, Runnable last) {
@@ -74,12 +78,22 @@ final class PeriodicTask {
     private void run() {
         try {
             while (goesOn()) {
-                pause(step.get());
+                pause(stepSafely());
             }
         } finally {
             // Left over from stop(); what comes last must not be interrupted by it.
             Thread.interrupted();
             last.run();
+        }
+    }
+
+    /** Nothing that a step throws, errors included, ends the thread: nobody would do its work any more. */
+    private Duration stepSafely() {
+        try {
+            return step.get();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, name + " failed in a way that was not foreseen; it goes on", e);
+            return AFTER_FAILURE;
         }
     }
 

@@ -51,6 +51,27 @@ class PeriodicTaskTest {
     }
 
     @Test
+    void step_throws_isDoneAgain() {
+        AtomicInteger tries = new AtomicInteger();
+        PeriodicTask task = new PeriodicTask(
+                "task",
+                () -> {
+                    switch (tries.incrementAndGet()) {
+                        case 1 -> throw new AssertionError("meant");
+                        case 2 -> throw new IllegalStateException("meant");
+                        default -> {
+                            return NEVER;
+                        }
+                    }
+                },
+                this::end);
+        task.start();
+        Node.await(() -> tries.get() == 3);
+        task.stop();
+        assertThat(last.get()).isNotNull();
+    }
+
+    @Test
     void stop_neverStarted_doesNothingAndItCannotBeStartedAnyMore() {
         PeriodicTask task = new PeriodicTask("task", this::step, this::end);
         task.stop();

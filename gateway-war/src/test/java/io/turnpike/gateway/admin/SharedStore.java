@@ -19,6 +19,7 @@ final class SharedStore implements ConfigurationStore {
     private volatile boolean away;
     private volatile boolean losesAnswers;
     private volatile String unreadable = "";
+    private volatile boolean broken;
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger pinged = new AtomicInteger();
 
@@ -40,6 +41,11 @@ final class SharedStore implements ConfigurationStore {
         unreadable = message;
     }
 
+    /** Fails with an error that nobody has foreseen, as a driver does whose classes could not be loaded; until it is closed. */
+    void broken() {
+        broken = true;
+    }
+
     /** How often revisions have been asked for. */
     int asked() {
         return asked.get();
@@ -51,6 +57,9 @@ final class SharedStore implements ConfigurationStore {
     }
 
     private void ask() throws StoreUnavailableException {
+        if (broken) {
+            throw new AssertionError("meant");
+        }
         if (away) {
             throw new StoreUnavailableException("secret-host:27017 does not answer", null);
         }
@@ -121,5 +130,6 @@ final class SharedStore implements ConfigurationStore {
     @Override
     public void close() {
         // The real one is closed by the test.
+        broken = false;
     }
 }

@@ -79,6 +79,18 @@ class StoreWatchTest {
     }
 
     @Test
+    void step_storeThatThrowsAnError_isOpenedAnewAndGoesOn() {
+        SharedStore store = new SharedStore(real);
+        StoreWatch watch = watch(store);
+        store.broken();
+        assertThat(watch.step()).isEqualTo(TIMINGS.failedPing());
+        assertThat(stepAfter(watch, TIMINGS.failedPing())).isEqualTo(TIMINGS.poll());
+        store.broken();
+        assertThat(stepAfter(watch, TIMINGS.poll())).isEqualTo(TIMINGS.failedPing());
+        assertThat(stepAfter(watch, TIMINGS.failedPing())).isEqualTo(TIMINGS.poll());
+    }
+
+    @Test
     void step_storeThatNobodyElseChanges_isOnlyPinged() {
         StoreWatch watch = watch(real);
         assertThat(watch.step()).isEqualTo(TIMINGS.ping());

@@ -97,7 +97,8 @@ final class Follower<T> {
                 if (!closed) {
                     failed.accept(e);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Errors too: a server that deploys closes archives under whoever loads classes just then.
                 index = 0;
                 pause = MOST_PAUSE_NANOS;
                 LOG.log(Level.ERROR, "Following Consul failed in a way that was not foreseen; it goes on", e);

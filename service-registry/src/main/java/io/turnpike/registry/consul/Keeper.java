@@ -104,7 +104,8 @@ final class Keeper {
                 if (answering) {
                     removeLeftovers();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Errors too: a server that deploys closes archives under whoever loads classes just then.
                 LOG.log(Level.ERROR, "Looking after Consul failed in a way that was not foreseen; it goes on", e);
             }
         } while (pause());

@@ -213,7 +213,7 @@ public abstract class FaultScenarios implements ProcessScenario {
         for (int i = 0; i < expected.size(); i++) {
             assertThat(lines.get(i)).contains(expected.get(i));
         }
-        assertThat(lines.get(6)).endsWith("(" + server + " of " + owner.service() + ")");
+        assertThat(lines.get(6)).endsWith("(" + server + " of " + owner.service() + ") [from 127.0.0.1]");
         assertThat(process.log().since(mark))
                 .noneMatch(line -> line.contains(owner.apiKey()) || line.contains(serverId));
     }
