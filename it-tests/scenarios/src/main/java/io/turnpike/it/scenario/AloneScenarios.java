@@ -24,17 +24,11 @@ public abstract class AloneScenarios {
     /** The server with one archive. */
     protected abstract ServerKind server(Path archive);
 
-    /** With a RegistryProxy that waits for a Consul, and says so. */
-    static Map<String, Object> settings(int proxyPort) {
+    /** What both WARs need, with the RegistryProxy on this port and the servers in this Consul. */
+    static Map<String, ?> settings(int proxyPort, ConsulProcess consul) {
         Map<String, Object> settings = new HashMap<>(WithGateway.SETTINGS);
         settings.put("clusterSecret", "a secret of these tests");
         settings.put("registryProxyPort", proxyPort);
-        return settings;
-    }
-
-    /** What both WARs need, with the RegistryProxy on this port and the servers in this Consul. */
-    static Map<String, ?> settings(int proxyPort, ConsulProcess consul) {
-        Map<String, Object> settings = settings(proxyPort);
         settings.put("consulAddress", consul.address());
         return settings;
     }

@@ -1,7 +1,6 @@
 package io.turnpike.it.scenario;
 
 import io.turnpike.it.harness.Answer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,7 +15,7 @@ final class ServerTraffic implements AutoCloseable {
     private final Owner owner;
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final AtomicLong answered = new AtomicLong();
-    private final List<Thread> threads = new ArrayList<>();
+    private final LoadThreads threads = new LoadThreads();
     private volatile boolean closed;
 
     private interface Request {
@@ -42,25 +41,20 @@ final class ServerTraffic implements AutoCloseable {
     }
 
     private void run(String what, Request request) {
-        Thread thread = new Thread(
-                () -> {
-                    while (!closed) {
-                        try {
-                            Answer answer = request.send();
-                            if (answer.status() == 200) {
-                                answered.incrementAndGet();
-                            } else {
-                                failures.add(what + ": " + answer);
-                            }
-                        } catch (RuntimeException e) {
-                            failures.add(what + ": " + e);
-                        }
+        threads.start("traffic of " + owner.service(), () -> {
+            while (!closed) {
+                try {
+                    Answer answer = request.send();
+                    if (answer.status() == 200) {
+                        answered.incrementAndGet();
+                    } else {
+                        failures.add(what + ": " + answer);
                     }
-                },
-                "traffic of " + owner.service());
-        thread.setDaemon(true);
-        thread.start();
-        threads.add(thread);
+                } catch (RuntimeException e) {
+                    failures.add(what + ": " + e);
+                }
+            }
+        });
     }
 
     long answered() {
@@ -75,13 +69,6 @@ final class ServerTraffic implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        threads.join();
     }
 }

@@ -2,7 +2,6 @@ package io.turnpike.it.scenario;
 
 import io.turnpike.it.harness.Answer;
 import io.turnpike.it.harness.HaProxy;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +24,7 @@ final class SteadyLoad implements AutoCloseable {
     private final AtomicInteger hungUp = new AtomicInteger();
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final List<Owner> registered = new CopyOnWriteArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final LoadThreads threads = new LoadThreads();
     private volatile @Nullable String dead;
     private volatile String lastServer = "";
     private volatile boolean closed;
@@ -39,19 +38,14 @@ final class SteadyLoad implements AutoCloseable {
     }
 
     private void run(String what, long periodNanos, Runnable step) {
-        Thread thread = new Thread(
-                () -> {
-                    long next = System.nanoTime();
-                    while (!closed) {
-                        step.run();
-                        next += periodNanos;
-                        LockSupport.parkNanos(next - System.nanoTime());
-                    }
-                },
-                what + " of " + owner.service());
-        thread.setDaemon(true);
-        thread.start();
-        threads.add(thread);
+        threads.start(what + " of " + owner.service(), () -> {
+            long next = System.nanoTime();
+            while (!closed) {
+                step.run();
+                next += periodNanos;
+                LockSupport.parkNanos(next - System.nanoTime());
+            }
+        });
     }
 
     private void call() {
@@ -138,13 +132,6 @@ final class SteadyLoad implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        threads.join();
     }
 }
