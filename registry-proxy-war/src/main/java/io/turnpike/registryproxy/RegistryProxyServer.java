@@ -27,7 +27,10 @@ public final class RegistryProxyServer implements AutoCloseable {
     private static final int MAX_FRAME_BYTES = 16 * 1024;
 
     private static final int SELECTOR_THREADS = 1;
-    private static final int WORKER_THREADS = 4;
+
+    /** What they do is wait for Consul. */
+    private static final int WORKER_THREADS = 16;
+
     private static final int CLOSE_SECONDS = 10;
 
     private final RegistryProxy proxy;

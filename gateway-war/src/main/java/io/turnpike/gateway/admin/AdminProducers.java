@@ -12,6 +12,7 @@ import io.turnpike.gateway.settings.GatewaySettings;
 import io.turnpike.gateway.upstream.thrift.EndpointStatus;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
 import io.turnpike.gateway.web.AnswerThreads;
+import io.turnpike.gateway.web.RegistryThreads;
 import io.turnpike.registry.ServerIdCodec;
 import io.turnpike.registry.ServiceRegistrar;
 import io.turnpike.registry.ServiceRegistry;
@@ -23,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** Builds what the resources of this package delegate to, one of each: final classes, injected without a proxy. */
 @ApplicationScoped
@@ -87,8 +89,15 @@ public class AdminProducers {
 
     @Produces
     @Singleton
-    ServerRequests serverRequests(Servers servers, Optional<RegistryProxies> proxies, AnswerThreads threads) {
-        return new ServerRequests(servers, proxies, threads::execute);
+    ServerRequests serverRequests(
+            GatewaySettings settings,
+            Servers servers,
+            Optional<RegistryProxies> proxies,
+            AnswerThreads answers,
+            RegistryThreads registry) {
+        // In memory nothing waits.
+        Executor ownWork = settings.consul().isPresent() ? registry::execute : Runnable::run;
+        return new ServerRequests(servers, proxies, answers::execute, ownWork);
     }
 
     @Produces

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * What servers ask for. The gateway authorises it; then a RegistryProxy does it, where one is healthy, and the gateway itself
@@ -18,22 +19,26 @@ final class ServerRequests {
 
     private final Servers servers;
     private final Optional<RegistryProxies> proxies;
-    private final Executor executor;
+    private final Executor answers;
+    private final Executor registry;
 
     /**
      * @param proxies empty: nothing is handed over
-     * @param executor runs what follows a proxy's answer, which may block
+     * @param answers runs what follows a proxy's answer
+     * @param registry runs the gateway's own work, which may wait for the registry; rejects what is too much
      */
-    ServerRequests(Servers servers, Optional<RegistryProxies> proxies, Executor executor) {
+    ServerRequests(Servers servers, Optional<RegistryProxies> proxies, Executor answers, Executor registry) {
         this.servers = servers;
         this.proxies = proxies;
-        this.executor = executor;
+        this.answers = answers;
+        this.registry = registry;
     }
 
     /**
      * Connects a server.
      *
-     * @return completes with its {@code ServerID}, or with what {@link Servers#register} throws
+     * @return completes with its {@code ServerID}, or with what {@link Servers#register} throws, {@code REGISTRY_UNAVAILABLE} also
+     *     if too many wait for the registry
      * @throws GatewayException as {@link Servers#admit}
      */
     CompletionStage<String> connect(Caller caller, String serviceName, String address, int port)
@@ -48,7 +53,7 @@ final class ServerRequests {
     /**
      * Takes a heartbeat.
      *
-     * @return completes with the {@code ServerID}, or with what {@link Servers#heard} throws
+     * @return completes with the {@code ServerID}, or with what {@link Servers#heard} throws, as {@link #connect}
      * @throws GatewayException as {@link Servers#beating}
      */
     CompletionStage<String> heartbeat(Caller caller, String serverId) throws GatewayException {
@@ -85,36 +90,47 @@ final class ServerRequests {
     }
 
     private CompletionStage<String> answer(
-            Optional<CompletionStage<ProxyAnswer>> asked, AfterProxy afterProxy, OwnWork ownWork)
-            throws GatewayException {
-        if (asked.isEmpty()) {
-            return CompletableFuture.completedFuture(ownWork.run());
-        }
+            Optional<CompletionStage<ProxyAnswer>> asked, AfterProxy afterProxy, OwnWork ownWork) {
         CompletableFuture<String> result = new CompletableFuture<>();
-        CompletionStage<ProxyAnswer> stage = asked.get();
-        stage.thenAcceptAsync(answer -> finish(answer, afterProxy, ownWork, result), executor)
-                .exceptionally(failure -> {
-                    result.completeExceptionally(failure);
-                    return null;
-                });
+        if (asked.isEmpty()) {
+            run(registry, ownWork, result);
+            return result;
+        }
+        asked.get().whenComplete((answer, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(failure);
+                return;
+            }
+            Optional<ServiceInstance> instance = answer.instance();
+            if (instance.isPresent()) {
+                run(answers, () -> afterProxy.run(instance.get()), result);
+            } else {
+                OwnWork instead = () -> {
+                    String serverId = ownWork.run();
+                    answer.gatewayDidIt();
+                    return serverId;
+                };
+                run(registry, instead, result);
+            }
+        });
         return result;
     }
 
-    private static void finish(
-            ProxyAnswer answer, AfterProxy afterProxy, OwnWork ownWork, CompletableFuture<String> result) {
-        String serverId;
+    private static void run(Executor executor, OwnWork work, CompletableFuture<String> result) {
         try {
-            Optional<ServiceInstance> instance = answer.instance();
-            if (instance.isPresent()) {
-                serverId = afterProxy.run(instance.get());
-            } else {
-                serverId = ownWork.run();
-                answer.gatewayDidIt();
-            }
-        } catch (GatewayException e) {
-            result.completeExceptionally(e);
-            return;
+            executor.execute(() -> {
+                String serverId;
+                try {
+                    serverId = work.run();
+                } catch (GatewayException | RuntimeException e) {
+                    result.completeExceptionally(e);
+                    return;
+                }
+                result.complete(serverId);
+            });
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(
+                    Servers.unavailable("Too many requests wait for the service registry already"));
         }
-        result.complete(serverId);
     }
 }

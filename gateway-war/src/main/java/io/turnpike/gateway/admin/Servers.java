@@ -309,10 +309,11 @@ final class Servers {
     }
 
     private static GatewayException unavailable(RegistryUnavailableException e) {
-        return new GatewayException(
-                GatewayError.REGISTRY_UNAVAILABLE,
-                String.valueOf(e.getMessage()),
-                List.of(),
-                Map.of("Retry-After", "5"));
+        return unavailable(String.valueOf(e.getMessage()));
+    }
+
+    /** The registry cannot do what it is asked for now. */
+    static GatewayException unavailable(String detail) {
+        return new GatewayException(GatewayError.REGISTRY_UNAVAILABLE, detail, List.of(), Map.of("Retry-After", "5"));
     }
 }

@@ -32,6 +32,8 @@ public final class ProxyPeer {
     private boolean suspect;
     private boolean beingTried;
     private long asideUntilNanos;
+    private boolean everAnswered;
+    private long answeredNanos;
 
     ProxyPeer(String name, ServiceInstance instance, ThriftClient client, LongSupplier nanoTime) {
         this.name = name;
@@ -84,6 +86,14 @@ public final class ProxyPeer {
         return client.call(method, CallInput.ofBody(json));
     }
 
+    /** It has answered something. */
+    void answered() {
+        synchronized (this) {
+            everAnswered = true;
+            answeredNanos = nanoTime.getAsLong();
+        }
+    }
+
     /** It has done what it was asked for. What was asked before it was put aside says nothing of the fault that came later. */
     void worked() {
         synchronized (this) {
@@ -94,6 +104,21 @@ public final class ProxyPeer {
             beingTried = false;
         }
         LOG.log(Level.INFO, describe() + " works again: requests are handed over to it");
+    }
+
+    /**
+     * It has not answered in time. One that has answered others meanwhile has too much to do, and would not get less if the gateway
+     * did all of it; one that has not is {@linkplain #putAside put aside}.
+     *
+     * @param askedNanos when it was asked
+     */
+    void isLate(long askedNanos, String why) {
+        synchronized (this) {
+            if (!suspect && everAnswered && answeredNanos - askedNanos > 0) {
+                return;
+            }
+        }
+        putAside(why);
     }
 
     /** It has done what it must not do: nothing is handed to it for {@link #ASIDE}. The first time in a row is logged. */

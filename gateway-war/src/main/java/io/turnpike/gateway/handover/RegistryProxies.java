@@ -1,5 +1,6 @@
 package io.turnpike.gateway.handover;
 
+import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.Response;
 import io.turnpike.gateway.handover.ProxyMessages.Said;
@@ -166,7 +167,11 @@ public final class RegistryProxies implements AutoCloseable {
             MethodTranscoder method,
             byte[] request,
             Function<Said, Optional<ServiceInstance>> server) {
+        long asked = nanoTime.getAsLong();
         return proxy.call(method, request).handle((answer, failure) -> {
+            if (answer != null) {
+                proxy.answered();
+            }
             ProxyAnswer result = judge(proxy, answer, failure, server);
             switch (result.kind()) {
                 case DONE -> {
@@ -175,7 +180,11 @@ public final class RegistryProxies implements AutoCloseable {
                 }
                 case REFUSED -> failed.increment();
                 case FAILED -> {
-                    proxy.putAside(result.message());
+                    if (isTimeout(failure)) {
+                        proxy.isLate(asked, result.message());
+                    } else {
+                        proxy.putAside(result.message());
+                    }
                     failed.increment();
                 }
             }
@@ -214,9 +223,17 @@ public final class RegistryProxies implements AutoCloseable {
         }
     }
 
+    private static boolean isTimeout(@Nullable Throwable failure) {
+        return cause(failure) instanceof GatewayException problem && problem.error() == GatewayError.UPSTREAM_TIMEOUT;
+    }
+
+    @Nullable
+    private static Throwable cause(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
     private static String reason(@Nullable Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         return cause instanceof GatewayException problem ? problem.detail() : String.valueOf(cause);
     }
 

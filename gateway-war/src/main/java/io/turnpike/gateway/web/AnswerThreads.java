@@ -5,10 +5,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Writes answers that came from a backend, so that a slow reader holds one of these threads and never an I/O thread. The
@@ -21,19 +18,15 @@ public class AnswerThreads {
     /** So many readers may be slow at the same time before one of them holds up the others. */
     private static final int MOST_THREADS = 256;
 
-    private static final int IDLE_SECONDS = 10;
-
     @Resource
     @SuppressWarnings("NullAway.Init")
     ManagedThreadFactory threads;
 
-    private ThreadPoolExecutor pool;
+    private RequestPool pool;
 
     @PostConstruct
     void open() {
-        pool = new ThreadPoolExecutor(
-                MOST_THREADS, MOST_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
-        pool.allowCoreThreadTimeOut(true);
+        pool = new RequestPool(MOST_THREADS, Integer.MAX_VALUE, threads);
     }
 
     /** Runs a task soon; after the end of the application in the calling thread, so that nobody is left without answer. */
@@ -48,14 +41,6 @@ public class AnswerThreads {
     /** Writes what is waiting, then ends; not longer than two seconds. */
     @PreDestroy
     void close() {
-        pool.shutdown();
-        try {
-            if (!pool.awaitTermination(2, TimeUnit.SECONDS)) {
-                pool.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            pool.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        pool.close();
     }
 }

@@ -26,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +65,7 @@ class ServerRequestsTest {
         node.register(Requests.owner("john", ASSETS));
         servers = new Servers(
                 node.registrations, registry, serverIds, new Admission(false, List.of()), Clock.systemUTC(), true);
-        requests = new ServerRequests(servers, Optional.of(proxies), Runnable::run);
+        requests = new ServerRequests(servers, Optional.of(proxies), Runnable::run, Runnable::run);
     }
 
     @AfterEach
@@ -225,5 +227,39 @@ class ServerRequestsTest {
                     .containsExactly("INFO POST /connect by owner:john: 127.0.0.1:9000 connected to AssetManagement"
                             + " by way of a RegistryProxy");
         }
+    }
+
+    @Test
+    void ownWork_waitsForTheRegistryOnThreadsOfItsOwn_alsoAfterAProxyThatFailed() throws Exception {
+        List<Runnable> waiting = new CopyOnWriteArrayList<>();
+        ServerRequests later = new ServerRequests(servers, Optional.of(proxies), Runnable::run, waiting::add);
+
+        CompletionStage<String> first = later.connect(JOHN, "AssetManagement", "127.0.0.1", 9000);
+        assertThat(waiting).hasSize(1);
+        assertThat(registry.list("AssetManagement")).isEmpty();
+        waiting.remove(0).run();
+        String id = value(first);
+        assertThat(registry.list("AssetManagement")).hasSize(1);
+
+        addProxy();
+        proxy.behave(FakeProxy.saying(Map.of(1, "failed", 2, "no")));
+        CompletionStage<String> second = later.heartbeat(JOHN, id);
+        Node.await(() -> waiting.size() == 1);
+        waiting.remove(0).run();
+        assertThat(value(second)).isEqualTo(id);
+    }
+
+    @Test
+    void ownWork_tooMuchOfIt_is503AndSaysWhenToComeAgain() throws Exception {
+        ServerRequests full = new ServerRequests(servers, Optional.of(proxies), Runnable::run, task -> {
+            throw new RejectedExecutionException();
+        });
+
+        assertThatThrownBy(() -> value(full.connect(JOHN, "AssetManagement", "127.0.0.1", 9000)))
+                .cause()
+                .isInstanceOfSatisfying(GatewayException.class, e -> {
+                    assertThat(e.error()).isEqualTo(GatewayError.REGISTRY_UNAVAILABLE);
+                    assertThat(e.headers()).containsEntry("Retry-After", "5");
+                });
     }
 }

@@ -57,6 +57,10 @@ public final class FakeProxy implements AutoCloseable {
                 try {
                     Socket socket = listener.accept();
                     sockets.add(socket);
+                    if (listener.isClosed()) {
+                        // It may have come too late to be closed with the others.
+                        socket.close();
+                    }
                     daemon(() -> serve(socket));
                 } catch (IOException e) {
                     return;

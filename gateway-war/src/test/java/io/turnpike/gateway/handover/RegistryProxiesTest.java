@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -309,5 +310,23 @@ class RegistryProxiesTest {
         add(proxy);
         proxies.close();
         assertThat(proxies.heartbeat(server)).isEmpty();
+    }
+
+    @Test
+    void heartbeat_tooLateButOthersWereAnsweredMeanwhile_isNotPutAsideUntilNothingIsAnswered() throws Exception {
+        add(proxy);
+        heartbeat();
+        AtomicInteger come = new AtomicInteger();
+        proxy.behave(request -> come.incrementAndGet() == 1 ? Optional.empty() : Optional.of(HEARD));
+
+        CompletionStage<ProxyAnswer> late = proxies.heartbeat(server).orElseThrow();
+        await(() -> come.get() == 1);
+        assertThat(heartbeat().kind()).isEqualTo(ProxyAnswer.Kind.DONE);
+        assertThat(answer(Optional.of(late)).kind()).isEqualTo(ProxyAnswer.Kind.FAILED);
+        assertThat(proxies.report()).isEqualTo(new ProxyReport(1, 1, 2, 1));
+
+        proxy.behave(FakeProxy.frozen());
+        assertThat(heartbeat().kind()).isEqualTo(ProxyAnswer.Kind.FAILED);
+        assertThat(proxies.report().usable()).isZero();
     }
 }

@@ -17,10 +17,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +41,15 @@ final class LiveView {
     private final WhenAllDead whenAllDead;
     private final Departures departures;
 
-    private final Map<String, List<CatalogEntry>> catalog = new HashMap<>();
+    private final Catalog catalog = new Catalog();
     private final OwnHeartbeats heard = new OwnHeartbeats();
     private final Map<Server, Long> deadSince = new HashMap<>();
     /** What was alive when Consul went, by service. */
     private Map<String, Map<Server, ServiceInstance>> trusted = Map.of();
 
     private final Map<String, Map<Server, Known>> known = new HashMap<>();
-    /** Services whose state depends on the time. */
-    private final Set<String> restless = new HashSet<>();
+    /** Servers whose state depends on the time. */
+    private final Set<Server> restless = new LinkedHashSet<>();
 
     private boolean away = true;
     private boolean returned;
@@ -80,7 +81,7 @@ final class LiveView {
             away = false;
             returned = true;
             returnedAt = now;
-            restless.addAll(trusted.keySet());
+            trusted.values().forEach(servers -> restless.addAll(servers.keySet()));
         }
     }
 
@@ -91,16 +92,10 @@ final class LiveView {
      * @return whether what listeners are told of the service has changed
      */
     boolean told(String service, List<CatalogEntry> entries, long askedAt, long now) {
-        List<CatalogEntry> former = entries.isEmpty() ? catalog.remove(service) : catalog.put(service, entries);
-        if (former != null && !isTrusting(now)) {
+        Set<Server> gone = catalog.put(service, entries);
+        if (!isTrusting(now)) {
             // Somebody has removed it, at another node or in Consul itself.
-            Set<Server> there =
-                    entries.stream().map(entry -> Server.of(entry.instance())).collect(Collectors.toSet());
-            former.stream()
-                    .map(entry -> Server.of(entry.instance()))
-                    .filter(server -> !there.contains(server))
-                    .filter(server -> isOlder(heard.of(server), askedAt))
-                    .forEach(heard::remove);
+            gone.stream().filter(server -> isOlder(heard.of(server), askedAt)).forEach(heard::remove);
         }
         return update(service, now);
     }
@@ -108,7 +103,7 @@ final class LiveView {
     /** A server has connected. Returns as {@link #told}. */
     boolean connected(ServiceInstance instance, long now, Instant at) {
         heard.put(new Beat(instance, now, at));
-        return update(instance.serviceName(), now);
+        return update(Server.of(instance), now);
     }
 
     /** A server has sent a heartbeat, perhaps with the token of an earlier connect. Returns as {@link #told}. */
@@ -117,17 +112,17 @@ final class LiveView {
         ServiceInstance current = current(server);
         if (current == null || instance.connectedAt().isAfter(current.connectedAt())) {
             heard.put(new Beat(instance, now, at));
-            return update(server.serviceName(), now);
+            return update(server, now);
         }
         boolean wasAlive = isAlive(server);
         heard.put(new Beat(current, now, at));
-        return !wasAlive && update(server.serviceName(), now);
+        return !wasAlive && update(server, now);
     }
 
     /** A server has left; {@link Departures} know it. Returns as {@link #told}. */
     boolean left(Server server, long now) {
         heard.remove(server);
-        return update(server.serviceName(), now);
+        return update(server, now);
     }
 
     /** Looks at everything that depends on the time; returns services of which listeners have to be told. */
@@ -138,9 +133,9 @@ final class LiveView {
             trusted = Map.of();
         }
         Set<String> changed = new HashSet<>();
-        for (String service : List.copyOf(restless)) {
-            if (update(service, now)) {
-                changed.add(service);
+        for (Server server : List.copyOf(restless)) {
+            if (update(server, now)) {
+                changed.add(server.serviceName());
             }
         }
         return changed;
@@ -181,13 +176,18 @@ final class LiveView {
     /** The instance with which a server is known at present. */
     @Nullable
     ServiceInstance current(Server server) {
-        Known now = known.getOrDefault(server.serviceName(), Map.of()).get(server);
+        Known now = known(server);
         return now == null ? null : now.instance;
     }
 
     boolean isAlive(Server server) {
-        Known now = known.getOrDefault(server.serviceName(), Map.of()).get(server);
+        Known now = known(server);
         return now != null && now.alive;
+    }
+
+    @Nullable
+    private Known known(Server server) {
+        return known.getOrDefault(server.serviceName(), Map.of()).get(server);
     }
 
     Set<String> services() {
@@ -200,29 +200,17 @@ final class LiveView {
 
     /** Every service that Consul has told of. */
     Set<String> catalogued() {
-        return Set.copyOf(catalog.keySet());
+        return catalog.services();
     }
 
     /** Services with instances that have no check of their own. */
     Set<String> unchecked() {
-        Set<String> services = new HashSet<>();
-        catalog.forEach((service, entries) -> {
-            if (!entries.stream().allMatch(CatalogEntry::checked)) {
-                services.add(service);
-            }
-        });
-        return services;
+        return catalog.unchecked();
     }
 
     /** Services of which an agent has instances. */
     Set<String> servicesAt(String node) {
-        Set<String> services = new HashSet<>();
-        catalog.forEach((service, entries) -> {
-            if (entries.stream().anyMatch(entry -> entry.node().equals(node))) {
-                services.add(service);
-            }
-        });
-        return services;
+        return catalog.servicesAt(node);
     }
 
     /** What Consul has and should not have any more: servers that have left, or have been silent for {@code timeToDie}. */
@@ -231,20 +219,16 @@ final class LiveView {
         if (isTrusting(now)) {
             return leftovers;
         }
-        for (String service : restless) {
-            for (CatalogEntry entry : catalog.getOrDefault(service, List.of())) {
-                Server server = Server.of(entry.instance());
-                Map<Server, Known> servers = known.getOrDefault(service, Map.of());
-                if (!servers.containsKey(server)) {
-                    leftovers.add(entry);
-                }
+        for (Server server : restless) {
+            if (known(server) == null) {
+                leftovers.addAll(catalog.entries(server));
             }
         }
         return leftovers;
     }
 
-    boolean isRestless(String service) {
-        return restless.contains(service);
+    boolean isRestless(Server server) {
+        return restless.contains(server);
     }
 
     private boolean isTrusting(long now) {
@@ -261,68 +245,79 @@ final class LiveView {
         return all;
     }
 
+    /** Looks at all servers of a service again. */
     private boolean update(String service, long now) {
-        List<ServiceInstance> before = passing(service);
-        boolean leftovers = false;
-        Map<Server, Evidence> evidence = new LinkedHashMap<>();
-        for (Server server : heard.servers(service)) {
-            Beat last = heard.of(server);
-            if (last != null) {
-                evidence(evidence, server).of(last.instance());
-            }
+        Set<Server> servers = new LinkedHashSet<>(heard.servers(service));
+        servers.addAll(catalog.servers(service));
+        servers.addAll(trusted.getOrDefault(service, Map.of()).keySet());
+        servers.addAll(known.getOrDefault(service, Map.of()).keySet());
+        boolean changed = false;
+        for (Server server : servers) {
+            changed |= update(server, now);
         }
-        for (CatalogEntry entry : catalog.getOrDefault(service, List.of())) {
-            if (departures.hasLeft(entry.instance())) {
-                leftovers = true;
-            } else {
-                evidence(evidence, Server.of(entry.instance())).of(entry);
-            }
-        }
-        Map<Server, ServiceInstance> trustedHere = isTrusting(now) ? trusted.getOrDefault(service, Map.of()) : Map.of();
-        trustedHere.forEach((server, instance) -> {
-            if (!departures.hasLeft(instance)) {
-                evidence(evidence, server).of(instance);
-            }
-        });
-
-        Map<Server, Known> after = new LinkedHashMap<>();
-        boolean restlessNow = leftovers || !trustedHere.isEmpty();
-        for (Map.Entry<Server, Evidence> each : evidence.entrySet()) {
-            Server server = each.getKey();
-            Evidence of = each.getValue();
-            ServiceInstance newest = of.newest;
-            if (newest == null) {
-                continue;
-            }
-            boolean alive = of.best == Verdict.ALIVE
-                    || isFresh(server, now) && of.worst.compareTo(Verdict.SILENT) <= 0
-                    || trustedHere.containsKey(server) && of.worst != Verdict.MAINTENANCE;
-            restlessNow |= of.best != Verdict.ALIVE;
-            if (alive) {
-                deadSince.remove(server);
-                after.put(server, new Known(newest, true));
-            } else if (!isForgotten(server, now)) {
-                after.put(server, new Known(newest, false));
-            }
-        }
-        known.getOrDefault(service, Map.of()).keySet().stream()
-                .filter(server -> !evidence.containsKey(server))
-                .forEach(deadSince::remove);
-        if (after.isEmpty()) {
-            known.remove(service);
-        } else {
-            known.put(service, after);
-        }
-        if (restlessNow) {
-            restless.add(service);
-        } else {
-            restless.remove(service);
-        }
-        return !before.equals(passing(service));
+        return changed;
     }
 
-    private static Evidence evidence(Map<Server, Evidence> all, Server server) {
-        return all.computeIfAbsent(server, s -> new Evidence());
+    /** Looks at one server again, which costs the same however many its service has. */
+    private boolean update(Server server, long now) {
+        Evidence evidence = new Evidence();
+        Beat last = heard.of(server);
+        if (last != null) {
+            evidence.of(last.instance());
+        }
+        boolean leftover = false;
+        for (CatalogEntry entry : catalog.entries(server)) {
+            if (departures.hasLeft(entry.instance())) {
+                leftover = true;
+            } else {
+                evidence.of(entry);
+            }
+        }
+        ServiceInstance trustedHere = isTrusting(now)
+                ? trusted.getOrDefault(server.serviceName(), Map.of()).get(server)
+                : null;
+        boolean isTrusted = trustedHere != null && !departures.hasLeft(trustedHere);
+        if (trustedHere != null && isTrusted) {
+            evidence.of(trustedHere);
+        }
+
+        ServiceInstance newest = evidence.newest;
+        Known before = known(server);
+        Known after = null;
+        if (newest == null) {
+            deadSince.remove(server);
+        } else if (evidence.best == Verdict.ALIVE
+                || isFresh(server, now) && evidence.worst.compareTo(Verdict.SILENT) <= 0
+                || isTrusted && evidence.worst != Verdict.MAINTENANCE) {
+            deadSince.remove(server);
+            after = new Known(newest, true);
+        } else if (!isForgotten(server, now)) {
+            after = new Known(newest, false);
+        }
+        if (leftover || isTrusted || newest != null && evidence.best != Verdict.ALIVE) {
+            restless.add(server);
+        } else {
+            restless.remove(server);
+        }
+        put(server, after);
+        return (isTold(before) || isTold(after)) && !Objects.equals(before, after);
+    }
+
+    private void put(Server server, @Nullable Known now) {
+        if (now != null) {
+            known.computeIfAbsent(server.serviceName(), name -> new LinkedHashMap<>())
+                    .put(server, now);
+        } else {
+            known.computeIfPresent(server.serviceName(), (name, servers) -> {
+                servers.remove(server);
+                return servers.isEmpty() ? null : servers;
+            });
+        }
+    }
+
+    /** Whether listeners may be told of a server like this. */
+    private boolean isTold(@Nullable Known server) {
+        return server != null && (server.alive || whenAllDead == WhenAllDead.CALL);
     }
 
     private static boolean isOlder(@Nullable Beat beat, long askedAt) {

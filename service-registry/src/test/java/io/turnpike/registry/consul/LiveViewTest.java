@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -208,7 +209,53 @@ class LiveViewTest {
         view.told("s", entries, now, now);
         view.pass(now);
 
-        assertThat(view.isRestless("s")).isFalse();
+        assertThat(entries).noneMatch(entry -> view.isRestless(Server.of(entry.instance())));
         assertThat(view.instances()).isEqualTo(3);
+    }
+
+    @Test
+    void everyStep_oneServerLookedAtAgain_isAsIfAllWereLookedAtAgain() {
+        Verdict[] verdicts = Verdict.values();
+        for (long seed = 1; seed <= 300; seed++) {
+            Random random = new Random(seed);
+            LiveView live = new LiveView(
+                    TIMINGS, random.nextBoolean() ? WhenAllDead.FAIL : WhenAllDead.CALL, new Departures(10));
+            List<CatalogEntry> told = List.of();
+            for (int step = 0; step < 60; step++) {
+                int port = 1 + random.nextInt(4);
+                List<ServiceInstance> before = live.passing("s");
+                boolean changed = false;
+                switch (random.nextInt(8)) {
+                    case 0 -> live.away();
+                    case 1, 2 -> live.back(now);
+                    case 3 -> {
+                        told = new ArrayList<>();
+                        for (int i = random.nextInt(6); i > 0; i--) {
+                            told.add(entry(
+                                    random.nextBoolean() ? "a" : "b",
+                                    1 + random.nextInt(4),
+                                    verdicts[random.nextInt(verdicts.length)]));
+                        }
+                        changed = live.told("s", told, now, now);
+                    }
+                    case 4 -> changed = live.connected(server(port), now, START);
+                    case 5 -> changed = live.left(Server.of(server(port)), now);
+                    default -> changed = live.heard(server(port), now, START);
+                }
+                assertThat(changed || live.passing("s").equals(before))
+                        .as("told of the change, seed %d step %d", seed, step)
+                        .isTrue();
+                now += Duration.ofMillis(random.nextInt(3_000)).toNanos();
+                live.pass(now);
+                List<ServiceInstance> called = live.passing("s");
+                var known = live.list("s", START);
+                List<CatalogEntry> leftovers = live.leftovers(now);
+
+                assertThat(live.told("s", told, now, now)).isFalse();
+                assertThat(live.passing("s")).isEqualTo(called);
+                assertThat(live.list("s", START)).isEqualTo(known);
+                assertThat(live.leftovers(now)).containsExactlyInAnyOrderElementsOf(leftovers);
+            }
+        }
     }
 }

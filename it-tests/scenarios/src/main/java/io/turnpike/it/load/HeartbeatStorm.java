@@ -11,14 +11,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -62,23 +60,17 @@ public final class HeartbeatStorm {
                         + "\",\"Services\":[{\"ServiceId\":\"1\",\"ServiceName\":\"" + service
                         + "\",\"IdlContent\":\"\",\"Version\":\"1\",\"Paths\":[]}]}"));
         String key = registered.getString("API-Key");
-        List<String> bodies = new ArrayList<>();
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         for (int i = 0; i < servers; i++) {
             String id = json(post(
                             "/connect",
                             "{\"ApiKey\":\"" + key + "\",\"ServiceName\":\"" + service
                                     + "\",\"ServerAddress\":\"127.0.0.1\",\"ServerPort\":" + (40_000 + i) + "}"))
                     .getString("ServerID");
-            bodies.add("{\"ApiKey\":\"" + key + "\",\"ServerID\":\"" + id + "\"}");
+            String body = "{\"ApiKey\":\"" + key + "\",\"ServerID\":\"" + id + "\"}";
+            var unused = clock.scheduleAtFixedRate(() -> beat(body), period, period, TimeUnit.SECONDS);
         }
         System.out.println(servers + " servers connected");
-        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-        AtomicInteger next = new AtomicInteger();
-        var unused = clock.scheduleAtFixedRate(
-                () -> beat(bodies.get(Math.floorMod(next.getAndIncrement(), servers))),
-                0,
-                1_000_000L * period / servers,
-                TimeUnit.MICROSECONDS);
         TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
         for (int round = 1; round <= 2; round++) {
             measure(pid, seconds);
