@@ -1,12 +1,14 @@
 package io.turnpike.gateway.web;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The paths that are the gateway's own and their verbs. JAX-RS implementations differ in what they do with a verb that the
@@ -16,6 +18,9 @@ final class FixedPaths {
 
     /** A segment {@code *} is any one segment. */
     static final Map<String, Set<String>> VERBS = table();
+
+    /** By their first segment; every request is looked up here. */
+    private static final Map<String, List<Pattern>> PATTERNS = patterns();
 
     private FixedPaths() {}
 
@@ -50,41 +55,62 @@ final class FixedPaths {
         return verbs;
     }
 
+    /** A path of ours. */
+    private record Pattern(List<String> segments, Set<String> allowed) {
+
+        boolean fits(List<String> path) {
+            if (path.size() != segments.size()) {
+                return false;
+            }
+            for (int i = 0; i < path.size(); i++) {
+                if (!segments.get(i).equals("*") && !segments.get(i).equals(path.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private static Map<String, List<Pattern>> patterns() {
+        Map<String, List<Pattern>> patterns = new HashMap<>();
+        VERBS.forEach((path, verbs) -> {
+            List<String> segments = List.of(path.split("/"));
+            patterns.computeIfAbsent(segments.get(0), first -> new ArrayList<>())
+                    .add(new Pattern(segments, allowed(verbs)));
+        });
+        return patterns;
+    }
+
     /** @param path as in the request line, below the context root, with or without slashes at either end */
     static Verdict verdict(String path, String verb) {
-        List<String> segments = segments(path);
-        if (VERBS.keySet().stream().noneMatch(p -> segments(p).get(0).equals(segments.get(0)))) {
+        int begin = path.startsWith("/") ? 1 : 0;
+        int slash = path.indexOf('/', begin);
+        String first = path.substring(begin, slash < 0 ? path.length() : slash);
+        if (!PATTERNS.containsKey(first)) {
             return Verdict.DATA_PLANE;
         }
-        return match(segments)
-                .map(verbs -> allowed(verbs).contains(verb) && !verb.equals("OPTIONS")
-                        ? Verdict.RESOURCE
-                        : Verdict.WRONG_VERB)
-                .orElse(Verdict.NOT_FOUND);
+        Pattern pattern = match(path);
+        if (pattern == null) {
+            return Verdict.NOT_FOUND;
+        }
+        return pattern.allowed.contains(verb) && !verb.equals("OPTIONS") ? Verdict.RESOURCE : Verdict.WRONG_VERB;
     }
 
     /** The value of {@code Allow} for a path of ours. */
     static String allow(String path) {
-        return String.join(", ", match(segments(path)).map(FixedPaths::allowed).orElse(Set.of("OPTIONS")));
+        Pattern pattern = match(path);
+        return pattern == null ? "OPTIONS" : String.join(", ", pattern.allowed);
     }
 
-    private static Optional<Set<String>> match(List<String> segments) {
-        return VERBS.entrySet().stream()
-                .filter(e -> fits(segments(e.getKey()), segments))
-                .map(Map.Entry::getValue)
-                .findFirst();
-    }
-
-    private static boolean fits(List<String> pattern, List<String> segments) {
-        if (pattern.size() != segments.size()) {
-            return false;
-        }
-        for (int i = 0; i < pattern.size(); i++) {
-            if (!pattern.get(i).equals("*") && !pattern.get(i).equals(segments.get(i))) {
-                return false;
+    @Nullable
+    private static Pattern match(String path) {
+        List<String> segments = segments(path);
+        for (Pattern pattern : PATTERNS.getOrDefault(segments.get(0), List.of())) {
+            if (pattern.fits(segments)) {
+                return pattern;
             }
         }
-        return true;
+        return null;
     }
 
     private static Set<String> allowed(Set<String> verbs) {
