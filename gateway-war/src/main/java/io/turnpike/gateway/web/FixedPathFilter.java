@@ -1,5 +1,6 @@
 package io.turnpike.gateway.web;
 
+import io.turnpike.gateway.exchange.ContentCoding;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,9 +27,10 @@ public class FixedPathFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath(false);
         switch (FixedPaths.verdict(path, request.getMethod())) {
-            case DATA_PLANE, RESOURCE -> {
+            case DATA_PLANE -> {
                 // Goes on to its resource.
             }
+            case RESOURCE -> requireNoCoding(path, request);
             case WRONG_VERB -> request.abortWith(wrongVerb(path, request.getMethod()));
             case NOT_FOUND ->
                 request.abortWith(problem(
@@ -36,6 +38,15 @@ public class FixedPathFilter implements ContainerRequestFilter {
                         request.getMethod(),
                         new GatewayException(
                                 GatewayError.PATH_NOT_FOUND, "There is nothing at " + RequestFaults.shown(path))));
+        }
+    }
+
+    /** Here, because a wrong coding would look like broken JSON to every resource. */
+    private void requireNoCoding(String path, ContainerRequestContext request) {
+        try {
+            ContentCoding.requireNone(request.getHeaderString(HttpHeaders.CONTENT_ENCODING));
+        } catch (GatewayException coded) {
+            request.abortWith(problem(path, request.getMethod(), coded));
         }
     }
 

@@ -8,6 +8,7 @@ import io.turnpike.registry.ServiceInstance;
 import io.turnpike.thrift.json.JsonMappingException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -73,6 +74,12 @@ final class Problems {
 
     static GatewayException connectionLost(String service, String reason) {
         return new GatewayException(GatewayError.CONNECTION_LOST, "The server of " + service + ' ' + reason);
+    }
+
+    /** What to look at where a server closes connections on which it has never answered; the words are those of a registration. */
+    static String isItsDialect(Framing framing, ThriftClientOptions options) {
+        return "; it is called with Transport " + framing.name().toLowerCase(Locale.ROOT) + " and Protocol "
+                + options.dialect().protocol().name().toLowerCase(Locale.ROOT) + ", does it speak these?";
     }
 
     /** A reply that a Kitex server marks as an error of the service's own kind. */

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.upstream.thrift;
 
+import io.turnpike.gateway.exchange.ContentCoding;
 import io.turnpike.gateway.exchange.Exchange;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
@@ -30,6 +31,7 @@ final class RequestInput {
         boolean hasBody = exchange.bodyLength() > 0;
         if (hasBody) {
             requireJson(exchange.headers().first("Content-Type"));
+            ContentCoding.requireNone(exchange.headers().first("Content-Encoding"));
         }
         String query = exchange.query();
         List<Parameter> parameters = List.of();

@@ -282,9 +282,11 @@ final class ThriftConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         int received = reader.receivedBytes();
-        GatewayException problem = Problems.connectionLost(
-                pool.service(),
-                how + (received == 0 ? " before it answered" : " after " + received + " bytes of its reply"));
+        String when = " after " + received + " bytes of its reply";
+        if (received == 0) {
+            when = " before it answered" + (answeredBefore ? "" : Problems.isItsDialect(framing, pool.options()));
+        }
+        GatewayException problem = Problems.connectionLost(pool.service(), how + when);
         end(problem, received == 0 && !answeredBefore ? Discard.DOUBTFUL : Discard.BY_SERVER);
     }
 

@@ -99,6 +99,24 @@ class RequestInputTest {
         assertThat(error(exchange("POST", null, "{}", type))).isEqualTo(GatewayError.UNSUPPORTED_MEDIA_TYPE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "identity, gzip", "x"})
+    void of_codedBody_isToldWhatIsTaken(String coding) {
+        Exchange exchange = withHeaders("POST", null, "{}", name -> name.equals("Content-Encoding") ? coding : null);
+        GatewayException problem =
+                catchThrowableOfType(GatewayException.class, () -> RequestInput.of(exchange, List.of(), false));
+        assertThat(problem.error()).isEqualTo(GatewayError.UNSUPPORTED_MEDIA_TYPE);
+        assertThat(problem.detail()).startsWith("Content-Encoding is " + coding);
+        assertThat(problem.headers()).containsEntry("Accept-Encoding", "identity");
+    }
+
+    @Test
+    void of_codingThatIsNone_isTaken() throws Exception {
+        Exchange exchange =
+                withHeaders("POST", null, "{}", name -> name.equals("Content-Encoding") ? "Identity" : null);
+        assertThat(RequestInput.of(exchange, List.of(), false).length()).isEqualTo(2);
+    }
+
     @Test
     void of_curlWithoutHeader_isToldWhatToDo() {
         Exchange exchange = exchange("POST", null, "{}", "application/x-www-form-urlencoded");
@@ -130,7 +148,11 @@ class RequestInputTest {
     }
 
     private static Exchange exchange(String method, String query, String body, String contentType) {
+        return withHeaders(method, query, body, name -> name.equals("Content-Type") ? contentType : null);
+    }
+
+    private static Exchange withHeaders(String method, String query, String body, Exchange.Headers headers) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return new Exchange(method, "/Echo/x", query, name -> contentType, bytes, bytes.length);
+        return new Exchange(method, "/Echo/x", query, headers, bytes, bytes.length);
     }
 }

@@ -163,11 +163,17 @@ class ThriftClientTest {
                 registry.instance(server(Framing.FRAMED, 0, counts[1])));
         ThriftClient client = transport.open("Echo", ThriftClientOptions.DEFAULTS);
         await(() -> client.endpoints().stream().allMatch(each -> each.state() == EndpointState.REACHABLE));
+        // While a connection is being opened, calls go where there is one already.
+        while (counts[0].get() == 0 || counts[1].get() == 0) {
+            call(client, EchoService.ECHO, EchoService.body("{\"text\":\"x\"}"));
+        }
+        int first = counts[0].get();
+        int second = counts[1].get();
         for (int i = 0; i < 40; i++) {
             call(client, EchoService.ECHO, EchoService.body("{\"text\":\"x\"}"));
         }
-        assertThat(counts[0].get() + counts[1].get()).isEqualTo(40);
-        assertThat(counts[0].get()).isBetween(17, 23);
+        assertThat(counts[0].get() + counts[1].get()).isEqualTo(first + second + 40);
+        assertThat(counts[0].get() - first).isBetween(17, 23);
     }
 
     @Test
@@ -239,6 +245,16 @@ class ThriftClientTest {
         registry.passing(registry.instance(tooLong.port()));
         ThriftClient client = transport.open("Echo", options(Duration.ofSeconds(5), Framing.FRAMED));
         assertThat(failure(client, EchoService.ECHO).error()).isEqualTo(GatewayError.BAD_REPLY);
+    }
+
+    @Test
+    void call_closedWithoutAnyAnswer_saysHowTheServerWasAsked() throws Exception {
+        RawServer server = raw(RawServer::readSome);
+        registry.passing(registry.instance(server.port()));
+        ThriftClient client = transport.open("Echo", options(Duration.ofSeconds(5), Framing.TTHEADER));
+        assertThat(failure(client, EchoService.ECHO).detail())
+                .contains("before it answered")
+                .endsWith("called with Transport ttheader and Protocol binary, does it speak these?");
     }
 
     @Test

@@ -251,6 +251,7 @@ public interface AdminContract extends WithGateway {
                 gateway().post("/register", "OwnerId=x", "Content-Type", "application/x-www-form-urlencoded"),
                 415,
                 "unsupported-media-type");
+        problem(gateway().post("/register", "{}", "Content-Encoding", "br"), 415, "unsupported-media-type");
     }
 
     @Test

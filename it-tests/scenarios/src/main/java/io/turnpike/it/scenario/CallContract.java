@@ -239,6 +239,10 @@ public interface CallContract extends WithGateway {
                 415,
                 "unsupported-media-type");
         assertThat(asCurlSendsIt.getString("detail")).contains("-H 'Content-Type: application/json'");
+        Answer coded =
+                gateway().post("/" + kitchen.service() + "/describe", "{\"text\":\"a\"}", "Content-Encoding", "gzip");
+        problem(coded, 415, "unsupported-media-type");
+        assertThat(coded.header("Accept-Encoding")).contains("identity");
     }
 
     @ParameterizedTest
