@@ -86,6 +86,20 @@ final class Access {
     }
 
     /**
+     * Requires the master key.
+     *
+     * @param key as the request carries it; null if it carries none
+     * @throws GatewayException as {@link #caller}; {@code FORBIDDEN} if it is an owner's
+     */
+    Caller master(@Nullable String key, RequestOrigin origin) throws GatewayException {
+        Caller caller = caller(key, origin);
+        if (!caller.isMaster()) {
+            throw new GatewayException(GatewayError.FORBIDDEN, "This takes the master key");
+        }
+        return caller;
+    }
+
+    /**
      * Requires that a caller may act for an owner.
      *
      * @throws GatewayException {@code FORBIDDEN}

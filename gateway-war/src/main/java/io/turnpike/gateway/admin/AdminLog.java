@@ -23,11 +23,23 @@ final class AdminLog {
         LOG.log(Level.INFO, LogText.oneLine(call + " by " + author + ": " + what));
     }
 
+    /** Notes a change, unless it was only tried. */
+    static void changed(String call, Terms terms, String what) {
+        if (!terms.dryRun()) {
+            changed(call, terms.author(), what);
+        }
+    }
+
     /** The first of some names, and how many more there are. */
     static String listed(List<String> names) {
-        return names.size() <= MOST_LISTED
-                ? String.join(", ", names)
-                : String.join(", ", names.subList(0, MOST_LISTED)) + " and " + (names.size() - MOST_LISTED) + " more";
+        return listed(names, ", ");
+    }
+
+    static String listed(List<String> parts, String separator) {
+        return parts.size() <= MOST_LISTED
+                ? String.join(separator, parts)
+                : String.join(separator, parts.subList(0, MOST_LISTED)) + " and " + (parts.size() - MOST_LISTED)
+                        + " more";
     }
 
     /** {@code address:port}, an IPv6 address in brackets. */

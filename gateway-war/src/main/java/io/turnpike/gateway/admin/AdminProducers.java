@@ -8,6 +8,7 @@ import io.turnpike.gateway.routing.GatewaySnapshot;
 import io.turnpike.gateway.routing.ServiceCompiler;
 import io.turnpike.gateway.routing.SnapshotBuilder;
 import io.turnpike.gateway.routing.SnapshotHolder;
+import io.turnpike.gateway.settings.BuildVersion;
 import io.turnpike.gateway.settings.GatewaySettings;
 import io.turnpike.gateway.upstream.thrift.EndpointStatus;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
@@ -22,6 +23,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -49,6 +51,10 @@ public class AdminProducers {
                         new PreparedSnapshot(snapshots, builder.build(snapshots.current(), revision, services)),
                 Clock.systemUTC(),
                 random,
+                NodeIdentity.made(
+                        settings.serverPort(),
+                        BuildVersion.text(),
+                        Clock.systemUTC().instant()),
                 new StoreTimings(
                         settings.dbPollInterval(),
                         settings.dbPingInterval(),
@@ -122,6 +128,29 @@ public class AdminProducers {
     @Singleton
     IdlVersions idlVersions(Registrations registrations) {
         return new IdlVersions(registrations);
+    }
+
+    @Produces
+    @Singleton
+    Revisions revisions(Registrations registrations) {
+        return new Revisions(registrations);
+    }
+
+    @Produces
+    @Singleton
+    ConfigurationChanges configurationChanges(Registrations registrations, Revisions revisions, Dismissal dismissal) {
+        return new ConfigurationChanges(registrations, revisions, registrations.compiler(), dismissal, random);
+    }
+
+    @Produces
+    @Singleton
+    Nodes nodes(Registrations registrations, GatewaySettings settings) {
+        return new Nodes(
+                registrations, Clock.systemUTC(), shorter(settings.dbPollInterval(), settings.dbPingInterval()));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     @Produces

@@ -8,7 +8,6 @@ import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.LogText;
 import io.turnpike.gateway.persistence.ConfigurationStore;
-import io.turnpike.gateway.persistence.OwnerRevision;
 import io.turnpike.gateway.persistence.Revision;
 import io.turnpike.gateway.persistence.RevisionConflictException;
 import io.turnpike.gateway.persistence.RevisionTooLargeException;
@@ -20,13 +19,12 @@ import io.turnpike.gateway.routing.CompiledService;
 import io.turnpike.gateway.routing.ServiceDefinition;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +43,14 @@ final class CommittedRegistrations {
     private final SnapshotPublisher publisher;
     private final Clock clock;
     private final StoreConnection connection;
+    private final NodePresence presence;
     private final Runnable failureListener;
 
     /** Held by whoever changes what is below, from reading it to publishing what comes next. */
     private final ReentrantLock changes = new ReentrantLock();
 
     private volatile RegistrationState state = RegistrationState.NONE;
+    private volatile Instant since;
     private volatile boolean loaded;
     private volatile @Nullable ConfigurationStore store;
 
@@ -64,30 +64,17 @@ final class CommittedRegistrations {
             SnapshotPublisher publisher,
             Clock clock,
             StoreConnection connection,
+            NodePresence presence,
             Runnable failureListener) {
         this.opener = opener;
         this.compiler = compiler;
         this.publisher = publisher;
         this.clock = clock;
         this.connection = connection;
+        this.presence = presence;
+        this.since = clock.instant();
         this.failureListener = failureListener;
     }
-
-    /** What a change makes of a state: the touched owners, their services compiled, and the ids of owners that go. */
-    record Change(List<Owner> owners, Map<ServiceDefinition, CompiledService> compiled, List<String> removed) {
-
-        Change(List<Owner> owners, Map<ServiceDefinition, CompiledService> compiled) {
-            this(owners, compiled, List.of());
-        }
-    }
-
-    /**
-     * What came of a change.
-     *
-     * @param before what it was made on
-     * @param revision the revision that it made; 0 if nothing had to be changed
-     */
-    record Outcome(RegistrationState before, Change change, long revision) {}
 
     /** Must have no side effect: it is asked again if another node was faster. */
     @FunctionalInterface
@@ -100,17 +87,23 @@ final class CommittedRegistrations {
         return state;
     }
 
+    /** Since when the current state is the current one. */
+    Instant since() {
+        return since;
+    }
+
     boolean loaded() {
         return loaded;
     }
 
     /**
-     * Makes a change; one that changes nothing is not committed.
+     * Makes a change; one that changes nothing, or is only to be tried, is not committed.
      *
      * @return what came of it
-     * @throws GatewayException what the plan throws; {@code NOT_READY}, {@code STORE_UNAVAILABLE}, {@code PAYLOAD_TOO_LARGE}
+     * @throws GatewayException what the plan throws; {@code PRECONDITION_FAILED} if the terms do not fit the state, {@code NOT_READY},
+     *     {@code STORE_UNAVAILABLE}, {@code PAYLOAD_TOO_LARGE}
      */
-    Outcome change(String author, String action, Plan plan) throws GatewayException {
+    Outcome change(Terms terms, String action, Plan plan) throws GatewayException {
         lockChanges();
         try {
             for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
@@ -120,6 +113,7 @@ final class CommittedRegistrations {
                 RegistrationState before = state;
                 Change change;
                 try {
+                    terms.condition().require(before.revision());
                     change = plan.on(before);
                 } catch (GatewayException e) {
                     if (tookNew()) {
@@ -127,12 +121,12 @@ final class CommittedRegistrations {
                     }
                     throw e;
                 }
-                if (changesNothing(change)) {
+                if (terms.dryRun() || changesNothing(change)) {
                     catchUp(reachableStore());
                     if (state == before) {
                         return new Outcome(before, change, 0);
                     }
-                } else if (commit(author, action, change)) {
+                } else if (commit(terms.author(), action, change)) {
                     return new Outcome(before, change, state.revision());
                 }
             }
@@ -143,11 +137,11 @@ final class CommittedRegistrations {
     }
 
     /**
-     * Goes through the history of an owner; see {@link ConfigurationStore#history}.
+     * Asks the store for what it alone knows.
      *
      * @throws GatewayException {@code NOT_READY}, {@code STORE_UNAVAILABLE}; {@code INTERNAL_ERROR} if a revision cannot be read
      */
-    void history(String ownerId, Predicate<OwnerRevision> visitor) throws GatewayException {
+    <T> T ask(StoreQuestion<T> question) throws GatewayException {
         if (!loaded) {
             throw notLoaded();
         }
@@ -156,7 +150,7 @@ final class CommittedRegistrations {
             throw unavailable("The history cannot be read: the configuration store does not answer");
         }
         try {
-            open.history(ownerId, state.revision(), visitor);
+            return question.ask(open, state);
         } catch (StoreUnavailableException e) {
             noteFailure(e);
             throw unavailable("The history cannot be read: the configuration store did not answer");
@@ -206,8 +200,14 @@ final class CommittedRegistrations {
     /** Commits and publishes; false if another node was faster, whose change is taken over then. */
     private boolean commit(String author, String action, Change change) throws GatewayException {
         ConfigurationStore open = reachableStore();
-        Revision revision =
-                new Revision(state.revision() + 1, author, clock.instant(), action, change.owners(), change.removed());
+        Revision revision = new Revision(
+                state.revision() + 1,
+                author,
+                clock.instant(),
+                action,
+                RevisionSummary.of(state, change),
+                change.owners(),
+                change.removed());
         Next next = next(revision, change.compiled());
         boolean committed = false;
         try {
@@ -297,6 +297,7 @@ final class CommittedRegistrations {
 
     private void take(Next next) {
         next.prepared().publish();
+        since = clock.instant();
         state = next.state();
     }
 
@@ -332,6 +333,7 @@ final class CommittedRegistrations {
                 take(next(stored.revision(), stored.owners(), Map.of(), oddity -> LOG.log(Level.WARNING, oddity)));
                 loaded = true;
             }
+            presence.tell(open, state.revision(), since);
             connection.answered(open.kind(), open.description());
             unusable = "";
             return true;
@@ -384,6 +386,10 @@ final class CommittedRegistrations {
     void close() {
         changes.lock();
         try {
+            ConfigurationStore open = store;
+            if (open != null && connection.status().reachable()) {
+                presence.leave(open);
+            }
             closeStore();
         } finally {
             changes.unlock();

@@ -1,7 +1,5 @@
 package io.turnpike.gateway.admin;
 
-import io.turnpike.gateway.admin.CommittedRegistrations.Change;
-import io.turnpike.gateway.admin.CommittedRegistrations.Outcome;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.exchange.GatewayError;
@@ -24,16 +22,17 @@ final class Deletions {
     /**
      * Deletes an owner with its key and its services.
      *
-     * @throws GatewayException {@code OWNER_NOT_FOUND}, {@code NOT_READY}, {@code STORE_UNAVAILABLE}
+     * @throws GatewayException {@code OWNER_NOT_FOUND}, {@code PRECONDITION_FAILED}, {@code NOT_READY}, {@code STORE_UNAVAILABLE}
      */
-    void deleteOwner(String ownerId, String author) throws GatewayException {
-        Outcome outcome = registrations.change(author, "delete-owner", now -> {
+    Outcome deleteOwner(String ownerId, Terms terms) throws GatewayException {
+        Outcome outcome = registrations.change(terms, "delete-owner", now -> {
             requireOwner(now, ownerId);
-            return new Change(List.of(), Map.of(), List.of(ownerId));
+            return new Change(List.of(), Map.of(), List.of(ownerId), "");
         });
         AdminLog.changed(
-                "DELETE /owners/" + ownerId, author, "owner " + ownerId + " deleted" + Registrations.revision(outcome));
+                "DELETE /owners/" + ownerId, terms, "owner " + ownerId + " deleted" + Registrations.revision(outcome));
         dismissal.dismiss(ownerId, outcome.before(), registrations.state());
+        return outcome;
     }
 
     /**
@@ -41,8 +40,8 @@ final class Deletions {
      *
      * @throws GatewayException as {@link #deleteOwner}; {@code SERVICE_NOT_FOUND} if the owner has none of this name
      */
-    void deleteService(String ownerId, String serviceName, String author) throws GatewayException {
-        Outcome outcome = registrations.change(author, "delete-service", now -> {
+    Outcome deleteService(String ownerId, String serviceName, Terms terms) throws GatewayException {
+        Outcome outcome = registrations.change(terms, "delete-service", now -> {
             Owner owner = requireOwner(now, ownerId);
             List<RegisteredService> others = owner.services().stream()
                     .filter(service -> !service.serviceName().equals(serviceName))
@@ -54,9 +53,10 @@ final class Deletions {
         });
         AdminLog.changed(
                 "DELETE /owners/" + ownerId + "/services/" + serviceName,
-                author,
+                terms,
                 "service " + serviceName + " of owner " + ownerId + " deleted" + Registrations.revision(outcome));
         dismissal.dismiss(ownerId, outcome.before(), registrations.state());
+        return outcome;
     }
 
     private static Owner requireOwner(RegistrationState now, String ownerId) throws GatewayException {

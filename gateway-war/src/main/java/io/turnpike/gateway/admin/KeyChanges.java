@@ -1,7 +1,5 @@
 package io.turnpike.gateway.admin;
 
-import io.turnpike.gateway.admin.CommittedRegistrations.Change;
-import io.turnpike.gateway.admin.CommittedRegistrations.Outcome;
 import io.turnpike.gateway.admin.model.ApiKeys;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.exchange.GatewayException;
@@ -30,35 +28,35 @@ final class KeyChanges {
     /**
      * A new key.
      *
-     * @param key the key, which is nowhere else
+     * @param key the key, which is nowhere else; empty if it was only to be tried
      * @param formerUntil until when the one before is good; the time of the change if it stopped at once
      */
-    record NewKey(String key, Instant formerUntil) {}
+    record NewKey(String key, Instant formerUntil, Outcome outcome) {}
 
     /**
      * Gives an owner a new key.
      *
      * @param grace how long the key that is replaced stays good; zero: no other key is good any more
-     * @throws GatewayException {@code OWNER_NOT_FOUND}, {@code NOT_READY}, {@code STORE_UNAVAILABLE}
+     * @throws GatewayException {@code OWNER_NOT_FOUND}, {@code PRECONDITION_FAILED}, {@code NOT_READY}, {@code STORE_UNAVAILABLE}
      */
-    NewKey rotate(String ownerId, Duration grace, String author) throws GatewayException {
-        String key = ApiKeys.generate(random);
+    NewKey rotate(String ownerId, Duration grace, Terms terms) throws GatewayException {
+        String key = terms.dryRun() ? "" : ApiKeys.generate(random);
         String hash = ApiKeys.hash(key);
         Instant now = clock.instant();
         // What the store keeps is no finer than this.
         Instant until = now.plus(grace).truncatedTo(ChronoUnit.MILLIS);
         Outcome outcome = change(
                 ownerId,
-                author,
+                terms,
                 "rotate-key",
                 owner -> grace.isZero() ? owner.withOnlyKey(hash) : owner.withNewKey(hash, now, until));
         AdminLog.changed(
                 "POST /owners/" + ownerId + "/keys",
-                author,
+                terms,
                 "owner " + ownerId + " has a new API key, "
                         + (grace.isZero() ? "no other is good any more" : "the former one is good until " + until)
                         + Registrations.revision(outcome));
-        return new NewKey(key, until);
+        return new NewKey(key, until, outcome);
     }
 
     /**
@@ -66,18 +64,19 @@ final class KeyChanges {
      *
      * @throws GatewayException as {@link #rotate}
      */
-    void revoke(String ownerId, String author) throws GatewayException {
-        Outcome outcome = change(ownerId, author, "revoke-keys", owner -> owner.withOnlyKey(""));
+    Outcome revoke(String ownerId, Terms terms) throws GatewayException {
+        Outcome outcome = change(ownerId, terms, "revoke-keys", owner -> owner.withOnlyKey(""));
         AdminLog.changed(
                 "DELETE /owners/" + ownerId + "/keys",
-                author,
+                terms,
                 "owner " + ownerId + " has no API key any more" + Registrations.revision(outcome));
+        return outcome;
     }
 
-    private Outcome change(String ownerId, String author, String action, UnaryOperator<Owner> keys)
+    private Outcome change(String ownerId, Terms terms, String action, UnaryOperator<Owner> keys)
             throws GatewayException {
         return registrations.change(
-                author,
+                terms,
                 action,
                 now -> new Change(
                         List.of(keys.apply(now.owner(ownerId).orElseThrow(() -> Registrations.ownerNotFound(ownerId)))),

@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /owners/{ownerId}}: shows what is registered and how its servers are, deletes an owner, changes its key. */
@@ -62,7 +63,7 @@ public class OwnerResource {
         access.callerFor(ownerId, apiKey, RequestOrigin.of(request));
         RegistrationState state = registrations.loadedState();
         Owner owner = state.owner(ownerId).orElseThrow(() -> Registrations.ownerNotFound(ownerId));
-        return JsonAnswer.ok(view.show(owner, state));
+        return JsonAnswer.ok(view.show(owner, state), state.revision());
     }
 
     /**
@@ -73,12 +74,14 @@ public class OwnerResource {
     @DELETE
     public Response delete(
             @Context HttpServletRequest request,
+            @Context UriInfo uri,
             @PathParam("ownerId") String ownerId,
             @HeaderParam("apikey") @Nullable String apiKey)
             throws GatewayException {
         Caller caller = access.callerFor(ownerId, apiKey, RequestOrigin.of(request));
-        deletions.deleteOwner(ownerId, caller.author());
-        return Response.noContent().build();
+        Terms terms = Terms.of(request, uri, caller.author());
+        Outcome outcome = deletions.deleteOwner(ownerId, terms);
+        return terms.dryRun() ? JsonAnswer.tried(outcome) : JsonAnswer.done(outcome);
     }
 
     /**
@@ -97,9 +100,14 @@ public class OwnerResource {
             @HeaderParam("apikey") @Nullable String apiKey)
             throws GatewayException {
         Caller caller = access.callerFor(ownerId, apiKey, RequestOrigin.of(request));
-        QueryNumber.requireOnly("graceSeconds", uri.getQueryParameters().keySet());
+        Terms terms = Terms.of(request, uri, caller.author());
+        QueryNumber.requireOnly(
+                List.of("graceSeconds", "dryRun"), uri.getQueryParameters().keySet());
         Duration grace = Duration.ofSeconds(QueryNumber.of("graceSeconds", graceSeconds, 0, MOST_GRACE_SECONDS, 0));
-        KeyChanges.NewKey made = keys.rotate(ownerId, grace, caller.author());
+        KeyChanges.NewKey made = keys.rotate(ownerId, grace, terms);
+        if (terms.dryRun()) {
+            return JsonAnswer.tried(made.outcome());
+        }
         JsonObjectBuilder answer = Json.createObjectBuilder()
                 .add(
                         "Message",
@@ -109,7 +117,7 @@ public class OwnerResource {
         if (!grace.isZero()) {
             answer.add("FormerKeyUntil", made.formerUntil().toString());
         }
-        return JsonAnswer.ok(answer.build());
+        return JsonAnswer.ok(answer.build(), made.outcome().current());
     }
 
     /**
@@ -121,17 +129,19 @@ public class OwnerResource {
     @Path("keys")
     public Response revokeKeys(
             @Context HttpServletRequest request,
+            @Context UriInfo uri,
             @PathParam("ownerId") String ownerId,
             @HeaderParam("apikey") @Nullable String apiKey)
             throws GatewayException {
         Caller caller = access.callerFor(ownerId, apiKey, RequestOrigin.of(request));
+        Terms terms = Terms.of(request, uri, caller.author());
         if (!settings.masterKeyEnabled()) {
             throw new GatewayException(
                     GatewayError.CONFLICT,
                     "Without any key only the master key could make a new one, and it is switched off here (setting:"
                             + " masterKeyEnabled); a new key (POST) ends the former ones, too");
         }
-        keys.revoke(ownerId, caller.author());
-        return Response.noContent().build();
+        Outcome outcome = keys.revoke(ownerId, terms);
+        return terms.dryRun() ? JsonAnswer.tried(outcome) : JsonAnswer.done(outcome);
     }
 }

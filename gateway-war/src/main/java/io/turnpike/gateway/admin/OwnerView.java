@@ -3,7 +3,6 @@ package io.turnpike.gateway.admin;
 import io.turnpike.gateway.admin.model.FormerKey;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.admin.model.RegisteredService;
-import io.turnpike.gateway.routing.ServiceOptions;
 import io.turnpike.gateway.upstream.thrift.EndpointStatus;
 import io.turnpike.registry.InstanceStatus;
 import io.turnpike.registry.ServiceRegistry;
@@ -17,7 +16,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -56,41 +54,11 @@ final class OwnerView {
     }
 
     private JsonObjectBuilder show(RegisteredService service, Owner owner, RegistrationState state) {
-        JsonObjectBuilder json = Json.createObjectBuilder()
-                .add("ServiceId", service.serviceId())
-                .add("ServiceName", service.serviceName())
-                .add("IdlContent", service.idlContent());
-        if (!service.idlIncludes().isEmpty()) {
-            JsonObjectBuilder includes = Json.createObjectBuilder();
-            service.idlIncludes().entrySet().stream()
-                    .sorted(java.util.Map.Entry.comparingByKey())
-                    .forEach(include -> includes.add(include.getKey(), include.getValue()));
-            json.add("IdlIncludes", includes);
-        }
-        json.add("Version", service.version())
-                .add("ServiceDescription", service.serviceDescription())
-                .add("ServerCount", service.serverCount())
-                .add("Paths", paths(service))
-                .add("RegisteredServers", registeredServers(service))
-                .add("Transport", service.transport().word())
-                .add("Protocol", service.protocol().word());
-        service.multiplexedName().ifPresent(name -> json.add("MultiplexedName", name));
-        service.httpPath().ifPresent(path -> json.add("HttpPath", path));
-        service.timeout().ifPresent(timeout -> json.add("TimeoutMillis", timeout.toMillis()));
-        ServiceOptions options = service.options();
-        if (!options.equals(ServiceOptions.DEFAULTS)) {
-            json.add(
-                    "Options",
-                    Json.createObjectBuilder()
-                            .add("RejectUnknownFields", options.rejectUnknownFields())
-                            .add("Int64AsText", options.int64AsText())
-                            .add("NonFiniteAsNull", options.nonFiniteAsNull())
-                            .add("EnumAsNumber", options.enumAsNumber()));
-        }
         boolean served = state.service(service.serviceName())
                 .filter(compiled -> compiled.definition().ownerId().equals(owner.ownerId()))
                 .isPresent();
-        return json.add("Status", status(service, served, state))
+        return RegistrationJson.service(service)
+                .add("Status", status(service, served, state))
                 .add("Servers", served ? servers(service.serviceName(), owner) : Json.createArrayBuilder());
     }
 
@@ -106,32 +74,6 @@ final class OwnerView {
                         .isPresent()
                 ? "active"
                 : "broken";
-    }
-
-    private static JsonArrayBuilder paths(RegisteredService service) {
-        JsonArrayBuilder paths = Json.createArrayBuilder();
-        service.paths().forEach(path -> {
-            JsonObjectBuilder json = Json.createObjectBuilder()
-                    .add("ExposedMethod", path.exposedMethod())
-                    .add("MethodPath", path.methodPath());
-            path.verb().ifPresent(verb -> json.add("Verb", verb));
-            if (!path.exceptionStatus().isEmpty()) {
-                JsonObjectBuilder statuses = Json.createObjectBuilder();
-                new TreeMap<>(path.exceptionStatus()).forEach(statuses::add);
-                json.add("ExceptionStatus", statuses);
-            }
-            paths.add(json);
-        });
-        return paths;
-    }
-
-    private static JsonArrayBuilder registeredServers(RegisteredService service) {
-        JsonArrayBuilder servers = Json.createArrayBuilder();
-        service.registeredServers()
-                .forEach(server -> servers.add(Json.createObjectBuilder()
-                        .add("ServerUrl", server.serverUrl())
-                        .add("Port", server.port())));
-        return servers;
     }
 
     private JsonArrayBuilder servers(String serviceName, Owner owner) {

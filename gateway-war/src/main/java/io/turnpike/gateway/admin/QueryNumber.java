@@ -3,6 +3,7 @@ package io.turnpike.gateway.admin;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads whole numbers out of a request's URL. */
@@ -15,13 +16,13 @@ final class QueryNumber {
      *
      * @throws GatewayException {@code INVALID_REQUEST}
      */
-    static void requireOnly(String name, Collection<String> given) throws GatewayException {
+    static void requireOnly(List<String> names, Collection<String> given) throws GatewayException {
         for (String other : given) {
-            if (!other.equals(name)) {
+            if (!names.contains(other)) {
                 throw new GatewayException(
                         GatewayError.INVALID_REQUEST,
-                        "The query parameter " + JsonFields.shortened(other) + " is not known (expected: " + name
-                                + ")");
+                        "The query parameter " + JsonFields.shortened(other) + " is not known (expected: "
+                                + String.join(", ", names) + ")");
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.admin;
 
+import io.turnpike.gateway.admin.Registrations.Registered;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.settings.GatewaySettings;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,24 +42,30 @@ public class RegisterResource {
     @POST
     public Response register(
             @Context HttpServletRequest request,
+            @Context UriInfo uri,
             @HeaderParam("apikey") @Nullable String apiKey,
             @HeaderParam("Content-Type") @Nullable String contentType,
             InputStream body)
             throws GatewayException {
-        String author = author(apiKey, RequestOrigin.of(request));
+        Terms terms = Terms.of(request, uri, author(apiKey, RequestOrigin.of(request)));
         RegistrationRequest registration =
                 RegistrationReader.read(JsonBody.read(body, contentType, settings.maxRequestBytes()));
-        List<String> keys = registrations.register(registration, author);
+        Registered registered = registrations.register(registration, terms);
+        if (terms.dryRun()) {
+            return JsonAnswer.tried(registered.outcome());
+        }
+        List<String> keys = registered.keys();
+        long revision = registered.outcome().current();
         if (keys.size() == 1) {
             String ownerId = registration.owners().get(0).ownerId();
-            return JsonAnswer.ok(answer(ownerId, keys.get(0)).build());
+            return JsonAnswer.ok(answer(ownerId, keys.get(0)).build(), revision);
         }
         JsonArrayBuilder answers = Json.createArrayBuilder();
         for (int i = 0; i < keys.size(); i++) {
             String ownerId = registration.owners().get(i).ownerId();
             answers.add(answer(ownerId, keys.get(i)).add("OwnerId", ownerId));
         }
-        return JsonAnswer.ok(answers.build());
+        return JsonAnswer.ok(answers.build(), revision);
     }
 
     private String author(@Nullable String apiKey, RequestOrigin origin) throws GatewayException {

@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Compiles what is registered: services of a request, whose faults refuse it, and services of the store, which are kept. */
 final class RegistrationCompiler {
@@ -25,10 +26,12 @@ final class RegistrationCompiler {
     /**
      * Compiles the services of a request.
      *
+     * @param stays whether an owner, by its id, is as it is in {@code now} afterwards, so that it keeps its names
      * @param faults what is wrong with the request so far; gets what else is
      * @throws GatewayException with all faults, if there are any
      */
-    Map<ServiceDefinition, CompiledService> compile(List<OwnerEntry> entries, RegistrationState now, FaultList faults)
+    Map<ServiceDefinition, CompiledService> compile(
+            List<OwnerEntry> entries, RegistrationState now, Predicate<String> stays, FaultList faults)
             throws GatewayException {
         Map<ServiceDefinition, CompiledService> compiled = new HashMap<>();
         for (OwnerEntry owner : entries) {
@@ -39,7 +42,7 @@ final class RegistrationCompiler {
                 }
                 now.service(name)
                         .map(taken -> taken.definition().ownerId())
-                        .filter(other -> !other.equals(owner.ownerId()))
+                        .filter(other -> !other.equals(owner.ownerId()) && stays.test(other))
                         .ifPresent(other -> faults.conflict(
                                 entry.pointer() + "/ServiceName", "ServiceName " + name + " belongs to another owner"));
                 compile(entry, owner.ownerId(), now, faults, compiled);

@@ -1,7 +1,5 @@
 package io.turnpike.gateway.admin;
 
-import io.turnpike.gateway.admin.CommittedRegistrations.Change;
-import io.turnpike.gateway.admin.CommittedRegistrations.Outcome;
 import io.turnpike.gateway.admin.CommittedRegistrations.Plan;
 import io.turnpike.gateway.admin.RegistrationRequest.OwnerEntry;
 import io.turnpike.gateway.admin.model.ApiKeys;
@@ -9,6 +7,8 @@ import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.persistence.ConfigurationStore;
+import io.turnpike.gateway.persistence.GatewayNode;
 import io.turnpike.gateway.persistence.OwnerRevision;
 import io.turnpike.gateway.persistence.StoreOpener;
 import io.turnpike.gateway.routing.ServiceCompiler;
@@ -35,25 +35,29 @@ public final class Registrations {
     private final Clock clock;
     private final SecureRandom random;
     private final StoreConnection connection;
+    private final NodePresence presence;
     private final CommittedRegistrations committed;
     private final PeriodicTask keeper;
 
     /**
+     * @param identity which gateway this is
      * @param timings when the store is looked at
      */
-    public Registrations(
+    Registrations(
             StoreOpener opener,
             ServiceCompiler compiler,
             SnapshotPublisher publisher,
             Clock clock,
             SecureRandom random,
+            NodeIdentity identity,
             StoreTimings timings) {
         this.compiler = new RegistrationCompiler(compiler);
         this.clock = clock;
         this.random = random;
         this.connection = new StoreConnection(timings.maxSilence(), System::nanoTime);
-        this.committed =
-                new CommittedRegistrations(opener, this.compiler, publisher, clock, connection, this::lookAtOnce);
+        this.presence = new NodePresence(identity, clock);
+        this.committed = new CommittedRegistrations(
+                opener, this.compiler, publisher, clock, connection, presence, this::lookAtOnce);
         this.keeper = new PeriodicTask(
                 "turnpike-registrations", new StoreWatch(committed, timings, System::nanoTime)::step, committed::close);
     }
@@ -85,6 +89,16 @@ public final class Registrations {
     /** The revision that is served; 0 if nothing has been registered yet. */
     public long revision() {
         return state().revision();
+    }
+
+    /** This gateway and the revision that it runs, at this moment. */
+    GatewayNode node() {
+        return presence.node(revision(), committed.since());
+    }
+
+    /** What compiles services here, with all that it knows. */
+    RegistrationCompiler compiler() {
+        return compiler;
     }
 
     /** The current state; empty until it has been loaded. */
@@ -123,28 +137,42 @@ public final class Registrations {
     }
 
     /** Makes a change of another kind; see {@link CommittedRegistrations#change}. */
-    Outcome change(String author, String action, Plan plan) throws GatewayException {
-        return committed.change(author, action, plan);
+    Outcome change(Terms terms, String action, Plan plan) throws GatewayException {
+        return committed.change(terms, action, plan);
     }
 
-    /** Goes through the history of an owner; see {@link CommittedRegistrations#history}. */
-    void history(String ownerId, Predicate<OwnerRevision> visitor) throws GatewayException {
-        committed.history(ownerId, visitor);
+    /** Asks the store for what it alone knows; see {@link CommittedRegistrations#ask}. */
+    <T> T ask(StoreQuestion<T> question) throws GatewayException {
+        return committed.ask(question);
     }
+
+    /** Goes through the history of an owner; see {@link ConfigurationStore#history}. */
+    void history(String ownerId, Predicate<OwnerRevision> visitor) throws GatewayException {
+        boolean unused = ask((store, now) -> {
+            store.history(ownerId, now.revision(), visitor);
+            return true;
+        });
+    }
+
+    /**
+     * New owners.
+     *
+     * @param keys the API key of each, in the order of the request; they are nowhere else. None if they were only to be tried
+     */
+    record Registered(List<String> keys, Outcome outcome) {}
 
     /**
      * Registers new owners, all or none.
      *
-     * @return the API key of each, in the order of the request; they are nowhere else
      * @throws GatewayException {@code INVALID_REQUEST}, {@code INVALID_REGISTRATION} or {@code CONFLICT} with every fault;
-     *     {@code NOT_READY}, {@code STORE_UNAVAILABLE}
+     *     {@code PRECONDITION_FAILED}, {@code NOT_READY}, {@code STORE_UNAVAILABLE}
      */
-    List<String> register(RegistrationRequest request, String author) throws GatewayException {
+    Registered register(RegistrationRequest request, Terms terms) throws GatewayException {
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < request.owners().size(); i++) {
-            keys.add(ApiKeys.generate(random));
+            keys.add(terms.dryRun() ? "" : ApiKeys.generate(random));
         }
-        Outcome outcome = committed.change(author, "register", now -> {
+        Outcome outcome = committed.change(terms, "register", now -> {
             FaultList faults = new FaultList(request.faults());
             List<Owner> owners = new ArrayList<>();
             for (OwnerEntry entry : request.owners()) {
@@ -155,7 +183,7 @@ public final class Registrations {
                 String hash = ApiKeys.hash(keys.get(owners.size()));
                 owners.add(new Owner(entry.ownerName(), entry.ownerId(), hash, false, entry.registeredServices()));
             }
-            return new Change(owners, compiler.compile(request.owners(), now, faults));
+            return new Change(owners, compiler.compile(request.owners(), now, id -> true, faults));
         });
         for (Owner owner : outcome.change().owners()) {
             List<String> services = owner.services().stream()
@@ -163,11 +191,11 @@ public final class Registrations {
                     .toList();
             AdminLog.changed(
                     "POST /register",
-                    author,
+                    terms,
                     "owner " + owner.ownerId() + " registered, services: "
                             + (services.isEmpty() ? "none" : AdminLog.listed(services)) + revision(outcome));
         }
-        return keys;
+        return new Registered(terms.dryRun() ? List.of() : List.copyOf(keys), outcome);
     }
 
     /**
@@ -176,8 +204,8 @@ public final class Registrations {
      * @throws GatewayException as {@link #register}; {@code OWNER_NOT_FOUND}; {@code INVALID_REGISTRATION} also if the request
      *     is of another owner
      */
-    void update(String ownerId, RegistrationRequest request, String author) throws GatewayException {
-        Outcome outcome = committed.change(author, "update", now -> {
+    Outcome update(String ownerId, RegistrationRequest request, Terms terms) throws GatewayException {
+        Outcome outcome = committed.change(terms, "update", now -> {
             Owner former = now.owner(ownerId).orElseThrow(() -> ownerNotFound(ownerId));
             FaultList faults = new FaultList(request.faults());
             if (request.owners().size() > 1) {
@@ -194,17 +222,18 @@ public final class Registrations {
                 entries.add(new OwnerEntry(entry.pointer(), ownerId, entry.ownerName(), entry.services()));
                 owners.add(former.withRegistration(entry.ownerName(), entry.registeredServices()));
             }
-            return new Change(owners, compiler.compile(entries, now, faults));
+            return new Change(owners, compiler.compile(entries, now, id -> true, faults));
         });
         for (Owner owner : outcome.change().owners()) {
             Owner former = outcome.before().owner(ownerId).orElse(owner);
             String differences = OwnerChange.describe(former, owner);
             AdminLog.changed(
                     "PUT /update",
-                    author,
+                    terms,
                     "owner " + ownerId + " updated, " + (differences.isEmpty() ? "nothing new" : differences)
                             + revision(outcome));
         }
+        return outcome;
     }
 
     static String revision(Outcome outcome) {
@@ -219,7 +248,7 @@ public final class Registrations {
         try {
             String author = "owner:" + ownerId;
             Outcome outcome = committed.change(
-                    author,
+                    Terms.by(author),
                     "hash-key",
                     now -> new Change(
                             now.owner(ownerId).filter(Owner::plainKeyStored).map(Owner::withHashedKey).stream()

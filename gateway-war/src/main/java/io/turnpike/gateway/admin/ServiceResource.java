@@ -15,6 +15,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +44,15 @@ public class ServiceResource {
     @DELETE
     public Response delete(
             @Context HttpServletRequest request,
+            @Context UriInfo uri,
             @PathParam("ownerId") String ownerId,
             @PathParam("serviceName") String serviceName,
             @HeaderParam("apikey") @Nullable String apiKey)
             throws GatewayException {
         Caller caller = access.callerFor(ownerId, apiKey, RequestOrigin.of(request));
-        deletions.deleteService(ownerId, serviceName, caller.author());
-        return Response.noContent().build();
+        Terms terms = Terms.of(request, uri, caller.author());
+        Outcome outcome = deletions.deleteService(ownerId, serviceName, terms);
+        return terms.dryRun() ? JsonAnswer.tried(outcome) : JsonAnswer.done(outcome);
     }
 
     /**

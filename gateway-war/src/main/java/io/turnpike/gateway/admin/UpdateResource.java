@@ -13,6 +13,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public class UpdateResource {
     @PUT
     public Response update(
             @Context HttpServletRequest request,
+            @Context UriInfo uri,
             @QueryParam("ownerid") @Nullable String ownerId,
             @HeaderParam("apikey") @Nullable String apiKey,
             @HeaderParam("Content-Type") @Nullable String contentType,
@@ -52,12 +54,15 @@ public class UpdateResource {
                     GatewayError.INVALID_REQUEST, "The query names no owner (expected: /update?ownerid=…)");
         }
         Caller caller = access.callerFor(ownerId, apiKey, RequestOrigin.of(request));
+        Terms terms = Terms.of(request, uri, caller.author());
         RegistrationRequest registration =
                 RegistrationReader.read(JsonBody.read(body, contentType, settings.maxRequestBytes()));
-        RegistrationState before = registrations.loadedState();
-        registrations.update(ownerId, registration, caller.author());
-        dismissal.dismiss(ownerId, before, registrations.state());
+        Outcome outcome = registrations.update(ownerId, registration, terms);
+        if (terms.dryRun()) {
+            return JsonAnswer.tried(outcome);
+        }
+        dismissal.dismiss(ownerId, outcome.before(), registrations.state());
         return JsonAnswer.ok(
-                Json.createObjectBuilder().add("Message", "Updated " + ownerId).build());
+                Json.createObjectBuilder().add("Message", "Updated " + ownerId).build(), outcome.current());
     }
 }

@@ -1,22 +1,18 @@
 package io.turnpike.gateway.bootstrap;
 
 import io.turnpike.gateway.persistence.DatabaseUrl;
+import io.turnpike.gateway.settings.BuildVersion;
 import io.turnpike.gateway.settings.GatewaySettings;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
 
 /** What the log says at start. */
 final class StartupReport {
-
-    private static final String VERSION = "version.properties";
 
     private StartupReport() {}
 
     static String of(GatewaySettings settings) {
         return "Turnpike %s starts: port %d, data in %s, store %s, registry %s (timeToLift %d s, timeToDie %d s), registration %s"
                 .formatted(
-                        version(),
+                        BuildVersion.text(),
                         settings.serverPort(),
                         settings.dataDirectory(),
                         settings.dbUrl().map(StartupReport::store).orElse("embedded"),
@@ -31,18 +27,5 @@ final class StartupReport {
     /** The database, without the secrets of its connection string. */
     static String store(String dbUrl) {
         return "MongoDB at " + DatabaseUrl.hosts(dbUrl);
-    }
-
-    /** What the build has written into {@value #VERSION}; "of unknown version" if somebody has taken that away. */
-    static String version() {
-        Properties properties = new Properties();
-        try (InputStream in = StartupReport.class.getResourceAsStream(VERSION)) {
-            if (in != null) {
-                properties.load(in);
-            }
-        } catch (IOException e) {
-            properties.clear();
-        }
-        return properties.getProperty("version", "of unknown version");
     }
 }

@@ -1,6 +1,8 @@
 package io.turnpike.gateway.persistence;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -35,6 +37,45 @@ public interface ConfigurationStore extends AutoCloseable {
      * @throws UnreadableRevisionException if one of them is not what a revision looks like
      */
     void history(String ownerId, long last, Predicate<OwnerRevision> visitor) throws StoreUnavailableException;
+
+    /**
+     * At most so many revisions, without what they made of their owners, newest first.
+     *
+     * @param newest number of the first one to show
+     * @throws StoreUnavailableException if the database does not answer
+     */
+    List<RevisionOutline> outlines(long newest, int most) throws StoreUnavailableException;
+
+    /**
+     * What was registered at a revision; empty if there is no such revision.
+     *
+     * @param now what is registered at a later revision, or the same
+     * @throws StoreUnavailableException if the database does not answer
+     * @throws UnreadableRevisionException if a revision that is needed is not what a revision looks like
+     */
+    Optional<FormerConfiguration> at(long number, StoredConfiguration now) throws StoreUnavailableException;
+
+    /**
+     * Notes that a gateway uses this database, and forgets others: those that were last seen before a time, and those at the
+     * same host and port that were last seen before this one started.
+     *
+     * @throws StoreUnavailableException if the database does not answer
+     */
+    void announce(GatewayNode node, Instant forgetBefore) throws StoreUnavailableException;
+
+    /**
+     * The gateways that use this database, also those that have not been seen for a while.
+     *
+     * @throws StoreUnavailableException if the database does not answer
+     */
+    List<GatewayNode> nodes() throws StoreUnavailableException;
+
+    /**
+     * Forgets a gateway.
+     *
+     * @throws StoreUnavailableException if the database does not answer
+     */
+    void withdraw(String nodeId) throws StoreUnavailableException;
 
     /**
      * Makes a revision the last one. When this returns, the revision survives the death of this process and of the machine.

@@ -1,6 +1,8 @@
 package io.turnpike.gateway.persistence;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A store together with the server that it alone talks to: closing it closes both, in order. */
@@ -27,6 +29,31 @@ final class EmbeddedStore implements ConfigurationStore {
     @Override
     public void history(String ownerId, long last, Predicate<OwnerRevision> visitor) throws StoreUnavailableException {
         store.history(ownerId, last, visitor);
+    }
+
+    @Override
+    public List<RevisionOutline> outlines(long newest, int most) throws StoreUnavailableException {
+        return store.outlines(newest, most);
+    }
+
+    @Override
+    public Optional<FormerConfiguration> at(long number, StoredConfiguration now) throws StoreUnavailableException {
+        return store.at(number, now);
+    }
+
+    @Override
+    public void announce(GatewayNode node, Instant forgetBefore) throws StoreUnavailableException {
+        store.announce(node, forgetBefore);
+    }
+
+    @Override
+    public List<GatewayNode> nodes() throws StoreUnavailableException {
+        return store.nodes();
+    }
+
+    @Override
+    public void withdraw(String nodeId) throws StoreUnavailableException {
+        store.withdraw(nodeId);
     }
 
     @Override

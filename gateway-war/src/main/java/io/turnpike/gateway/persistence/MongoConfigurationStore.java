@@ -14,6 +14,7 @@ import com.mongodb.client.MongoDatabase;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.exchange.LogText;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps registrations in MongoDB, or in what speaks its protocol. Three collections:
+ * Keeps registrations in MongoDB, or in what speaks its protocol. Four collections:
  *
  * <ul>
  *   <li>{@code <name>_revisions}: one document per revision, {@code _id} its number. Inserting it is the commit: of two
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code <name>_view}: a document with the number of the revision that the view has reached, and one with {@link
  *       NodeSecrets}. A view that fell
  *       behind, because a process died between commit and view, is brought up to date by the next load or commit.
+ *   <li>{@code <name>_nodes}: one document per gateway that uses the database, or did a while ago.
  * </ul>
  */
 final class MongoConfigurationStore implements ConfigurationStore {
@@ -57,6 +59,8 @@ final class MongoConfigurationStore implements ConfigurationStore {
     private final MongoCollection<Document> marker;
     private final MongoCollection<Document> revisions;
     private final OwnersView view;
+    private final RevisionArchive archive;
+    private final NodeDocuments nodes;
     private final RevisionImport takeover = new RevisionImport();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Map<String, Object> documentIds = new ConcurrentHashMap<>();
@@ -81,6 +85,8 @@ final class MongoConfigurationStore implements ConfigurationStore {
         this.marker = database.getCollection(collectionName + "_view");
         this.revisions = database.getCollection(collectionName + "_revisions");
         this.view = new OwnersView(owners, marker, revisions);
+        this.archive = new RevisionArchive(revisions, MongoConfigurationStore::read);
+        this.nodes = new NodeDocuments(database.getCollection(collectionName + "_nodes"));
     }
 
     @Override
@@ -156,6 +162,35 @@ final class MongoConfigurationStore implements ConfigurationStore {
     @Override
     public void history(String ownerId, long last, Predicate<OwnerRevision> visitor) throws StoreUnavailableException {
         asking(() -> new OwnerHistory(revisions, MongoConfigurationStore::read).visit(ownerId, last, visitor));
+    }
+
+    @Override
+    public List<RevisionOutline> outlines(long newest, int most) throws StoreUnavailableException {
+        return asking(() -> archive.outlines(newest, most));
+    }
+
+    @Override
+    public Optional<FormerConfiguration> at(long number, StoredConfiguration now) throws StoreUnavailableException {
+        return asking(() -> archive.at(number, now));
+    }
+
+    @Override
+    public void announce(GatewayNode node, Instant forgetBefore) throws StoreUnavailableException {
+        asking(() -> {
+            nodes.put(node);
+            nodes.sweep(node, forgetBefore);
+            return node;
+        });
+    }
+
+    @Override
+    public List<GatewayNode> nodes() throws StoreUnavailableException {
+        return asking(nodes::all);
+    }
+
+    @Override
+    public void withdraw(String nodeId) throws StoreUnavailableException {
+        asking(() -> nodes.remove(nodeId));
     }
 
     @Override

@@ -10,8 +10,9 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Revisions as documents: {@code _id} number, {@code author}, {@code time}, {@code action}, {@code changed} (the owners'
- * documents as they are from then on, with their {@code _id}), {@code removed} ({@code _id} and {@code ownerid}).
+ * Revisions as documents: {@code _id} number, {@code author}, {@code time}, {@code action}, {@code summary},
+ * {@code changed} (the owners' documents as they are from then on, with their {@code _id}), {@code removed} ({@code _id} and
+ * {@code ownerid}).
  */
 final class RevisionDocuments {
 
@@ -29,6 +30,7 @@ final class RevisionDocuments {
                 .append("author", revision.author())
                 .append("time", revision.time())
                 .append("action", revision.action())
+                .append("summary", revision.summary())
                 .append("changed", changed)
                 .append("removed", removed);
     }
@@ -52,10 +54,31 @@ final class RevisionDocuments {
                 document.get("author", ""),
                 time(document),
                 document.get("action", ""),
+                document.get("summary", ""),
                 changed(document).stream()
                         .flatMap(image -> OwnerDocuments.read(image).stream())
                         .toList(),
                 removed(document).stream().map(gone -> gone.get("ownerid", "")).toList());
+    }
+
+    /** The outline of a revision, or of what a query left of it. */
+    static RevisionOutline outline(Document document) {
+        StoredFields fields = new StoredFields(document, "", oddity -> {});
+        return new RevisionOutline(
+                number(document),
+                fields.text("author"),
+                time(document),
+                fields.text("action"),
+                fields.text("summary"),
+                ownerIds(fields.documents("changed")),
+                ownerIds(fields.documents("removed")));
+    }
+
+    private static List<String> ownerIds(List<StoredFields> owners) {
+        return owners.stream()
+                .map(owner -> owner.text("ownerid"))
+                .filter(id -> !id.isBlank())
+                .toList();
     }
 
     /** The driver writes instants, but reads them as dates. */

@@ -78,11 +78,17 @@ final class RevisionImport {
             revisions.add(new Document("author", ACTION)
                     .append("time", now)
                     .append("action", ACTION)
+                    .append("summary", summary(images.size(), revisions.size() + 1, parts.size()))
                     .append("part", revisions.size() + 1)
                     .append("parts", parts.size())
                     .append("changed", images)
                     .append("removed", List.of()));
         }
         return revisions;
+    }
+
+    private static String summary(int owners, int part, int parts) {
+        return owners + (owners == 1 ? " owner" : " owners") + " taken over from a database without revisions"
+                + (parts == 1 ? "" : ", part " + part + " of " + parts);
     }
 }

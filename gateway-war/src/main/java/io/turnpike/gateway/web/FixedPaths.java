@@ -48,6 +48,12 @@ final class FixedPaths {
         verbs.put("owners/*/services/*/versions/*", Set.of("GET"));
         verbs.put("connect", Set.of("POST"));
         verbs.put("connect/*", Set.of("DELETE"));
+        verbs.put("status", Set.of("GET"));
+        verbs.put("admin/nodes", Set.of("GET"));
+        verbs.put("admin/revisions", Set.of("GET"));
+        verbs.put("admin/revisions/*", Set.of("GET"));
+        verbs.put("admin/revisions/*/diff/*", Set.of("GET"));
+        verbs.put("admin/revisions/*/rollback", Set.of("POST"));
         verbs.put("health", Set.of("GET", "POST"));
         verbs.put("health/live", Set.of("GET"));
         verbs.put("health/ready", Set.of("GET"));

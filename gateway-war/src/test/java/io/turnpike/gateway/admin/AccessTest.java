@@ -99,6 +99,7 @@ class AccessTest {
                 "test",
                 Instant.EPOCH,
                 "rotate",
+                "",
                 List.of(new Owner("John", "john", ApiKeys.hash("new"), List.of(former), false, List.of())),
                 List.of()));
         node.started();
@@ -120,7 +121,7 @@ class AccessTest {
     void caller_plainKeyOfAnOldDatabase_worksAndIsHashedOnFirstUse() throws Exception {
         Owner old = new Owner("John", "john", ApiKeys.hash("plain"), true, List.of());
         real.load();
-        real.commit(new Revision(1, "test", Instant.EPOCH, "import", List.of(old), List.of()));
+        real.commit(new Revision(1, "test", Instant.EPOCH, "import", "", List.of(old), List.of()));
         node.started();
         assertThat(access("k", true).caller("plain", ELSEWHERE).mayActFor("john"))
                 .isTrue();

@@ -70,7 +70,7 @@ class DeletionsTest {
         String assets = servers.connect(JOHN, "AssetManagement", "127.0.0.1", 9000);
         String users = servers.connect(JOHN, "Users", "127.0.0.1", 9001);
 
-        deletions.deleteService("john", "AssetManagement", "owner:john");
+        deletions.deleteService("john", "AssetManagement", Terms.by("owner:john"));
 
         RegistrationState state = node.registrations.state();
         assertThat(state.service("AssetManagement")).isEmpty();
@@ -86,7 +86,7 @@ class DeletionsTest {
     @Test
     void deleteService_andRegisteredAgain_oldServersHaveToConnectAnew() throws Exception {
         String before = servers.connect(JOHN, "AssetManagement", "127.0.0.1", 9000);
-        deletions.deleteService("john", "AssetManagement", "owner:john");
+        deletions.deleteService("john", "AssetManagement", Terms.by("owner:john"));
         node.update("john", Requests.owner("john", ASSETS, USERS));
         assertThat(Problems.of(() -> servers.heartbeat(JOHN, before)).error()).isEqualTo(GatewayError.SERVER_NOT_FOUND);
         String after = servers.connect(JOHN, "AssetManagement", "127.0.0.1", 9000);
@@ -97,13 +97,13 @@ class DeletionsTest {
     @Test
     void deleteService_unknown_is404AndNamesTheNearest() throws Exception {
         node.register(Requests.owner("eve", Requests.service("Evil", Requests.ASSETS_IDL)));
-        assertThat(Problems.of(() -> deletions.deleteService("john", "User", "master"))
+        assertThat(Problems.of(() -> deletions.deleteService("john", "User", Terms.by("master")))
                         .detail())
                 .endsWith("did you mean Users?");
-        assertThat(Problems.of(() -> deletions.deleteService("john", "Evil", "master"))
+        assertThat(Problems.of(() -> deletions.deleteService("john", "Evil", Terms.by("master")))
                         .error())
                 .isEqualTo(GatewayError.SERVICE_NOT_FOUND);
-        assertThat(Problems.of(() -> deletions.deleteService("nobody", "Evil", "master"))
+        assertThat(Problems.of(() -> deletions.deleteService("nobody", "Evil", Terms.by("master")))
                         .error())
                 .isEqualTo(GatewayError.OWNER_NOT_FOUND);
         assertThat(node.registrations.revision()).isEqualTo(2);
@@ -112,7 +112,7 @@ class DeletionsTest {
     @Test
     void deleteOwner_withServers_takesKeyServicesAndServers() throws Exception {
         String id = servers.connect(JOHN, "AssetManagement", "127.0.0.1", 9000);
-        deletions.deleteOwner("john", "owner:john");
+        deletions.deleteOwner("john", Terms.by("owner:john"));
         RegistrationState state = node.registrations.state();
         assertThat(state.owners()).isEmpty();
         assertThat(state.services()).isEmpty();
@@ -121,14 +121,15 @@ class DeletionsTest {
         assertThat(Problems.of(() -> servers.heartbeat(Caller.MASTER, id)).error())
                 .isEqualTo(GatewayError.SERVER_NOT_FOUND);
         assertThat(real.load().owners()).isEmpty();
-        assertThat(Problems.of(() -> deletions.deleteOwner("john", "master")).error())
+        assertThat(Problems.of(() -> deletions.deleteOwner("john", Terms.by("master")))
+                        .error())
                 .isEqualTo(GatewayError.OWNER_NOT_FOUND);
     }
 
     @Test
     void deleteOwner_nameIsFreeAgain_newOwnerHasNothingOfTheOldOne() throws Exception {
         String id = servers.connect(JOHN, "AssetManagement", "127.0.0.1", 9000);
-        deletions.deleteOwner("john", "master");
+        deletions.deleteOwner("john", Terms.by("master"));
         String other = node.register(Requests.owner("john", ASSETS));
         assertThat(other).isNotEqualTo(key);
         assertThat(node.registrations.state().ownerOfKey(ApiKeys.hash(key))).isEmpty();
@@ -140,7 +141,7 @@ class DeletionsTest {
     void deleteOwner_elsewhere_isTakenOverAndSurvivesARestart() throws Exception {
         node.register(Requests.owner("eve"));
         try (Node other = new Node(() -> store, Duration.ofMillis(10)).started()) {
-            deletions.deleteOwner("john", "master");
+            deletions.deleteOwner("john", Terms.by("master"));
             Node.await(() -> other.registrations.state().owner("john").isEmpty());
             assertThat(other.registrations.state().service("Users")).isEmpty();
         }
@@ -154,8 +155,9 @@ class DeletionsTest {
     @Test
     void deleteOwner_anotherNodeWasFaster_is404() throws Exception {
         try (Node other = new Node(() -> store, RARELY).started()) {
-            new Deletions(other.registrations, new Dismissal(registry, registry)).deleteOwner("john", "master");
-            assertThat(Problems.of(() -> deletions.deleteOwner("john", "master"))
+            new Deletions(other.registrations, new Dismissal(registry, registry))
+                    .deleteOwner("john", Terms.by("master"));
+            assertThat(Problems.of(() -> deletions.deleteOwner("john", Terms.by("master")))
                             .error())
                     .isEqualTo(GatewayError.OWNER_NOT_FOUND);
             assertThat(node.registrations.revision()).isEqualTo(2);
@@ -167,7 +169,7 @@ class DeletionsTest {
         servers.connect(JOHN, "AssetManagement", "127.0.0.1", 9000);
         Deletions cut = new Deletions(node.registrations, new Dismissal(registry, new AwayRegistrar()));
         try (LogLines log = new LogLines(Dismissal.class)) {
-            cut.deleteOwner("john", "master");
+            cut.deleteOwner("john", Terms.by("master"));
             assertThat(log.lines())
                     .containsExactly(
                             "WARNING The servers of AssetManagement stay in the registry until it forgets them,"
@@ -194,8 +196,8 @@ class DeletionsTest {
     void delete_anyOf_isOneLine() throws Exception {
         servers.connect(JOHN, "Users", "127.0.0.1", 9000);
         try (LogLines log = new LogLines(AdminLog.class)) {
-            deletions.deleteService("john", "Users", "owner:john");
-            deletions.deleteOwner("john", "master");
+            deletions.deleteService("john", "Users", Terms.by("owner:john"));
+            deletions.deleteOwner("john", Terms.by("master"));
             assertThat(log.lines())
                     .containsExactly(
                             "INFO DELETE /owners/john/services/Users by owner:john: service Users of owner john deleted,"

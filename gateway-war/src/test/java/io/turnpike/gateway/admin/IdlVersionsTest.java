@@ -126,7 +126,7 @@ class IdlVersionsTest {
     void list_suspendedDeletedAndBack_showsEach() throws Exception {
         node.register(john(1));
         node.update("john", Requests.owner("john", Requests.service("S", " ", PATH)));
-        deletions.deleteService("john", "S", "master");
+        deletions.deleteService("john", "S", Terms.by("master"));
         Page gone = versions.list("john", "S", ALL, 100);
         assertThat(revisions(gone)).containsExactly(2L, 1L);
         assertThat(gone.current()).isEmpty();
@@ -142,7 +142,7 @@ class IdlVersionsTest {
     @Test
     void list_formerOwnerOfTheSameId_isNotShown() throws Exception {
         node.register(john(1));
-        deletions.deleteOwner("john", "master");
+        deletions.deleteOwner("john", Terms.by("master"));
         node.register(john(2));
         assertThat(revisions(versions.list("john", "S", ALL, 100))).containsExactly(3L);
         assertThat(Problems.of(() -> versions.at("john", "S", 1)).error()).isEqualTo(GatewayError.VERSION_NOT_FOUND);

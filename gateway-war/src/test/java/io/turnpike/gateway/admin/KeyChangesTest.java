@@ -69,7 +69,8 @@ class KeyChangesTest {
 
     @Test
     void rotate_noGrace_onlyTheNewKeyIsGood() throws Exception {
-        String second = keys.rotate("john", Duration.ZERO, "owner:john").key();
+        String second =
+                keys.rotate("john", Duration.ZERO, Terms.by("owner:john")).key();
         assertThat(second).isNotEqualTo(first).hasSize(32);
         good(second);
         refused(first);
@@ -80,7 +81,7 @@ class KeyChangesTest {
 
     @Test
     void rotate_withGrace_formerKeyIsGoodUntilThenAndSurvivesARestart() throws Exception {
-        NewKey second = keys.rotate("john", HOUR, "owner:john");
+        NewKey second = keys.rotate("john", HOUR, Terms.by("owner:john"));
         assertThat(second.formerUntil()).isEqualTo(Instant.parse("2026-01-01T01:00:00.123Z"));
         good(first);
         good(second.key());
@@ -96,14 +97,15 @@ class KeyChangesTest {
 
     @Test
     void rotate_againWithinGrace_eachKeyKeepsItsOwnEnd() throws Exception {
-        String second = keys.rotate("john", HOUR, "owner:john").key();
+        String second = keys.rotate("john", HOUR, Terms.by("owner:john")).key();
         clock.advance(Duration.ofMinutes(30));
-        String third = keys.rotate("john", HOUR, "owner:john").key();
+        String third = keys.rotate("john", HOUR, Terms.by("owner:john")).key();
         clock.advance(Duration.ofMinutes(45));
         refused(first);
         good(second);
         good(third);
-        String fourth = keys.rotate("john", Duration.ZERO, "owner:john").key();
+        String fourth =
+                keys.rotate("john", Duration.ZERO, Terms.by("owner:john")).key();
         for (String former : List.of(first, second, third)) {
             refused(former);
         }
@@ -114,7 +116,7 @@ class KeyChangesTest {
     void rotate_oftenWithinGrace_remembersAFewOnly() throws Exception {
         List<String> made = new ArrayList<>(List.of(first));
         for (int i = 0; i < Owner.MOST_FORMER_KEYS + 2; i++) {
-            made.add(keys.rotate("john", HOUR, "master").key());
+            made.add(keys.rotate("john", HOUR, Terms.by("master")).key());
         }
         assertThat(node.registrations.state().owner("john").orElseThrow().formerKeys())
                 .hasSize(Owner.MOST_FORMER_KEYS);
@@ -122,7 +124,7 @@ class KeyChangesTest {
         refused(made.get(1));
         good(made.get(2));
         clock.advance(HOUR);
-        keys.rotate("john", HOUR, "master");
+        keys.rotate("john", HOUR, Terms.by("master"));
         assertThat(node.registrations.state().owner("john").orElseThrow().formerKeys())
                 .as("what has ended is forgotten")
                 .hasSize(1);
@@ -130,7 +132,7 @@ class KeyChangesTest {
 
     @Test
     void rotate_formerKeyAndUpdate_staysGood() throws Exception {
-        String second = keys.rotate("john", HOUR, "owner:john").key();
+        String second = keys.rotate("john", HOUR, Terms.by("owner:john")).key();
         node.update("john", Requests.owner("john", ASSETS.replace("1.0", "2.0")));
         good(first);
         good(second);
@@ -138,8 +140,8 @@ class KeyChangesTest {
 
     @Test
     void revoke_anyKey_onlyTheMasterKeyIsGoodUntilANewOne() throws Exception {
-        String second = keys.rotate("john", HOUR, "owner:john").key();
-        keys.revoke("john", "owner:john");
+        String second = keys.rotate("john", HOUR, Terms.by("owner:john")).key();
+        keys.revoke("john", Terms.by("owner:john"));
         refused(first);
         refused(second);
         refused("");
@@ -147,28 +149,30 @@ class KeyChangesTest {
         assertThat(real.load().owners().get(0).apiKeyHash()).isEmpty();
         node.update("john", Requests.owner("john", ASSETS.replace("1.0", "2.0")));
         refused(second);
-        good(keys.rotate("john", HOUR, "master").key());
+        good(keys.rotate("john", HOUR, Terms.by("master")).key());
         refused(second);
     }
 
     @Test
     void revoke_again_makesNoRevision() throws Exception {
-        keys.revoke("john", "master");
-        keys.revoke("john", "master");
+        keys.revoke("john", Terms.by("master"));
+        keys.revoke("john", Terms.by("master"));
         assertThat(node.registrations.revision()).isEqualTo(2);
     }
 
     @Test
     void change_unknownOwner_is404() {
-        assertThat(Problems.of(() -> keys.rotate("eve", HOUR, "master")).error())
+        assertThat(Problems.of(() -> keys.rotate("eve", HOUR, Terms.by("master")))
+                        .error())
                 .isEqualTo(GatewayError.OWNER_NOT_FOUND);
-        assertThat(Problems.of(() -> keys.revoke("eve", "master")).error()).isEqualTo(GatewayError.OWNER_NOT_FOUND);
+        assertThat(Problems.of(() -> keys.revoke("eve", Terms.by("master"))).error())
+                .isEqualTo(GatewayError.OWNER_NOT_FOUND);
     }
 
     @Test
     void change_storeAway_is503AndTheKeyStays() throws Exception {
         store.away(true);
-        assertThat(Problems.of(() -> keys.rotate("john", Duration.ZERO, "master"))
+        assertThat(Problems.of(() -> keys.rotate("john", Duration.ZERO, Terms.by("master")))
                         .error())
                 .isEqualTo(GatewayError.STORE_UNAVAILABLE);
         good(first);
@@ -178,9 +182,9 @@ class KeyChangesTest {
     void rotate_anotherNodeWasFaster_isRedoneOnItsState() throws Exception {
         try (Node other = new Node(() -> store, RARELY, clock).started()) {
             String second = new KeyChanges(other.registrations, clock, new SecureRandom())
-                    .rotate("john", HOUR, "master")
+                    .rotate("john", HOUR, Terms.by("master"))
                     .key();
-            String third = keys.rotate("john", HOUR, "master").key();
+            String third = keys.rotate("john", HOUR, Terms.by("master")).key();
             assertThat(node.registrations.revision()).isEqualTo(3);
             for (String key : List.of(first, second, third)) {
                 good(key);
@@ -191,10 +195,11 @@ class KeyChangesTest {
     @Test
     void change_anyOf_isOneLineWithoutKey() throws Exception {
         try (LogLines log = new LogLines(AdminLog.class)) {
-            String second = keys.rotate("john", Duration.ZERO, "owner:john").key();
-            String third = keys.rotate("john", HOUR, "master").key();
-            keys.revoke("john", "master");
-            keys.revoke("john", "master");
+            String second =
+                    keys.rotate("john", Duration.ZERO, Terms.by("owner:john")).key();
+            String third = keys.rotate("john", HOUR, Terms.by("master")).key();
+            keys.revoke("john", Terms.by("master"));
+            keys.revoke("john", Terms.by("master"));
             assertThat(log.lines())
                     .containsExactly(
                             "INFO POST /owners/john/keys by owner:john: owner john has a new API key, no other is good any"

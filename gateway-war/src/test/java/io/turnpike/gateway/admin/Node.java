@@ -20,11 +20,13 @@ final class Node implements AutoCloseable {
 
     static final Duration RARELY = Duration.ofMinutes(10);
 
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final long DEADLINE_NANOS = Duration.ofSeconds(20).toNanos();
 
     /** Revisions published and, as negative numbers, discarded. */
     final List<Long> published = Collections.synchronizedList(new ArrayList<>());
 
+    final String id = "node-" + NUMBERS.incrementAndGet();
     final Registrations registrations;
     volatile boolean cannotBuild;
 
@@ -43,6 +45,7 @@ final class Node implements AutoCloseable {
                 this::prepare,
                 clock,
                 new SecureRandom(),
+                new NodeIdentity(id, "host", 4200, "1.0", clock.instant()),
                 new StoreTimings(poll, RARELY, Duration.ofMillis(20), Duration.ofMinutes(1)));
     }
 
@@ -72,11 +75,14 @@ final class Node implements AutoCloseable {
     }
 
     String register(String body) throws Exception {
-        return registrations.register(Requests.registration(body), "open").get(0);
+        return registrations
+                .register(Requests.registration(body), Terms.by("open"))
+                .keys()
+                .get(0);
     }
 
     void update(String ownerId, String body) throws Exception {
-        registrations.update(ownerId, Requests.registration(body), "master");
+        registrations.update(ownerId, Requests.registration(body), Terms.by("master"));
     }
 
     static void await(BooleanSupplier condition) {

@@ -8,15 +8,21 @@ import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.MongoStores;
 import io.turnpike.gateway.persistence.TestDatabase;
+import io.turnpike.registry.HealthTimings;
+import io.turnpike.registry.memory.InMemoryServiceRegistry;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +94,55 @@ abstract class NodesContract {
         // What would change nothing on a state that is out of date is a change nevertheless.
         other.update("john", Requests.owner("john", Requests.service("AssetManagement", " ")));
         assertThat(other.registrations.revision()).isEqualTo(4);
+    }
+
+    @Test
+    void nodes_eachOnItsRevision_areShownByAll() throws Exception {
+        Node one = node().started();
+        Node other = node().started();
+        one.register(Requests.owner("john", ASSETS));
+        Nodes shown = new Nodes(one.registrations, Clock.systemUTC(), POLL);
+        Node.await(() -> revisionsOf(shown).equals(Map.of(one.id, 1L, other.id, 1L)));
+        other.close();
+        Node.await(() -> revisionsOf(shown).equals(Map.of(one.id, 1L)));
+    }
+
+    private static Map<String, Long> revisionsOf(Nodes shown) {
+        try {
+            return shown.all().stream()
+                    .collect(Collectors.toMap(
+                            seen -> seen.node().id(), seen -> seen.node().revision()));
+        } catch (GatewayException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void rollback_onOneNode_isLiveOnTheOtherAndReadableThere() throws Exception {
+        Node one = node().started();
+        Node other = node().started();
+        one.register(Requests.owner("john", ASSETS));
+        one.update("john", Requests.owner("john", Requests.service("AssetManagement", " ")));
+        Node.await(() -> other.registrations.revision() == 2);
+        Revisions revisions = new Revisions(other.registrations);
+        try (InMemoryServiceRegistry registry =
+                new InMemoryServiceRegistry(new HealthTimings(Duration.ofSeconds(45), Duration.ofSeconds(90)))) {
+            new ConfigurationChanges(
+                            other.registrations,
+                            revisions,
+                            other.registrations.compiler(),
+                            new Dismissal(registry, registry),
+                            new SecureRandom())
+                    .rollback(1, Optional.empty(), Terms.by("master"));
+        }
+        Node.await(() -> one.registrations
+                .state()
+                .service("AssetManagement")
+                .orElseThrow()
+                .schema()
+                .isPresent());
+        assertThat(new Revisions(one.registrations).between(1, 3)).isEmpty();
+        assertThat(revisions.between(2, 3)).isNotEmpty();
     }
 
     @Test

@@ -58,8 +58,11 @@ class RegistrationsTest {
 
     @Test
     void register_severalOwners_eachGetsAKey() throws Exception {
-        List<String> keys = node.registrations.register(
-                Requests.registration("[" + Requests.owner("a") + "," + Requests.owner("b") + "]"), "open");
+        List<String> keys = node.registrations
+                .register(
+                        Requests.registration("[" + Requests.owner("a") + "," + Requests.owner("b") + "]"),
+                        Terms.by("open"))
+                .keys();
         assertThat(keys).hasSize(2).doesNotHaveDuplicates();
         assertThat(node.registrations
                         .state()

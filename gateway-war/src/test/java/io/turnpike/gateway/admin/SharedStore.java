@@ -1,14 +1,19 @@
 package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.persistence.ConfigurationStore;
+import io.turnpike.gateway.persistence.FormerConfiguration;
+import io.turnpike.gateway.persistence.GatewayNode;
 import io.turnpike.gateway.persistence.OwnerRevision;
 import io.turnpike.gateway.persistence.Revision;
 import io.turnpike.gateway.persistence.RevisionConflictException;
+import io.turnpike.gateway.persistence.RevisionOutline;
 import io.turnpike.gateway.persistence.RevisionTooLargeException;
 import io.turnpike.gateway.persistence.StoreUnavailableException;
 import io.turnpike.gateway.persistence.StoredConfiguration;
 import io.turnpike.gateway.persistence.UnreadableRevisionException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -88,6 +93,36 @@ final class SharedStore implements ConfigurationStore {
             throw new UnreadableRevisionException(unreadable);
         }
         real.history(ownerId, last, visitor);
+    }
+
+    @Override
+    public List<RevisionOutline> outlines(long newest, int most) throws StoreUnavailableException {
+        ask();
+        return real.outlines(newest, most);
+    }
+
+    @Override
+    public Optional<FormerConfiguration> at(long number, StoredConfiguration now) throws StoreUnavailableException {
+        ask();
+        return real.at(number, now);
+    }
+
+    @Override
+    public void announce(GatewayNode node, Instant forgetBefore) throws StoreUnavailableException {
+        ask();
+        real.announce(node, forgetBefore);
+    }
+
+    @Override
+    public List<GatewayNode> nodes() throws StoreUnavailableException {
+        ask();
+        return real.nodes();
+    }
+
+    @Override
+    public void withdraw(String nodeId) throws StoreUnavailableException {
+        ask();
+        real.withdraw(nodeId);
     }
 
     @Override

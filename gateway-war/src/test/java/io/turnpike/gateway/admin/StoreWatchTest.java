@@ -8,6 +8,7 @@ import io.turnpike.gateway.routing.ServiceCompiler;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +43,7 @@ class StoreWatchTest {
                 new Node(() -> store, Duration.ofMinutes(1))::prepare,
                 Clock.systemUTC(),
                 new StoreConnection(TIMINGS.maxSilence(), nanos::get),
+                new NodePresence(new NodeIdentity("n", "host", 1, "1.0", Instant.EPOCH), Clock.systemUTC()),
                 () -> {});
         return new StoreWatch(committed, TIMINGS, nanos::get);
     }

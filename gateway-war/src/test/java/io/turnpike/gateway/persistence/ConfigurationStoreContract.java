@@ -181,7 +181,7 @@ abstract class ConfigurationStoreContract {
 
     private static Revision removal(long number, String ownerId) {
         Revision change = Samples.revision(number);
-        return new Revision(number, change.author(), change.time(), "delete", List.of(), List.of(ownerId));
+        return new Revision(number, change.author(), change.time(), "delete", "", List.of(), List.of(ownerId));
     }
 
     /** What the reference's Go driver writes, at its best. */

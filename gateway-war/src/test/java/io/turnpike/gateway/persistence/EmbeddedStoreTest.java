@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class EmbeddedStoreTest extends ConfigurationStoreContract {
+class EmbeddedStoreTest extends StoreHistoryContract {
 
     @TempDir
     Path directory;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The store over FerretDB, and what a connection string says of a server: users, TLS, replica sets. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FerretStoreTest extends ConfigurationStoreContract {
+class FerretStoreTest extends StoreHistoryContract {
 
     private static final String PASSWORD = "s3cr3t:W0rd/%";
     private static final String ENCODED = "s3cr3t%3AW0rd%2F%25";

@@ -42,6 +42,12 @@ final class Samples {
 
     static Revision revision(long number, Owner... changed) {
         return new Revision(
-                number, "test", Instant.parse("2026-01-01T00:00:00Z"), "register", List.of(changed), List.of());
+                number,
+                "test",
+                Instant.parse("2026-01-01T00:00:00Z"),
+                "register",
+                "something",
+                List.of(changed),
+                List.of());
     }
 }

@@ -58,6 +58,7 @@ public abstract class ClusterScenarios implements ProcessScenario {
                     problem(there.call("whoami", ""), 503, "no-live-instance");
                     return owner;
                 });
+                assertShowEachOther(one, other);
                 String serverId = there.connect(server.port());
                 awaitAnswer(there);
                 // The secret is the same, so one node puts back what the other has connected.
@@ -109,6 +110,35 @@ public abstract class ClusterScenarios implements ProcessScenario {
                 }
             }
         }
+    }
+
+    /** Two operators at two nodes: who writes on what the other has changed meanwhile is told so. */
+    private static void assertShowEachOther(Gateway one, Gateway other) {
+        String[] master = {"apikey", WithGateway.MASTER_KEY};
+        String read = other.get("/status").header("ETag");
+        Owner.register(one, Resource.ECHO);
+        Answer refused = other.post(
+                "/register",
+                Owner.document(Owner.unique("o"), Owner.unique("S"), Resource.ECHO)
+                        .toString(),
+                "If-Match",
+                read);
+        problem(refused, 412, "precondition-failed");
+        assertThat(refused.header("ETag")).isNotEqualTo(read);
+        long revision = one.get("/status").object().getInt("Revision");
+        Await.until("both nodes shown at revision " + revision, TWO_SECONDS, () -> {
+            List<JsonObject> nodes = one.get("/admin/nodes", master)
+                    .object()
+                    .getJsonArray("Nodes")
+                    .getValuesAs(JsonObject.class);
+            assertThat(nodes)
+                    .hasSize(2)
+                    .allMatch(node -> node.getString("State").equals("active"));
+            assertThat(nodes).extracting(node -> node.getInt("Revision")).containsOnly((int) revision);
+            return nodes;
+        });
+        assertThat(other.get("/admin/revisions/" + revision, master).body())
+                .isEqualTo(one.get("/admin/revisions/" + revision, master).body());
     }
 
     private static void awaitAnswer(Owner owner) {

@@ -7,6 +7,7 @@ import io.turnpike.it.scenario.CallContract;
 import io.turnpike.it.scenario.InteropScenarios;
 import io.turnpike.it.scenario.OwnershipContract;
 import io.turnpike.it.scenario.PythonExampleContract;
+import io.turnpike.it.scenario.RevisionContract;
 import java.net.URI;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -19,7 +20,12 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 @ArquillianTest
 @RunAsClient
 final class ContractIT
-        implements AdminContract, OwnershipContract, CallContract, InteropScenarios, PythonExampleContract {
+        implements AdminContract,
+                OwnershipContract,
+                RevisionContract,
+                CallContract,
+                InteropScenarios,
+                PythonExampleContract {
 
     @ArquillianResource
     private URI address;

@@ -1,0 +1,158 @@
+package io.turnpike.gateway.admin;
+
+import io.turnpike.gateway.admin.RegistrationRequest.OwnerEntry;
+import io.turnpike.gateway.admin.model.ApiKeys;
+import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.exchange.GatewayException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Changes of the configuration as a whole, each as one revision. Keys are not part of it: an owner that is there keeps those that it
+ * has, and one that is not, whether new or deleted before, gets a new one. Safe for use by several threads at once.
+ */
+final class ConfigurationChanges {
+
+    private final Registrations registrations;
+    private final Revisions revisions;
+    private final RegistrationCompiler compiler;
+    private final Dismissal dismissal;
+    private final SecureRandom random;
+
+    ConfigurationChanges(
+            Registrations registrations,
+            Revisions revisions,
+            RegistrationCompiler compiler,
+            Dismissal dismissal,
+            SecureRandom random) {
+        this.registrations = registrations;
+        this.revisions = revisions;
+        this.compiler = compiler;
+        this.dismissal = dismissal;
+        this.random = random;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param keys the keys of owners that were not there before, by their ids; they are nowhere else. None if it was only tried
+     */
+    record Applied(Outcome outcome, Map<String, String> keys) {}
+
+    /**
+     * Goes back to what was registered at a revision.
+     *
+     * @param ownerId the one owner to go back for; empty: all, and owners that were registered since are deleted
+     * @throws GatewayException {@code REVISION_NOT_FOUND}; {@code OWNER_NOT_FOUND} if there was no such owner then, and is none
+     *     now; {@code INVALID_REGISTRATION} with every reason why it cannot be gone back; {@code PRECONDITION_FAILED}, {@code
+     *     NOT_READY}, {@code STORE_UNAVAILABLE}, {@code PAYLOAD_TOO_LARGE}
+     */
+    Applied rollback(long number, Optional<String> ownerId, Terms terms) throws GatewayException {
+        Keys keys = new Keys(terms.dryRun());
+        Predicate<String> concerned = id -> ownerId.isEmpty() || ownerId.get().equals(id);
+        String note = "back to revision " + number
+                + ownerId.map(id -> " for owner " + id).orElse("");
+        Outcome outcome = registrations.change(terms, "rollback", now -> {
+            var former = revisions.at(number);
+            Set<String> there = new HashSet<>();
+            former.owners().forEach(owner -> there.add(owner.ownerId()));
+            if (ownerId.isPresent()
+                    && !there.contains(ownerId.get())
+                    && now.owner(ownerId.get()).isEmpty()) {
+                throw Registrations.ownerNotFound(ownerId.get());
+            }
+            Restoration restoration = new Restoration(former, now, ownerId);
+            RegistrationRequest request = restoration.request();
+            Set<String> gone = gone(now, id -> concerned.test(id) && !there.contains(id));
+            try {
+                return change(now, request.owners(), request.faults(), gone, keys, note);
+            } catch (GatewayException e) {
+                throw restoration.refusal(e);
+            }
+        });
+        return finish("POST /admin/revisions/" + number + "/rollback", terms, outcome, keys);
+    }
+
+    private static Set<String> gone(RegistrationState now, Predicate<String> goes) {
+        Set<String> gone = new HashSet<>();
+        now.owners().stream().map(Owner::ownerId).filter(goes).forEach(gone::add);
+        return gone;
+    }
+
+    /** @param gone ids of owners that go */
+    private Change change(
+            RegistrationState now,
+            List<OwnerEntry> entries,
+            FaultList faults,
+            Set<String> gone,
+            Function<String, String> keys,
+            String note)
+            throws GatewayException {
+        List<Owner> owners = new ArrayList<>();
+        List<OwnerEntry> changed = new ArrayList<>();
+        Set<String> touched = new HashSet<>(gone);
+        for (OwnerEntry entry : entries) {
+            Optional<Owner> former = now.owner(entry.ownerId());
+            Owner next = former.map(owner -> owner.withRegistration(entry.ownerName(), entry.registeredServices()))
+                    .orElseGet(() -> new Owner(
+                            entry.ownerName(),
+                            entry.ownerId(),
+                            ApiKeys.hash(keys.apply(entry.ownerId())),
+                            false,
+                            entry.registeredServices()));
+            if (former.isEmpty() || !ConfigurationDiff.sameRegistration(former.get(), next)) {
+                owners.add(next);
+                changed.add(entry);
+                touched.add(entry.ownerId());
+            }
+        }
+        return new Change(
+                owners,
+                compiler.compile(changed, now, id -> !touched.contains(id), faults),
+                gone.stream().sorted().toList(),
+                note);
+    }
+
+    private Applied finish(String call, Terms terms, Outcome outcome, Keys keys) {
+        RegistrationState before = outcome.before();
+        Change change = outcome.change();
+        AdminLog.changed(call, terms, RevisionSummary.of(before, change) + Registrations.revision(outcome));
+        if (terms.dryRun()) {
+            return new Applied(outcome, Map.of());
+        }
+        RegistrationState after = registrations.state();
+        change.owners().forEach(owner -> dismissal.dismiss(owner.ownerId(), before, after));
+        change.removed().forEach(id -> dismissal.dismiss(id, before, after));
+        Map<String, String> given = new TreeMap<>();
+        change.owners().stream()
+                .map(Owner::ownerId)
+                .filter(id -> before.owner(id).isEmpty())
+                .forEach(id -> given.put(id, keys.apply(id)));
+        return new Applied(outcome, given);
+    }
+
+    /** Makes a key for each owner that needs one, the same however often it is asked. For one thread. */
+    private final class Keys implements Function<String, String> {
+
+        private final boolean dryRun;
+        private final Map<String, String> made = new LinkedHashMap<>();
+
+        Keys(boolean dryRun) {
+            this.dryRun = dryRun;
+        }
+
+        @Override
+        public String apply(String ownerId) {
+            return dryRun ? "" : made.computeIfAbsent(ownerId, id -> ApiKeys.generate(random));
+        }
+    }
+}

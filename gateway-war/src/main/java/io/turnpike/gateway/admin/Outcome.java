@@ -1,0 +1,22 @@
+package io.turnpike.gateway.admin;
+
+import java.util.List;
+
+/**
+ * What came of a change.
+ *
+ * @param before what it was made on
+ * @param revision the revision that it made; 0 if nothing had to be changed, or the change was only tried
+ */
+record Outcome(RegistrationState before, Change change, long revision) {
+
+    /** The revision that is in force after it. */
+    long current() {
+        return revision > 0 ? revision : before.revision();
+    }
+
+    /** What it has changed, or would have. */
+    List<Difference> differences() {
+        return ConfigurationDiff.between(before.owners(), before.ownersWith(change.owners(), change.removed()));
+    }
+}
