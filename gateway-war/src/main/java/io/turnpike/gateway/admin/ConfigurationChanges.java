@@ -82,6 +82,29 @@ final class ConfigurationChanges {
         return finish("POST /admin/revisions/" + number + "/rollback", terms, outcome, keys);
     }
 
+    /**
+     * Makes a request the whole configuration: owners that it does not name are deleted.
+     *
+     * @throws GatewayException {@code INVALID_REQUEST}, {@code INVALID_REGISTRATION} or {@code CONFLICT} with every fault; {@code
+     *     PRECONDITION_FAILED}, {@code NOT_READY}, {@code STORE_UNAVAILABLE}, {@code PAYLOAD_TOO_LARGE}
+     */
+    Applied apply(RegistrationRequest request, Terms terms) throws GatewayException {
+        Keys keys = new Keys(terms.dryRun());
+        Set<String> there = new HashSet<>();
+        request.owners().forEach(owner -> there.add(owner.ownerId()));
+        Outcome outcome = registrations.change(
+                terms,
+                "apply",
+                now -> change(
+                        now,
+                        request.owners(),
+                        new FaultList(request.faults()),
+                        gone(now, id -> !there.contains(id)),
+                        keys,
+                        "configuration applied"));
+        return finish("PUT /admin/config", terms, outcome, keys);
+    }
+
     private static Set<String> gone(RegistrationState now, Predicate<String> goes) {
         Set<String> gone = new HashSet<>();
         now.owners().stream().map(Owner::ownerId).filter(goes).forEach(gone::add);

@@ -25,11 +25,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Reads the JSON of {@code /register} and {@code /update}. Every fault is noted with its JSON Pointer, and reading goes on.
+ * Reads the JSON of {@code /register}, {@code /update} and {@code /admin/config}. Every fault is noted with its JSON Pointer, and reading goes on.
  * What needs to know other registrations, or Thrift, is checked by {@link Registrations}.
  */
 final class RegistrationReader {
 
+    private static final Set<String> CONFIGURATION_KEYS = Set.of("Owners");
     private static final Set<String> OWNER_KEYS = Set.of("OwnerName", "OwnerId", "Services");
     private static final Set<String> SERVICE_KEYS = Set.of(
             "ServiceId",
@@ -69,6 +70,25 @@ final class RegistrationReader {
     /** Reads a whole body: an array of owners, or one owner. */
     static RegistrationRequest read(JsonValue body) {
         return new RegistrationReader().readBody(body);
+    }
+
+    /** Reads a whole configuration: an object whose {@code Owners} may be empty. */
+    static RegistrationRequest readConfiguration(JsonValue body) {
+        return new RegistrationReader().readAll(body);
+    }
+
+    private RegistrationRequest readAll(JsonValue body) {
+        List<OwnerEntry> owners = new ArrayList<>();
+        JsonFields.of(body, "", CONFIGURATION_KEYS, faults).ifPresent(fields -> {
+            if (!fields.has("Owners")) {
+                fields.missing("Owners", "an array of owners; an empty one deletes all");
+            }
+            int index = 0;
+            for (JsonValue element : fields.elements("Owners")) {
+                readOwner(element, fields.at("Owners") + "/" + index++).ifPresent(owners::add);
+            }
+        });
+        return new RegistrationRequest(owners, true, faults);
     }
 
     private RegistrationRequest readBody(JsonValue body) {

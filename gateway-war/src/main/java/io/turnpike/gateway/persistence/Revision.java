@@ -12,7 +12,8 @@ import java.util.List;
  * @param author who made it, such as {@code owner:shop} or {@code master}
  * @param time when
  * @param action what it did, in a word: {@code register}, {@code update}, {@code hash-key}, {@code import},
- *     {@code rotate-key}, {@code revoke-keys}, {@code delete-owner}, {@code delete-service}, {@code rollback}
+ *     {@code rotate-key}, {@code revoke-keys}, {@code delete-owner}, {@code delete-service}, {@code rollback},
+ *     {@code apply}
  * @param summary what it changed, in a sentence; empty in revisions that were made before there were summaries
  * @param changed the touched owners as they are from now on
  * @param removed ids of owners that are gone from now on

@@ -49,6 +49,7 @@ final class FixedPaths {
         verbs.put("connect", Set.of("POST"));
         verbs.put("connect/*", Set.of("DELETE"));
         verbs.put("status", Set.of("GET"));
+        verbs.put("admin/config", Set.of("GET", "PUT"));
         verbs.put("admin/nodes", Set.of("GET"));
         verbs.put("admin/revisions", Set.of("GET"));
         verbs.put("admin/revisions/*", Set.of("GET"));

@@ -5,6 +5,7 @@ import static io.turnpike.it.scenario.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.it.harness.Answer;
+import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -253,6 +254,42 @@ public interface RevisionContract extends WithGateway {
                 gateway().post("/admin/revisions/1/rollback?ownerId=x", "", "apikey", MASTER_KEY),
                 400,
                 "invalid-request");
+    }
+
+    @Test
+    default void config_putBackAsItWas_changesNothingAndWithAnotherOwnerGivesItAKey() {
+        Owner owner = Owner.register(gateway(), Resource.ECHO);
+        problem(gateway().get("/admin/config"), 401, "unauthorized");
+        problem(gateway().put("/admin/config", "{\"Owners\":[]}", "apikey", owner.apiKey()), 403, "forbidden");
+        Answer got = admin("/admin/config");
+        assertThat(got.body()).doesNotContain(owner.apiKey());
+        Answer same = gateway().put("/admin/config", got.body(), "apikey", MASTER_KEY, "If-Match", got.header("ETag"));
+        assertThat(same.status()).as("%s", same).isEqualTo(200);
+        assertThat(same.object().getJsonArray("Changes")).isEmpty();
+        assertThat(etag(same)).isEqualTo(etag(got));
+
+        JsonArray owners = got.object().getJsonArray("Owners");
+        String id = Owner.unique("o");
+        JsonObject more = Json.createObjectBuilder()
+                .add(
+                        "Owners",
+                        Json.createArrayBuilder(owners).add(Owner.document(id, Owner.unique("S"), Resource.ECHO)))
+                .build();
+        JsonObject put = gateway()
+                .put("/admin/config", more.toString(), "apikey", MASTER_KEY)
+                .object();
+        assertThat(changed(put)).containsExactly("added /Owners/" + id);
+        String key = put.getJsonArray("Keys").getJsonObject(0).getString("API-Key");
+        assertThat(gateway().get("/owners/" + id, "apikey", key).status()).isEqualTo(200);
+        assertThat(gateway()
+                        .get("/owners/" + owner.id(), "apikey", owner.apiKey())
+                        .status())
+                .isEqualTo(200);
+        problem(
+                gateway().put("/admin/config", got.body(), "apikey", MASTER_KEY, "If-Match", got.header("ETag")),
+                412,
+                "precondition-failed");
+        problem(gateway().put("/admin/config", "{}", "apikey", MASTER_KEY), 400, "invalid-request");
     }
 
     @Test

@@ -1,0 +1,136 @@
+package io.turnpike.gateway.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnpike.gateway.admin.ConfigurationChanges.Applied;
+import io.turnpike.gateway.admin.model.ApiKeys;
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.persistence.ConfigurationStore;
+import io.turnpike.gateway.persistence.MongoStores;
+import io.turnpike.registry.HealthTimings;
+import io.turnpike.registry.memory.InMemoryServiceRegistry;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationApplyTest {
+
+    private static final String ASSETS = Requests.service("AssetManagement", Requests.ASSETS_IDL);
+    private static final String USERS = Requests.service("Users", Requests.ASSETS_IDL);
+
+    @TempDir
+    Path directory;
+
+    private ConfigurationStore store;
+    private Node node;
+    private InMemoryServiceRegistry registry;
+    private ConfigurationChanges changes;
+    private String johnsKey;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = MongoStores.embedded(directory.resolve("data"), "db", "owners");
+        SharedStore shared = new SharedStore(store);
+        node = new Node(() -> shared, Node.RARELY).started();
+        registry = new InMemoryServiceRegistry(new HealthTimings(Duration.ofSeconds(45), Duration.ofSeconds(90)));
+        changes = new ConfigurationChanges(
+                node.registrations,
+                new Revisions(node.registrations),
+                node.registrations.compiler(),
+                new Dismissal(registry, registry),
+                new SecureRandom());
+        johnsKey = node.register(Requests.owner("john", ASSETS));
+        node.register(Requests.owner("eve"));
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+        node.close();
+        store.close();
+    }
+
+    private Applied apply(String owners) throws Exception {
+        return apply(owners, false);
+    }
+
+    private Applied apply(String owners, boolean dryRun) throws Exception {
+        return changes.apply(
+                RegistrationReader.readConfiguration(Requests.json("{\"Owners\":" + owners + "}")),
+                new Terms("master", IfMatch.NONE, dryRun));
+    }
+
+    private boolean good(String key) {
+        return node.registrations.state().ownerOfKey(ApiKeys.hash(key)).isPresent();
+    }
+
+    @Test
+    void apply_addedChangedAndRemoved_isOneRevision() throws Exception {
+        Applied applied = apply("[" + Requests.owner("john", ASSETS, USERS) + "," + Requests.owner("mia") + "]");
+        assertThat(applied.outcome().revision()).isEqualTo(3);
+        assertThat(applied.outcome().differences())
+                .extracting(difference -> difference.kind() + " " + difference.pointer())
+                .containsExactly("REMOVED /Owners/eve", "ADDED /Owners/john/Services/Users", "ADDED /Owners/mia");
+        assertThat(applied.keys()).containsOnlyKeys("mia");
+        assertThat(good(applied.keys().get("mia"))).isTrue();
+        assertThat(good(johnsKey)).isTrue();
+        assertThat(node.registrations.state().owner("eve")).isEmpty();
+    }
+
+    @Test
+    void apply_whatIsInForceInAnotherOrder_changesNothing() throws Exception {
+        Applied applied = apply("[" + Requests.owner("eve") + "," + Requests.owner("john", ASSETS) + "]");
+        assertThat(applied.outcome().revision()).isZero();
+        assertThat(node.registrations.revision()).isEqualTo(2);
+    }
+
+    @Test
+    void apply_serviceThatChangesHands_isNoConflict() throws Exception {
+        apply("[" + Requests.owner("eve", ASSETS) + "," + Requests.owner("john", USERS) + "]");
+        assertThat(node.registrations
+                        .state()
+                        .service("AssetManagement")
+                        .orElseThrow()
+                        .definition()
+                        .ownerId())
+                .isEqualTo("eve");
+    }
+
+    @Test
+    void apply_faults_areAllToldAndNothingIsApplied() throws Exception {
+        String broken = Requests.service("Broken", "service {");
+        GatewayException refused = Problems.of(
+                () -> apply("[" + Requests.owner("john", ASSETS, broken) + "," + Requests.owner("mia", ASSETS) + "]"));
+        assertThat(Problems.pointers(refused))
+                .contains("/Owners/0/Services/1/IdlContent", "/Owners/1/Services/0/ServiceName");
+        assertThat(node.registrations.revision()).isEqualTo(2);
+        for (String body : new String[] {"[]", "{}", "{\"Owners\":{}}", "{\"owners\":[]}", "7"}) {
+            GatewayException shape = Problems.of(
+                    () -> changes.apply(RegistrationReader.readConfiguration(Requests.json(body)), Terms.by("master")));
+            assertThat(shape.error()).as(body).isEqualTo(GatewayError.INVALID_REQUEST);
+        }
+        assertThat(node.registrations.revision()).isEqualTo(2);
+    }
+
+    @Test
+    void apply_onlyTried_tellsAndKeeps() throws Exception {
+        Applied applied = apply("[" + Requests.owner("mia") + "]", true);
+        assertThat(applied.keys()).isEmpty();
+        assertThat(applied.outcome().differences())
+                .extracting(Difference::pointer)
+                .containsExactly("/Owners/eve", "/Owners/john", "/Owners/mia");
+        assertThat(node.registrations.revision()).isEqualTo(2);
+    }
+
+    @Test
+    void apply_noOwners_deletesAll() throws Exception {
+        apply("[]");
+        assertThat(node.registrations.state().owners()).isEmpty();
+        assertThat(good(johnsKey)).isFalse();
+    }
+}
