@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -71,8 +72,7 @@ public class ConfigResource {
         Caller caller = access.master(apiKey, RequestOrigin.of(request));
         Terms terms = Terms.of(request, uri, caller.author());
         QueryNumber.requireOnly(List.of("dryRun"), uri.getQueryParameters().keySet());
-        RegistrationRequest target =
-                RegistrationReader.readConfiguration(JsonBody.read(body, contentType, settings.maxRequestBytes()));
+        JsonValue target = JsonBody.read(body, contentType, settings.maxRequestBytes());
         return AppliedAnswer.of(changes.apply(target, terms), terms);
     }
 }

@@ -4,6 +4,7 @@ import io.turnpike.gateway.admin.RegistrationRequest.OwnerEntry;
 import io.turnpike.gateway.admin.model.ApiKeys;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.exchange.GatewayException;
+import jakarta.json.JsonValue;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -83,25 +84,21 @@ final class ConfigurationChanges {
     }
 
     /**
-     * Makes a request the whole configuration: owners that it does not name are deleted.
+     * Makes a request the whole configuration: owners that it does not name are deleted, and those that it has as they are stay.
      *
+     * @param body an object with {@code Owners}
      * @throws GatewayException {@code INVALID_REQUEST}, {@code INVALID_REGISTRATION} or {@code CONFLICT} with every fault; {@code
      *     PRECONDITION_FAILED}, {@code NOT_READY}, {@code STORE_UNAVAILABLE}, {@code PAYLOAD_TOO_LARGE}
      */
-    Applied apply(RegistrationRequest request, Terms terms) throws GatewayException {
+    Applied apply(JsonValue body, Terms terms) throws GatewayException {
         Keys keys = new Keys(terms.dryRun());
-        Set<String> there = new HashSet<>();
-        request.owners().forEach(owner -> there.add(owner.ownerId()));
-        Outcome outcome = registrations.change(
-                terms,
-                "apply",
-                now -> change(
-                        now,
-                        request.owners(),
-                        new FaultList(request.faults()),
-                        gone(now, id -> !there.contains(id)),
-                        keys,
-                        "configuration applied"));
+        Outcome outcome = registrations.change(terms, "apply", now -> {
+            RegistrationRequest request = RegistrationReader.readConfiguration(body, now);
+            Set<String> there = new HashSet<>();
+            request.owners().forEach(owner -> there.add(owner.ownerId()));
+            Set<String> gone = gone(now, id -> !there.contains(id));
+            return change(now, request.owners(), request.faults(), gone, keys, "configuration applied");
+        });
         return finish("PUT /admin/config", terms, outcome, keys);
     }
 

@@ -5,6 +5,7 @@ import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.routing.ServiceOptions;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,25 +13,28 @@ import java.util.TreeMap;
 /** Writes what is registered as {@link RegistrationReader} reads it. Never a key or its hash. */
 final class RegistrationJson {
 
+    /** Made once: {@code Json} looks for who makes builders at each call. */
+    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
+
     private RegistrationJson() {}
 
     /** An owner, to be registered anew as it is. */
     static JsonObjectBuilder owner(Owner owner) {
-        JsonArrayBuilder services = Json.createArrayBuilder();
+        JsonArrayBuilder services = JSON.createArrayBuilder();
         owner.services().forEach(service -> services.add(service(service)));
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("OwnerName", owner.ownerName())
                 .add("OwnerId", owner.ownerId())
                 .add("Services", services);
     }
 
     static JsonObjectBuilder service(RegisteredService service) {
-        JsonObjectBuilder json = Json.createObjectBuilder()
+        JsonObjectBuilder json = JSON.createObjectBuilder()
                 .add("ServiceId", service.serviceId())
                 .add("ServiceName", service.serviceName())
                 .add("IdlContent", service.idlContent());
         if (!service.idlIncludes().isEmpty()) {
-            JsonObjectBuilder includes = Json.createObjectBuilder();
+            JsonObjectBuilder includes = JSON.createObjectBuilder();
             service.idlIncludes().entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(include -> includes.add(include.getKey(), include.getValue()));
@@ -50,7 +54,7 @@ final class RegistrationJson {
         if (!options.equals(ServiceOptions.DEFAULTS)) {
             json.add(
                     "Options",
-                    Json.createObjectBuilder()
+                    JSON.createObjectBuilder()
                             .add("RejectUnknownFields", options.rejectUnknownFields())
                             .add("Int64AsText", options.int64AsText())
                             .add("NonFiniteAsNull", options.nonFiniteAsNull())
@@ -60,14 +64,14 @@ final class RegistrationJson {
     }
 
     private static JsonArrayBuilder paths(RegisteredService service) {
-        JsonArrayBuilder paths = Json.createArrayBuilder();
+        JsonArrayBuilder paths = JSON.createArrayBuilder();
         service.paths().forEach(path -> {
-            JsonObjectBuilder json = Json.createObjectBuilder()
+            JsonObjectBuilder json = JSON.createObjectBuilder()
                     .add("ExposedMethod", path.exposedMethod())
                     .add("MethodPath", path.methodPath());
             path.verb().ifPresent(verb -> json.add("Verb", verb));
             if (!path.exceptionStatus().isEmpty()) {
-                JsonObjectBuilder statuses = Json.createObjectBuilder();
+                JsonObjectBuilder statuses = JSON.createObjectBuilder();
                 new TreeMap<>(path.exceptionStatus()).forEach(statuses::add);
                 json.add("ExceptionStatus", statuses);
             }
@@ -77,9 +81,9 @@ final class RegistrationJson {
     }
 
     private static JsonArrayBuilder registeredServers(RegisteredService service) {
-        JsonArrayBuilder servers = Json.createArrayBuilder();
+        JsonArrayBuilder servers = JSON.createArrayBuilder();
         service.registeredServers()
-                .forEach(server -> servers.add(Json.createObjectBuilder()
+                .forEach(server -> servers.add(JSON.createObjectBuilder()
                         .add("ServerUrl", server.serverUrl())
                         .add("Port", server.port())));
         return servers;

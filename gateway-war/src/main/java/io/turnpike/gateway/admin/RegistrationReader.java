@@ -72,12 +72,16 @@ final class RegistrationReader {
         return new RegistrationReader().readBody(body);
     }
 
-    /** Reads a whole configuration: an object whose {@code Owners} may be empty. */
-    static RegistrationRequest readConfiguration(JsonValue body) {
-        return new RegistrationReader().readAll(body);
+    /**
+     * Reads a whole configuration: an object whose {@code Owners} may be empty.
+     *
+     * @param now owners that are to stay as they are there are taken as they are
+     */
+    static RegistrationRequest readConfiguration(JsonValue body, RegistrationState now) {
+        return new RegistrationReader().readAll(body, now);
     }
 
-    private RegistrationRequest readAll(JsonValue body) {
+    private RegistrationRequest readAll(JsonValue body, RegistrationState now) {
         List<OwnerEntry> owners = new ArrayList<>();
         JsonFields.of(body, "", CONFIGURATION_KEYS, faults).ifPresent(fields -> {
             if (!fields.has("Owners")) {
@@ -85,7 +89,11 @@ final class RegistrationReader {
             }
             int index = 0;
             for (JsonValue element : fields.elements("Owners")) {
-                readOwner(element, fields.at("Owners") + "/" + index++).ifPresent(owners::add);
+                String pointer = fields.at("Owners") + "/" + index++;
+                UnchangedOwner.of(element, pointer, now)
+                        .filter(owner -> ownerIds.add(owner.ownerId()))
+                        .or(() -> readOwner(element, pointer))
+                        .ifPresent(owners::add);
             }
         });
         return new RegistrationRequest(owners, true, faults);

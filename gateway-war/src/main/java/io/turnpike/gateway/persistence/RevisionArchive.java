@@ -38,8 +38,9 @@ final class RevisionArchive {
     /** At most so many outlines, newest first, from a number on downwards. */
     List<RevisionOutline> outlines(long newest, int most) {
         List<RevisionOutline> found = new ArrayList<>();
-        for (long last = newest; last > 0 && found.size() < most; last -= WINDOW) {
-            long first = Math.max(1, last - Math.min(WINDOW, most - found.size()) + 1);
+        long first;
+        for (long last = newest; last > 0 && found.size() < most; last = first - 1) {
+            first = Math.max(1, last - Math.min(WINDOW, most - found.size()) + 1);
             revisions
                     .find(new Document("_id", numbers(first, last)))
                     .projection(OUTLINE)

@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.gateway.admin.ConfigurationChanges.Applied;
 import io.turnpike.gateway.admin.model.ApiKeys;
+import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.ConfigurationStore;
 import io.turnpike.gateway.persistence.MongoStores;
+import io.turnpike.gateway.persistence.Revision;
 import io.turnpike.registry.HealthTimings;
 import io.turnpike.registry.memory.InMemoryServiceRegistry;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,9 +68,7 @@ class ConfigurationApplyTest {
     }
 
     private Applied apply(String owners, boolean dryRun) throws Exception {
-        return changes.apply(
-                RegistrationReader.readConfiguration(Requests.json("{\"Owners\":" + owners + "}")),
-                new Terms("master", IfMatch.NONE, dryRun));
+        return changes.apply(Requests.json("{\"Owners\":" + owners + "}"), new Terms("master", IfMatch.NONE, dryRun));
     }
 
     private boolean good(String key) {
@@ -110,11 +116,58 @@ class ConfigurationApplyTest {
                 .contains("/Owners/0/Services/1/IdlContent", "/Owners/1/Services/0/ServiceName");
         assertThat(node.registrations.revision()).isEqualTo(2);
         for (String body : new String[] {"[]", "{}", "{\"Owners\":{}}", "{\"owners\":[]}", "7"}) {
-            GatewayException shape = Problems.of(
-                    () -> changes.apply(RegistrationReader.readConfiguration(Requests.json(body)), Terms.by("master")));
+            GatewayException shape = Problems.of(() -> changes.apply(Requests.json(body), Terms.by("master")));
             assertThat(shape.error()).as(body).isEqualTo(GatewayError.INVALID_REQUEST);
         }
         assertThat(node.registrations.revision()).isEqualTo(2);
+    }
+
+    @Test
+    void apply_whatNobodyCouldRegisterAnyMore_staysAsLongAsNobodyChangesIt() throws Exception {
+        RegisteredService good = Requests.registration(Requests.owner("old", USERS))
+                .owners()
+                .get(0)
+                .registeredServices()
+                .get(0);
+        List<RegisteredService> services = Stream.of("Old one", "a/b")
+                .map(name -> new RegisteredService(
+                        good.serviceId(),
+                        name,
+                        "strukt",
+                        good.idlIncludes(),
+                        good.version(),
+                        good.serviceDescription(),
+                        good.serverCount(),
+                        good.paths(),
+                        good.registeredServers(),
+                        good.transport(),
+                        good.protocol(),
+                        good.multiplexedName(),
+                        good.httpPath(),
+                        good.timeout(),
+                        good.options()))
+                .toList();
+        Owner old = new Owner("Old", "old", ApiKeys.hash("k"), false, services);
+        store.commit(new Revision(3, "import", Instant.EPOCH, "import", "", List.of(old), List.of()));
+        JsonObject shown = RegistrationJson.owner(old).build();
+        String reversed = Json.createObjectBuilder(shown)
+                .add(
+                        "Services",
+                        Json.createArrayBuilder()
+                                .add(shown.getJsonArray("Services").get(1))
+                                .add(shown.getJsonArray("Services").get(0)))
+                .build()
+                .toString();
+
+        Applied applied = apply("[" + Requests.owner("john") + "," + reversed + "]");
+
+        assertThat(applied.outcome().revision()).isEqualTo(4);
+        assertThat(node.registrations.state().owner("old")).contains(old);
+        GatewayException refused = Problems.of(() -> apply("[" + reversed.replace("\"Old\"", "\"New\"") + "]"));
+        assertThat(Problems.pointers(refused))
+                .contains("/Owners/0/Services/0/ServiceName", "/Owners/0/Services/1/IdlContent");
+        assertThat(Problems.pointers(Problems.of(() -> apply("[" + shown + "," + shown + "]"))))
+                .contains("/Owners/1/OwnerId");
     }
 
     @Test

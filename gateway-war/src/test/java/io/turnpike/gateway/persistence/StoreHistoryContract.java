@@ -57,6 +57,25 @@ abstract class StoreHistoryContract extends ConfigurationStoreContract {
         }
     }
 
+    /** Somebody may have cleared away old ones. */
+    @Test
+    void outlines_someNumbersMissing_skipsNoneThatAreThere() throws Exception {
+        try (ConfigurationStore store = open()) {
+            store.load();
+            for (long number = 1; number <= 100; number++) {
+                store.commit(Samples.revision(number, Samples.owner("a")));
+            }
+        }
+        inDatabase(db -> db.getCollection(COLLECTION + "_revisions")
+                .deleteMany(new Document("_id", new Document("$in", List.of(98L, 97L)))));
+        try (ConfigurationStore store = open()) {
+            store.load();
+            assertThat(store.outlines(100, 10))
+                    .extracting(RevisionOutline::number)
+                    .containsExactly(100L, 99L, 96L, 95L, 94L, 93L, 92L, 91L, 90L, 89L);
+        }
+    }
+
     @Test
     void outlines_revisionWithoutASummary_hasAnEmptyOne() throws Exception {
         inDatabase(db -> db.getCollection(COLLECTION + "_revisions")
