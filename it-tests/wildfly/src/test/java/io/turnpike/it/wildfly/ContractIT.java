@@ -4,6 +4,7 @@ import io.turnpike.it.harness.Gateway;
 import io.turnpike.it.harness.GatewaySetup;
 import io.turnpike.it.scenario.AdminContract;
 import io.turnpike.it.scenario.CallContract;
+import io.turnpike.it.scenario.ConfigFileContract;
 import io.turnpike.it.scenario.InteropScenarios;
 import io.turnpike.it.scenario.OwnershipContract;
 import io.turnpike.it.scenario.PythonExampleContract;
@@ -23,6 +24,7 @@ final class ContractIT
         implements AdminContract,
                 OwnershipContract,
                 RevisionContract,
+                ConfigFileContract,
                 CallContract,
                 InteropScenarios,
                 PythonExampleContract {
