@@ -7,11 +7,8 @@ import io.turnpike.thrift.protocol.MessageType;
 import io.turnpike.thrift.protocol.ProtocolException;
 import io.turnpike.thrift.protocol.ThriftProtocol;
 import io.turnpike.thrift.protocol.ThriftReader;
-import io.turnpike.thrift.protocol.ThriftWriter;
-import io.turnpike.thrift.schema.FieldSchema;
 import io.turnpike.thrift.schema.MethodSchema;
 import io.turnpike.thrift.schema.ServiceSchema;
-import io.turnpike.thrift.schema.StructSchema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Translates the calls of one method in one protocol: JSON to a message, and the reply back to JSON. Immutable and safe
  * for use by any number of threads at once.
  *
- * <p>The schema is laid out for speed once, when it is made; a call then goes from bytes to bytes in one pass. The rules of
+ * <p>The schema is laid out for speed once, for the first call; a call then goes from bytes to bytes in one pass. The rules of
  * the mapping are published in {@code docs/json-mapping.md}.
  */
 public final class MethodTranscoder {
@@ -31,19 +28,17 @@ public final class MethodTranscoder {
     private final MappingOptions options;
 
     private final ThriftProtocol protocol;
-    private final HeaderTemplate callHeader;
-    private final HeaderTemplate replyHeader;
 
     /** The name that a call carries; a reply carries it too, or the method's own. */
     private final String calledName;
 
-    /** What the body stands for: the arguments, or the only one of them. */
-    private final StructPlan body;
+    /** Shared by the methods of a service; guarded by itself. */
+    private final Planner planner;
 
-    /** What stands around the body in the arguments; empty if it is the arguments. */
-    private final byte[] beforeBody;
+    private final Map<String, Integer> exceptionStatus;
 
-    private final ResultPlan result;
+    /** Null until the first call. */
+    private volatile @Nullable MethodPlan plan;
 
     /** A transcoder for the binary protocol. */
     public MethodTranscoder(MethodSchema method, MappingOptions options) {
@@ -66,48 +61,64 @@ public final class MethodTranscoder {
             ThriftProtocol protocol,
             @Nullable String multiplexedName,
             Planner planner) {
+        this(
+                method,
+                options,
+                protocol,
+                multiplexedName == null ? method.name() : prefix(multiplexedName) + method.name(),
+                planner,
+                Map.of());
+    }
+
+    private MethodTranscoder(
+            MethodSchema method,
+            MappingOptions options,
+            ThriftProtocol protocol,
+            String calledName,
+            Planner planner,
+            Map<String, Integer> exceptionStatus) {
         this.method = method;
         this.options = options;
         this.protocol = protocol;
-        calledName = multiplexedName == null ? method.name() : prefix(multiplexedName) + method.name();
-        callHeader = new HeaderTemplate(protocol, calledName, method.oneway() ? MessageType.ONEWAY : MessageType.CALL);
-        replyHeader = new HeaderTemplate(protocol, method.name(), MessageType.REPLY);
-        List<FieldSchema> arguments = method.arguments().fields();
-        if (arguments.size() == 1 && arguments.get(0).type() instanceof StructSchema only) {
-            body = planner.planRequest(only);
-            ByteSink before = new ByteSink(3);
-            ThriftWriter writer = ThriftWriter.of(protocol, before);
-            writer.beginStruct();
-            writer.beginField(only.wireType(), arguments.get(0).id());
-            beforeBody = before.toByteArray();
-        } else {
-            body = planner.planRequest(
-                    StructSchema.of("arguments of " + method.name(), StructSchema.Kind.STRUCT, arguments));
-            beforeBody = new byte[0];
-        }
-        result = new ResultPlan(method, planner);
+        this.calledName = calledName;
+        this.planner = planner;
+        this.exceptionStatus = exceptionStatus;
     }
 
-    private MethodTranscoder(MethodTranscoder other, Map<String, Integer> exceptionStatus) {
-        method = other.method;
-        options = other.options;
-        protocol = other.protocol;
-        calledName = other.calledName;
-        callHeader = other.callHeader;
-        replyHeader = other.replyHeader;
-        body = other.body;
-        beforeBody = other.beforeBody;
-        result = other.result.with(exceptionStatus);
+    private MethodPlan plan() {
+        MethodPlan made = plan;
+        return made == null ? makePlan() : made;
+    }
+
+    private MethodPlan makePlan() {
+        synchronized (planner) {
+            MethodPlan made = plan;
+            if (made == null) {
+                boolean complete = false;
+                try {
+                    made = MethodPlan.of(method, protocol, calledName, exceptionStatus, planner);
+                    complete = true;
+                } finally {
+                    if (!complete) {
+                        planner.forget();
+                    }
+                }
+                plan = made;
+            }
+            return made;
+        }
     }
 
     /** The same with statuses for declared exceptions, by the name of their type, that count more than annotations and replies. */
     public MethodTranscoder withExceptionStatus(Map<String, Integer> statuses) {
-        return statuses.isEmpty() ? this : new MethodTranscoder(this, statuses);
+        return statuses.isEmpty()
+                ? this
+                : new MethodTranscoder(method, options, protocol, calledName, planner, Map.copyOf(statuses));
     }
 
     /** Whether fields are bound to parameters of the query, which then count beside a body too. */
     public boolean bindsQuery() {
-        for (FieldPlan field : body.bound()) {
+        for (FieldPlan field : plan().body().bound()) {
             if (!field.binding.query().isEmpty()) {
                 return true;
             }
@@ -158,11 +169,13 @@ public final class MethodTranscoder {
      */
     public void writeCall(int sequenceId, CallInput input, ByteSink out) throws JsonMappingException {
         int before = out.size();
+        MethodPlan now = plan();
+        byte[] beforeBody = now.beforeBody();
         boolean complete = false;
         try {
-            callHeader.write(sequenceId, out);
+            now.callHeader().write(sequenceId, out);
             out.writeBytes(beforeBody, 0, beforeBody.length);
-            encode(input, before, out);
+            encode(now.body(), input, before, out);
             if (beforeBody.length > 0) {
                 out.writeByte(0);
             }
@@ -184,11 +197,12 @@ public final class MethodTranscoder {
     public Reply readReply(byte[] bytes, int offset, int length, int sequenceId, ByteSink json)
             throws ProtocolException {
         int before = json.size();
+        MethodPlan now = plan();
         boolean complete = false;
         try {
             ThriftReader in = ThriftReader.of(protocol, bytes, offset, length, options.limits());
-            Reply reply = readHeader(in, sequenceId) == MessageType.REPLY
-                    ? result.read(in, options, json)
+            Reply reply = readHeader(now.replyHeader(), in, sequenceId) == MessageType.REPLY
+                    ? now.result().read(in, options, json)
                     : ResultPlan.readApplicationError(in);
             complete = true;
             return reply;
@@ -199,7 +213,7 @@ public final class MethodTranscoder {
         }
     }
 
-    private void encode(CallInput input, int messageBegin, ByteSink out) throws JsonMappingException {
+    private void encode(StructPlan body, CallInput input, int messageBegin, ByteSink out) throws JsonMappingException {
         if (input.length() > options.jsonBytes()) {
             throw new JsonMappingException(
                     false,
@@ -222,7 +236,8 @@ public final class MethodTranscoder {
         }
     }
 
-    private MessageType readHeader(ThriftReader in, int sequenceId) throws ProtocolException {
+    private MessageType readHeader(HeaderTemplate replyHeader, ThriftReader in, int sequenceId)
+            throws ProtocolException {
         if (replyHeader.take(in, sequenceId)) {
             return MessageType.REPLY;
         }

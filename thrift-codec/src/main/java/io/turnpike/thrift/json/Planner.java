@@ -44,6 +44,12 @@ final class Planner {
         this.options = options;
     }
 
+    /** To be called when a plan could not be made, for want of memory, so that nobody gets a half of one. */
+    void forget() {
+        structs.clear();
+        incomplete.clear();
+    }
+
     /** The plan of the struct that stands for a whole request; another one than elsewhere if annotations make it differ. */
     StructPlan planRequest(StructSchema schema) {
         return has(schema, FieldBinding::isFilledBesideBody, filledBesideBody)

@@ -20,13 +20,17 @@ public final class StructSchema implements ThriftType {
         EXCEPTION
     }
 
+    private static final int FEW = 8;
+
     private final String name;
     private final Kind kind;
     private final Map<String, String> annotations;
     private final String doc;
     private List<FieldSchema> fields = List.of();
-    private Map<String, FieldSchema> byName = Map.of();
-    private Map<Short, FieldSchema> byId = Map.of();
+    /** Null for so few fields that tables would only cost memory. */
+    private @Nullable Map<String, FieldSchema> byName;
+
+    private @Nullable Map<Short, FieldSchema> byId;
     private boolean complete;
 
     public StructSchema(String name, Kind kind, Map<String, String> annotations, String doc) {
@@ -52,15 +56,17 @@ public final class StructSchema implements ThriftType {
         if (complete) {
             throw new IllegalStateException(name + " already has its fields");
         }
-        Map<String, FieldSchema> names = new HashMap<>();
-        Map<Short, FieldSchema> ids = new HashMap<>();
-        for (FieldSchema field : declared) {
-            names.put(field.name(), field);
-            ids.put(field.id(), field);
-        }
         fields = List.copyOf(declared);
-        byName = names;
-        byId = ids;
+        if (fields.size() > FEW) {
+            Map<String, FieldSchema> names = new HashMap<>();
+            Map<Short, FieldSchema> ids = new HashMap<>();
+            for (FieldSchema field : fields) {
+                names.put(field.name(), field);
+                ids.put(field.id(), field);
+            }
+            byName = names;
+            byId = ids;
+        }
         complete = true;
     }
 
@@ -87,12 +93,28 @@ public final class StructSchema implements ThriftType {
 
     /** The field of this name, or null. */
     public @Nullable FieldSchema field(String fieldName) {
-        return byName.get(fieldName);
+        if (byName != null) {
+            return byName.get(fieldName);
+        }
+        for (FieldSchema field : fields) {
+            if (field.name().equals(fieldName)) {
+                return field;
+            }
+        }
+        return null;
     }
 
     /** The field with this id, or null. */
     public @Nullable FieldSchema field(short id) {
-        return byId.get(id);
+        if (byId != null) {
+            return byId.get(id);
+        }
+        for (FieldSchema field : fields) {
+            if (field.id() == id) {
+                return field;
+            }
+        }
+        return null;
     }
 
     @Override

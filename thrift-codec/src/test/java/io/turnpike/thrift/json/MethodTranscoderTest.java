@@ -13,9 +13,15 @@ import io.turnpike.thrift.schema.MethodSchema;
 import io.turnpike.thrift.schema.ServiceSchema;
 import io.turnpike.thrift.schema.ThriftSchema;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.thrift.protocol.TMessageType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,9 +126,59 @@ class MethodTranscoderTest {
         ServiceSchema service = service(idl.append('}').toString());
 
         Map<String, MethodTranscoder> all = Allocation.bounded(
-                20L << 20, 0, idl.length(), () -> MethodTranscoder.ofAll(service, MappingOptions.DEFAULTS));
-
+                1L << 20, 0, idl.length(), () -> MethodTranscoder.ofAll(service, MappingOptions.DEFAULTS));
         assertThat(all).hasSize(2_000);
+
+        List<MethodTranscoder> called = Allocation.bounded(
+                20L << 20,
+                0,
+                idl.length(),
+                () -> all.values().stream()
+                        .filter(method -> !method.bindsQuery())
+                        .toList());
+        assertThat(called).hasSize(2_000);
+    }
+
+    /** Each method is laid out by whoever calls it first, while others do the same with methods that share its structs. */
+    @Test
+    void firstCalls_ofManyThreadsAtOnce_areAsAnyOther() throws Exception {
+        StringBuilder idl = new StringBuilder(
+                "struct A { 1: i32 a, 2: optional B b } struct B { 1: string c, 2: list<A> more } service Shared {\n");
+        for (int i = 0; i < 40; i++) {
+            idl.append("A m").append(i).append("(1: A x, 2: B y)\n");
+        }
+        ServiceSchema service = service(idl.append('}').toString());
+        String body = "{\"x\":{\"a\":1,\"b\":{\"c\":\"d\",\"more\":[{\"a\":2}]}},\"y\":{\"c\":\"\",\"more\":[]}}";
+        ByteSink expected = new ByteSink(1);
+        new MethodTranscoder(Objects.requireNonNull(service.method("m0")), MappingOptions.DEFAULTS)
+                .writeCall(1, Schemas.json(body), expected);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (int round = 0; round < 50; round++) {
+                MethodTranscoder first = Objects.requireNonNull(
+                        MethodTranscoder.ofAll(service, MappingOptions.DEFAULTS).get("m0"));
+                List<MethodTranscoder> all = List.copyOf(
+                        MethodTranscoder.ofAll(service, MappingOptions.DEFAULTS).values());
+                List<Callable<byte[]>> calls = new ArrayList<>();
+                for (int i = 0; i < 16; i++) {
+                    MethodTranscoder method = i % 2 == 0 ? first : all.get(i);
+                    calls.add(() -> {
+                        ByteSink call = new ByteSink(1);
+                        method.writeCall(1, Schemas.json(body), call);
+                        return call.toByteArray();
+                    });
+                }
+                for (Future<byte[]> call : threads.invokeAll(calls)) {
+                    byte[] bytes = call.get();
+                    assertThat(bytes.length - expected.size()).isIn(0, 1);
+                    assertThat(Arrays.copyOfRange(bytes, bytes.length - 40, bytes.length))
+                            .isEqualTo(
+                                    Arrays.copyOfRange(expected.toByteArray(), expected.size() - 40, expected.size()));
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private static ServiceSchema service(String idl) throws Exception {
