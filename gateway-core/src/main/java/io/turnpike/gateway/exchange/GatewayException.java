@@ -2,6 +2,8 @@ package io.turnpike.gateway.exchange;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a request is an error. Carries all that the answer says; no stack trace, because it describes a request or
@@ -37,6 +39,11 @@ public final class GatewayException extends Exception {
         this.faults = List.copyOf(faults);
         this.headers = Map.copyOf(headers);
         this.logNote = logNote;
+    }
+
+    /** What a stage failed with, without the exception that a stage after it has wrapped it in; null if it did not fail. */
+    public static @Nullable Throwable causeOf(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** The same error with something that operators may know and callers may not, such as a server's address. */

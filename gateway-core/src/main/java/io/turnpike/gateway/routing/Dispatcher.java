@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +76,7 @@ public final class Dispatcher {
     }
 
     private Response problem(Exchange exchange, @Nullable Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = GatewayException.causeOf(failure);
         if (cause instanceof GatewayException known) {
             faults.log(exchange.method(), exchange.path(), known);
             return ProblemJson.response(known);

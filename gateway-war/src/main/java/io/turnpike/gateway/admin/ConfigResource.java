@@ -1,12 +1,10 @@
 package io.turnpike.gateway.admin;
 
-import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.settings.GatewaySettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -17,7 +15,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +45,11 @@ public class ConfigResource {
             throws GatewayException {
         access.master(apiKey, RequestOrigin.of(request));
         RegistrationState state = registrations.loadedState();
-        JsonArrayBuilder owners = Json.createArrayBuilder();
-        state.owners().stream()
-                .sorted(Comparator.comparing(Owner::ownerId))
-                .forEach(owner -> owners.add(RegistrationJson.owner(owner)));
-        return JsonAnswer.ok(Json.createObjectBuilder().add("Owners", owners).build(), state.revision());
+        return JsonAnswer.ok(
+                Json.createObjectBuilder()
+                        .add("Owners", RegistrationJson.owners(state.owners()))
+                        .build(),
+                state.revision());
     }
 
     /**

@@ -9,7 +9,6 @@ import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Answers servers, in the shape that existing connectors know also where it is an error. */
@@ -41,8 +40,7 @@ final class ConnectorAnswer {
     }
 
     private static Response failed(String path, Throwable failure, String peer) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = GatewayException.causeOf(failure);
         if (cause instanceof GatewayException problem) {
             RequestFaults.log("POST", path, problem, peer);
             return ProblemResponses.of(ProblemJson.connectorResponse(problem));

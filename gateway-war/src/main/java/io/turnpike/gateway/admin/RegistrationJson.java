@@ -7,6 +7,8 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,6 +19,13 @@ final class RegistrationJson {
     private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
 
     private RegistrationJson() {}
+
+    /** Owners, in the order of their ids. */
+    static JsonArrayBuilder owners(Collection<Owner> owners) {
+        JsonArrayBuilder all = JSON.createArrayBuilder();
+        owners.stream().sorted(Comparator.comparing(Owner::ownerId)).forEach(owner -> all.add(owner(owner)));
+        return all;
+    }
 
     /** An owner, to be registered anew as it is. */
     static JsonObjectBuilder owner(Owner owner) {

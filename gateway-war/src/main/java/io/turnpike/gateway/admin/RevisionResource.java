@@ -1,6 +1,5 @@
 package io.turnpike.gateway.admin;
 
-import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.FormerConfiguration;
 import io.turnpike.gateway.persistence.RevisionOutline;
@@ -19,7 +18,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,11 +85,9 @@ public class RevisionResource {
             throws GatewayException {
         access.master(apiKey, RequestOrigin.of(request));
         FormerConfiguration found = revisions.at(number(revision, 1));
-        JsonArrayBuilder owners = Json.createArrayBuilder();
-        found.owners().stream()
-                .sorted(Comparator.comparing(Owner::ownerId))
-                .forEach(owner -> owners.add(RegistrationJson.owner(owner)));
-        return JsonAnswer.ok(outline(found.outline()).add("Owners", owners).build());
+        return JsonAnswer.ok(outline(found.outline())
+                .add("Owners", RegistrationJson.owners(found.owners()))
+                .build());
     }
 
     /**

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -224,16 +223,12 @@ public final class RegistryProxies implements AutoCloseable {
     }
 
     private static boolean isTimeout(@Nullable Throwable failure) {
-        return cause(failure) instanceof GatewayException problem && problem.error() == GatewayError.UPSTREAM_TIMEOUT;
-    }
-
-    @Nullable
-    private static Throwable cause(@Nullable Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return GatewayException.causeOf(failure) instanceof GatewayException problem
+                && problem.error() == GatewayError.UPSTREAM_TIMEOUT;
     }
 
     private static String reason(@Nullable Throwable failure) {
-        Throwable cause = cause(failure);
+        Throwable cause = GatewayException.causeOf(failure);
         return cause instanceof GatewayException problem ? problem.detail() : String.valueOf(cause);
     }
 
