@@ -6,6 +6,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Changes, as the gateway tells them, for people: what comes with {@code +}, what goes with {@code -}, what becomes another with {@code ~}. */
@@ -31,8 +32,9 @@ final class ChangeText {
         JsonValue before = change.get("Before");
         JsonValue after = change.get("After");
         switch (change.getString("Change", "")) {
-            case "added" -> lines.add("+ " + pointer + what(after));
-            case "removed" -> lines.add("- " + pointer + what(before));
+            case "added" -> lines.addAll(("+ " + pointer + what(after)).lines().toList());
+            case "removed" ->
+                lines.addAll(("- " + pointer + what(before)).lines().toList());
             default -> {
                 if (before instanceof JsonString one
                         && after instanceof JsonString other
@@ -40,12 +42,26 @@ final class ChangeText {
                                 || other.getString().indexOf('\n') >= 0)) {
                     lines.add("~ " + pointer);
                     texts(one.getString(), other.getString(), lines);
+                } else if (isList(before) || isList(after)) {
+                    lines.add("~ " + pointer);
+                    texts(elements(before), elements(after), lines);
                 } else {
                     lines.add("~ " + pointer
                             + (before == null || after == null ? "" : ": " + shown(before) + " -> " + shown(after)));
                 }
             }
         }
+    }
+
+    /** Whether it is a list of objects, such as {@code Paths}, of which each deserves a line. */
+    private static boolean isList(@Nullable JsonValue value) {
+        return value instanceof JsonArray array && array.stream().anyMatch(JsonObject.class::isInstance);
+    }
+
+    private static String elements(@Nullable JsonValue value) {
+        return value instanceof JsonArray array
+                ? array.stream().map(ChangeText::shown).collect(Collectors.joining("\n"))
+                : value == null ? "" : shown(value);
     }
 
     private static void texts(String before, String after, List<String> lines) {
@@ -70,6 +86,9 @@ final class ChangeText {
         }
         if (value instanceof JsonObject service && service.containsKey("IdlContent")) {
             return " (a service)";
+        }
+        if (value != null && isList(value)) {
+            return ":\n" + elements(value).lines().map(line -> INDENT + line).collect(Collectors.joining("\n"));
         }
         return value == null ? "" : ": " + shown(value);
     }

@@ -14,7 +14,7 @@ import java.util.Set;
 /**
  * What the command line says.
  *
- * @param file name of the configuration's file
+ * @param file name of the configuration's file; {@value StandardStreams#SIGN}: standard input or output
  * @param gateway where the gateway is, without a slash at the end
  * @param key the master key
  * @param revision the revision that the gateway must be at
@@ -58,26 +58,31 @@ record CommandOptions(Action action, String file, URI gateway, String key, Optio
         String file = "";
         Map<String, String> values = new HashMap<>();
         while (rest.hasNext()) {
-            String argument = rest.next();
+            String given = rest.next();
+            int equals = given.startsWith("--") ? given.indexOf('=') : -1;
+            String argument = equals < 0 ? given : given.substring(0, equals);
             if (!argument.startsWith("--")) {
                 if (!file.isEmpty() || argument.isBlank()) {
                     throw new CommandProblem(Shown.text(argument) + ": one file is taken, and " + Shown.text(file)
                             + " is named already.");
                 }
                 file = argument;
-            } else if (!KNOWN.contains(argument) || (argument.equals("--revision") && action != Action.APPLY)) {
+            } else if (argument.equals("--revision") && action != Action.APPLY) {
+                throw new CommandProblem("--revision is for apply alone (config " + word + " takes --gateway URL and"
+                        + " --apikey KEY).");
+            } else if (!KNOWN.contains(argument)) {
                 throw new CommandProblem(
                         Shown.plain(argument) + ": unknown option (expected: --gateway URL, --apikey KEY"
                                 + (action == Action.APPLY ? ", --revision N)." : ")."));
-            } else if (!rest.hasNext()) {
+            } else if (equals < 0 && !rest.hasNext()) {
                 throw new CommandProblem(argument + " needs a value.");
-            } else if (values.put(argument, rest.next()) != null) {
+            } else if (values.put(argument, equals < 0 ? rest.next() : given.substring(equals + 1)) != null) {
                 throw new CommandProblem(argument + " is given twice.");
             }
         }
         if (file.isEmpty()) {
             throw new CommandProblem(
-                    "config " + word + " needs a FILE (expected: a name that ends in .json, .yaml or .yml).");
+                    "config " + word + " needs a FILE (expected: a name that ends in .json, .yaml or .yml, or -).");
         }
         return new CommandOptions(action, file, gateway(values), key(values, environment), revision(values));
     }

@@ -9,6 +9,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,15 +29,17 @@ public final class ConfigCommand {
     static final int DIFFERENT = 1;
     static final int FAILED = 2;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(15), Duration.ofMinutes(3));
     private static final long MOST_BYTES = 256L << 20;
 
     private final Map<String, String> environment;
+    private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
 
-    ConfigCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
+    ConfigCommand(Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
         this.environment = Map.copyOf(environment);
+        this.in = in;
         this.out = out;
         this.err = err;
     }
@@ -45,13 +48,15 @@ public final class ConfigCommand {
     public static void main(String[] args) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        System.exit(new ConfigCommand(System.getenv(), out, err).run(List.of(args)));
+        System.exit(new ConfigCommand(System.getenv(), System.in, out, err).run(List.of(args)));
     }
 
     int run(List<String> arguments) {
         try {
             CommandOptions options = CommandOptions.parse(arguments, environment);
-            ConfigFile file = ConfigFile.named(options.file());
+            ConfigPlace file = options.file().equals(StandardStreams.SIGN)
+                    ? new StandardStreams(in, out)
+                    : ConfigFile.named(options.file());
             GatewayAdmin gateway = new GatewayAdmin(options.gateway(), options.key(), PATIENCE, MOST_BYTES);
             int status = switch (options.action()) {
                 case EXPORT -> export(file, gateway);
@@ -59,7 +64,7 @@ public final class ConfigCommand {
                 case APPLY -> apply(file, gateway, options.revision());
             };
             // A full disk or a closed pipe must not look like a difference that was told.
-            return out.checkError() ? FAILED : status;
+            return out.checkError() || err.checkError() ? FAILED : status;
         } catch (CommandProblem e) {
             List<String> lines = e.lines();
             err.println("turnpike: " + lines.get(0));
@@ -68,7 +73,7 @@ public final class ConfigCommand {
         }
     }
 
-    private int export(ConfigFile file, GatewayAdmin gateway) throws CommandProblem {
+    private int export(ConfigPlace file, GatewayAdmin gateway) throws CommandProblem {
         Reply reply = gateway.get();
         if (reply.status() != 200 || !(reply.body().get("Owners") instanceof JsonArray owners)) {
             throw Refusal.of(reply);
@@ -76,34 +81,43 @@ public final class ConfigCommand {
         boolean written = file.write(sorted(reply.body()));
         long services =
                 owners.stream().mapToLong(owner -> services(owner).size()).sum();
-        out.println(file.name() + (written ? " is written: " : " is as it was: ") + count(owners.size(), "owner") + ", "
-                + count(services, "service") + at(reply.revision()));
+        String what = count(owners.size(), "owner") + ", " + count(services, "service") + routes(reply.body())
+                + at(reply.revision());
+        if (file instanceof ConfigFile) {
+            out.println(file.name() + (written ? " is written: " : " is as it was: ") + what);
+        } else {
+            // Standard output is the configuration's.
+            err.println(what);
+        }
         return DONE;
     }
 
-    private int diff(ConfigFile file, GatewayAdmin gateway) throws CommandProblem {
+    private int diff(ConfigPlace file, GatewayAdmin gateway) throws CommandProblem {
         Source source = file.read();
         Reply trial = tried(file, source, gateway, OptionalLong.empty());
         List<String> changes = ChangeText.of(changes(trial));
         changes.forEach(out::println);
+        warn(trial, file, source);
         out.println((changes.isEmpty() ? "There is no difference" : "apply would make this of the configuration")
                 + at(trial.revision()));
         return changes.isEmpty() ? DONE : DIFFERENT;
     }
 
-    private int apply(ConfigFile file, GatewayAdmin gateway, OptionalLong wanted) throws CommandProblem {
+    private int apply(ConfigPlace file, GatewayAdmin gateway, OptionalLong wanted) throws CommandProblem {
         Source source = file.read();
         Reply trial = tried(file, source, gateway, wanted);
         List<String> changes = ChangeText.of(changes(trial));
         if (changes.isEmpty()) {
+            warn(trial, file, source);
             out.println("Nothing had to be changed" + at(trial.revision()));
             return DONE;
         }
-        Reply made = gateway.put(source.value(), false, wanted.isPresent() ? wanted : trial.revision());
+        Reply made = gateway.put(source.value(), wanted.isPresent() ? wanted : trial.revision());
         if (made.status() != 200) {
             throw Refusal.of(made, file.name(), Optional.of(source));
         }
         ChangeText.of(changes(made)).forEach(out::println);
+        warn(made, file, source);
         out.println(file.name() + " is applied" + at(made.revision()));
         if (made.body().get("Keys") instanceof JsonArray keys && !keys.isEmpty()) {
             out.println("API keys of new owners, which are shown this once:");
@@ -117,9 +131,25 @@ public final class ConfigCommand {
         return DONE;
     }
 
-    private static Reply tried(ConfigFile file, Source source, GatewayAdmin gateway, OptionalLong revision)
+    /** What the gateway has to say of keys that it ignored, with their places, and of routes that are never reached. */
+    private void warn(Reply reply, ConfigPlace file, Source source) {
+        if (reply.body().get("Warnings") instanceof JsonArray warnings) {
+            for (JsonValue value : warnings) {
+                if (value instanceof JsonObject warning) {
+                    String pointer = warning.getString("Pointer", "");
+                    String place = source.place(pointer)
+                            .filter(found -> !pointer.isEmpty())
+                            .map(found -> file.name() + ":" + found + ": " + Shown.plain(pointer) + " ")
+                            .orElse("");
+                    out.println("warning: " + place + Shown.plain(warning.getString("Message", "")));
+                }
+            }
+        }
+    }
+
+    private static Reply tried(ConfigPlace file, Source source, GatewayAdmin gateway, OptionalLong revision)
             throws CommandProblem {
-        Reply trial = gateway.put(source.value(), true, revision);
+        Reply trial = gateway.tryOut(source.value(), revision);
         if (trial.status() != 200) {
             throw Refusal.of(trial, file.name(), Optional.of(source));
         }
@@ -170,6 +200,12 @@ public final class ConfigCommand {
 
     private static String count(long number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private static String routes(JsonObject configuration) {
+        return configuration.get("Routes") instanceof JsonArray routes && !routes.isEmpty()
+                ? ", " + count(routes.size(), "route")
+                : "";
     }
 
     private static String at(OptionalLong revision) {

@@ -1,13 +1,7 @@
 package io.turnpike.command;
 
-import jakarta.json.JsonArray;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -15,14 +9,19 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The file of a configuration: JSON or YAML, as its name ends. */
-final class ConfigFile {
+final class ConfigFile implements ConfigPlace {
 
-    private static final long MAX_BYTES = 64L << 20;
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final String name;
     private final Path path;
@@ -48,7 +47,8 @@ final class ConfigFile {
             format = new YamlFormat();
         } else {
             throw new CommandProblem(Shown.plain(name)
-                    + ": the format is not known (expected: a name that ends in .json, .yaml or .yml).");
+                    + ": the format is not known (expected: a name that ends in .json, .yaml or .yml, or - for standard"
+                    + " input and output).");
         }
         try {
             return new ConfigFile(Shown.plain(name), Path.of(name), format);
@@ -57,20 +57,17 @@ final class ConfigFile {
         }
     }
 
-    String name() {
+    @Override
+    public String name() {
         return name;
     }
 
-    /**
-     * Reads it.
-     *
-     * @throws CommandProblem if it cannot be read, or holds no configuration; with line and column where there is a place
-     */
-    Source read() throws CommandProblem {
+    @Override
+    public Source read() throws CommandProblem {
         byte[] bytes;
         try {
-            if (Files.isRegularFile(path) && Files.size(path) > MAX_BYTES) {
-                throw new CommandProblem(name + ": it is larger than " + (MAX_BYTES >> 20) + " MiB.");
+            if (Files.isRegularFile(path) && Files.size(path) > ConfigText.MAX_BYTES) {
+                throw ConfigText.tooLarge(name);
             }
             bytes = Files.readAllBytes(path);
         } catch (NoSuchFileException e) {
@@ -78,46 +75,13 @@ final class ConfigFile {
         } catch (IOException e) {
             throw new CommandProblem(name + ": it cannot be read: " + reason(e));
         }
-        try {
-            Source source = format.read(text(bytes));
-            require(source);
-            return source;
-        } catch (MalformedFile e) {
-            throw new CommandProblem(name + ":" + e.place() + ": " + e.reason());
-        }
+        return ConfigText.read(name, bytes, format);
     }
 
-    private String text(byte[] bytes) throws CommandProblem {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate(bytes.length + 1);
-        var decoder = StandardCharsets.UTF_8.newDecoder();
-        if (decoder.decode(in, out, true).isError()) {
-            long line = 1 + out.flip().chars().filter(c -> c == '\n').count();
-            throw new CommandProblem(name + ":" + line + ": it is not UTF-8.");
-        }
-        String text = out.flip().toString();
-        return text.startsWith("\ufeff") ? text.substring(1) : text;
-    }
-
-    /** What it must be to be taken for a configuration at all; the rest is for the gateway to judge. */
-    private static void require(Source source) throws MalformedFile {
-        boolean has = source.value() instanceof JsonObject object && object.get("Owners") instanceof JsonArray;
-        if (!has) {
-            String pointer = source.value() instanceof JsonObject ? "/Owners" : "";
-            throw new MalformedFile(
-                    source.place(pointer).orElse(Place.at(1, 1)),
-                    "this is no configuration (expected: an object whose Owners is an array).");
-        }
-    }
-
-    /**
-     * Writes a configuration, whole or not at all. What is there is replaced only if it is a configuration, too.
-     *
-     * @return whether that changed anything
-     * @throws CommandProblem if something else is there, or it cannot be written
-     */
-    boolean write(JsonValue value) throws CommandProblem {
-        byte[] bytes = bytes(format.write(value));
+    /** What is there is replaced only if it is a configuration, too; its mode stays. */
+    @Override
+    public boolean write(JsonValue value) throws CommandProblem {
+        byte[] bytes = ConfigText.bytes(format.write(value));
         try {
             Path target = Files.isSymbolicLink(path) ? path.toRealPath() : path;
             if (Files.exists(target)) {
@@ -154,23 +118,28 @@ final class ConfigFile {
         Path written = directory.resolve(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".new");
         try {
-            Files.write(written, bytes);
+            Files.deleteIfExists(written);
+            Set<PosixFilePermission> mode = mode(target);
+            if (mode.isEmpty()) {
+                Files.write(written, bytes);
+            } else {
+                // Never more open than it will be, not even for a moment.
+                Files.createFile(written, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+                Files.write(written, bytes);
+                Files.setPosixFilePermissions(written, mode);
+            }
             Files.move(written, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(written);
         }
     }
 
-    private static byte[] bytes(String text) throws CommandProblem {
-        try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            return bytes;
-        } catch (CharacterCodingException e) {
-            throw new CommandProblem(
-                    "a text of the configuration has half a character (an unpaired surrogate), which no file can hold.");
-        }
+    /** Of a file that is there, where files have one; empty otherwise. */
+    private static Set<PosixFilePermission> mode(Path file) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        return view == null || !Files.exists(file)
+                ? Set.of()
+                : view.readAttributes().permissions();
     }
 
     private static String reason(IOException e) {

@@ -13,8 +13,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,24 +33,23 @@ final class GatewayAdmin {
 
     private static final Pattern TAG = Pattern.compile("(?:W/)?\"([0-9]{1,18})\"");
 
+    private static final List<String> NOTHING = List.of("Nothing was changed.");
+
     private final URI gateway;
     private final String key;
-    private final Duration patience;
+    private final Patience patience;
     private final long mostBytes;
     private final HttpClient client;
 
-    /**
-     * @param patience how long an answer may take, all of it
-     * @param mostBytes how long an answer may be
-     */
-    GatewayAdmin(URI gateway, String key, Duration patience, long mostBytes) {
+    /** @param mostBytes how long an answer may be */
+    GatewayAdmin(URI gateway, String key, Patience patience, long mostBytes) {
         this.gateway = gateway;
         this.key = key;
         this.patience = patience;
         this.mostBytes = mostBytes;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(patience.compareTo(Duration.ofSeconds(10)) < 0 ? patience : Duration.ofSeconds(10))
+                .connectTimeout(patience.beginning())
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
     }
@@ -65,7 +68,21 @@ final class GatewayAdmin {
      * @throws CommandProblem if there is no gateway, or it does not answer as one does
      */
     Reply get() throws CommandProblem {
-        return send(request("").GET().build());
+        return send(request("").GET().timeout(patience.beginning()).build(), NOTHING);
+    }
+
+    /**
+     * Asks what it would change to make a configuration the one in force.
+     *
+     * @param revision that it is to be made on; empty: on any
+     * @throws CommandProblem as {@link #get}
+     */
+    Reply tryOut(JsonValue configuration, OptionalLong revision) throws CommandProblem {
+        byte[] body = bytes(configuration);
+        HttpRequest request = put("?dryRun=true", body, revision)
+                .timeout(patience.beginning(body.length))
+                .build();
+        return send(request, NOTHING);
     }
 
     /**
@@ -74,14 +91,27 @@ final class GatewayAdmin {
      * @param revision that it is to be made on; empty: on any
      * @throws CommandProblem as {@link #get}
      */
-    Reply put(JsonValue configuration, boolean dryRun, OptionalLong revision) throws CommandProblem {
-        HttpRequest.Builder request = request(dryRun ? "?dryRun=true" : "")
+    Reply put(JsonValue configuration, OptionalLong revision) throws CommandProblem {
+        HttpRequest request = put("", bytes(configuration), revision).build();
+        String before = revision.isPresent() ? "It was to be made on revision " + revision.getAsLong() + ": " : "";
+        return send(
+                request,
+                List.of(
+                        "The change may have been made or not.",
+                        before + "GET /admin/revisions shows whether there is a later one, and who made it."
+                                + " ./turnpike config diff shows what is still different."));
+    }
+
+    private static byte[] bytes(JsonValue configuration) {
+        return configuration.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private HttpRequest.Builder put(String query, byte[] body, OptionalLong revision) {
+        HttpRequest.Builder request = request(query)
                 .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(configuration.toString()));
-        if (revision.isPresent()) {
-            request.header("If-Match", '"' + Long.toString(revision.getAsLong()) + '"');
-        }
-        return send(request.build());
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(body));
+        revision.ifPresent(number -> request.header("If-Match", '"' + Long.toString(number) + '"'));
+        return request;
     }
 
     private HttpRequest.Builder request(String query) {
@@ -90,48 +120,63 @@ final class GatewayAdmin {
                 .header("Accept", "application/json");
     }
 
-    private Reply send(HttpRequest request) throws CommandProblem {
+    /** @param lost what to say where the answer to a request that has been sent is lost */
+    private Reply send(HttpRequest request, List<String> lost) throws CommandProblem {
         CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, LimitedBody.of(mostBytes));
         try {
-            return reply(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+            return reply(answer.get(patience.all().toMillis(), TimeUnit.MILLISECONDS), lost);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new CommandProblem(
-                    gateway + " has not answered in " + patience.toSeconds() + " s.", unknown(request));
+            throw new CommandProblem(gateway + " has not answered in " + seconds(patience.all()) + ".", lost);
         } catch (ExecutionException e) {
-            throw failed(request, e.getCause() == null ? e : e.getCause());
+            throw failed(request, e.getCause() == null ? e : e.getCause(), lost);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CommandProblem("interrupted.", unknown(request));
+            throw new CommandProblem("interrupted.", lost);
         }
     }
 
-    /** A change whose answer is lost may have been made. */
-    private static String unknown(HttpRequest request) {
-        return request.method().equals("PUT") && request.uri().getQuery() == null
-                ? "It is not known whether the configuration was applied: diff tells."
-                : "Nothing was changed.";
+    private static String seconds(Duration time) {
+        return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 
-    private CommandProblem failed(HttpRequest request, Throwable cause) {
+    private CommandProblem failed(HttpRequest request, Throwable cause, List<String> lost) {
         if (cause instanceof HttpConnectTimeoutException || cause instanceof ConnectException) {
             String why = cause.getCause() instanceof UnresolvedAddressException
                     ? "the host is unknown"
-                    : cause instanceof HttpConnectTimeoutException ? "no answer" : "nobody listens there";
+                    : cause instanceof HttpConnectTimeoutException
+                            ? "no answer in " + seconds(patience.beginning())
+                            : "nobody listens there";
             return new CommandProblem(
-                    gateway + " cannot be reached: " + why + ".", "Is the gateway running, and is --gateway its URL?");
+                    gateway + " cannot be reached: " + why + ".",
+                    "Is the gateway running, and is --gateway its URL? One that has just been started listens after some"
+                            + " seconds.");
+        }
+        if (cause instanceof HttpTimeoutException) {
+            return new CommandProblem(
+                    gateway + " takes connections, but has not answered in "
+                            + seconds(request.timeout().orElse(patience.all())) + ".",
+                    with("GET " + gateway + "/health/ready says how it is.", lost));
         }
         if (cause instanceof SSLException) {
             return new CommandProblem(
                     gateway + ": the TLS connection failed: " + Shown.plain(String.valueOf(cause.getMessage())) + ".",
-                    "If its certificate is your own: JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE names a store that trusts it.",
-                    unknown(request));
+                    with(
+                            "If its certificate is your own: JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE names a"
+                                    + " store that trusts it.",
+                            lost));
         }
         String why = cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : cause.toString();
-        return new CommandProblem(gateway + ": the connection failed: " + Shown.plain(why) + ".", unknown(request));
+        return new CommandProblem(gateway + ": the connection was lost: " + Shown.plain(why) + ".", lost);
     }
 
-    private Reply reply(HttpResponse<byte[]> response) throws CommandProblem {
+    private static List<String> with(String first, List<String> others) {
+        List<String> lines = new ArrayList<>(List.of(first));
+        lines.addAll(others);
+        return lines;
+    }
+
+    private Reply reply(HttpResponse<byte[]> response, List<String> lost) throws CommandProblem {
         String type = response.headers().firstValue("Content-Type").orElse("");
         if (type.contains("json")) {
             try (JsonReader reader = Json.createReader(new ByteArrayInputStream(response.body()))) {
@@ -148,7 +193,11 @@ final class GatewayAdmin {
         throw new CommandProblem(
                 gateway + " does not answer as a gateway does: status " + response.statusCode()
                         + (type.isEmpty() ? "" : ", " + Shown.plain(type)) + location + ".",
-                "Is --gateway its URL? It is asked for " + gateway + "/admin/config, without following redirections.");
+                with(
+                        "Is --gateway its URL? It is asked for " + gateway
+                                + "/admin/config, without following redirections. A gateway that has just been started"
+                                + " may not be deployed yet.",
+                        lost));
     }
 
     private static OptionalLong revision(HttpResponse<?> response) {

@@ -38,7 +38,12 @@ final class Refusal {
                                                 + reply.revision().getAsLong() + " by now."
                                         : detail + "."),
                         "Somebody has changed the configuration. diff shows how your file differs; GET /admin/revisions says who it was.");
-            default -> refused(reply, detail, file, source);
+            default ->
+                body.getString("code", "").equals("not-ready")
+                        ? new CommandProblem(
+                                "the gateway is still starting: " + detail + ".",
+                                "Nothing was changed. Try again when GET /health/ready answers 200.")
+                        : refused(reply, detail, file, source);
         };
     }
 

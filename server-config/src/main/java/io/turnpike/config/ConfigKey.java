@@ -8,6 +8,7 @@ import java.util.Optional;
 /** Every key of {@code serverconfig.json}: its name and what values it takes. Defaults are with the code that uses them. */
 enum ConfigKey {
     SERVER_PORT("serverPort", ValueType.wholeNumber("port", 1, 65_535)),
+    ADMIN_PORT("adminPort", ValueType.wholeNumber("port", 1, 65_535)),
     MASKER_KEY("maskerKey", ValueType.hiddenText()),
     MASTER_KEY_ENABLED("masterKeyEnabled", ValueType.flag()),
     ALLOW_DEFAULT_MASTER_KEY("allowDefaultMasterKey", ValueType.flag()),

@@ -84,12 +84,15 @@ public final class Launch {
         }
         List<String> wrong = new ArrayList<>(overrideFaults(effective));
         wrong.addAll(jointFaults(effective, file));
+        if (wrong.isEmpty() && !file.hasErrors()) {
+            samePortFault(effective, file).ifPresent(wrong::add);
+        }
         wrong.forEach(this::refuse);
         if (file.hasErrors() || !wrong.isEmpty()) {
             return REFUSED;
         }
-        String portKey = ConfigKey.SERVER_PORT.key();
-        String port = effective.override(portKey).orElse(file.properties().getOrDefault(portKey, DEFAULT_PORT));
+        int port = port(effective, file);
+        Optional<Integer> adminPort = adminPort(effective, file);
         Path data = effective
                 .workingDirectory()
                 .resolve(file.properties()
@@ -97,7 +100,8 @@ public final class Launch {
                 .normalize();
         // Looks first, makes the directory last: a start that is refused leaves nothing behind.
         List<String> troubles = Stream.of(
-                        portTrouble(new BigDecimal(port.strip()).intValueExact(), "--port N"),
+                        portTrouble(port, "--port N"),
+                        adminPort.flatMap(number -> portTrouble(number, "the setting adminPort")),
                         embeddedStore(effective, file) ? storeTrouble(data) : Optional.<String>empty())
                 .flatMap(Optional::stream)
                 .toList();
@@ -108,13 +112,38 @@ public final class Launch {
             troubles.forEach(this::refuse);
             return REFUSED;
         }
-        out.println("port=" + new BigDecimal(port.strip()).intValueExact());
+        out.println("port=" + port);
+        adminPort.ifPresent(number -> out.println("adminPort=" + number));
         out.println("data=" + data);
         out.println("config="
                 + file.path()
                         .map(path -> path.toAbsolutePath().normalize().toString())
                         .orElse(""));
         return READY;
+    }
+
+    private static int port(Surroundings effective, ServerConfigFile file) {
+        String key = ConfigKey.SERVER_PORT.key();
+        return number(effective.override(key).orElse(file.properties().getOrDefault(key, DEFAULT_PORT)));
+    }
+
+    private static Optional<Integer> adminPort(Surroundings effective, ServerConfigFile file) {
+        return value(ConfigKey.ADMIN_PORT, effective, file).map(Launch::number);
+    }
+
+    private static int number(String text) {
+        return new BigDecimal(text.strip()).intValueExact();
+    }
+
+    private static Optional<String> samePortFault(Surroundings effective, ServerConfigFile file) {
+        int port = port(effective, file);
+        return adminPort(effective, file)
+                .filter(number -> number == port)
+                .map(number -> placed(
+                        ConfigKey.ADMIN_PORT,
+                        effective,
+                        file,
+                        number + " (expected: another port than the one for calls, which is " + port + ")"));
     }
 
     /** What options, system properties and environment variables say is held to the same rules as the file. */

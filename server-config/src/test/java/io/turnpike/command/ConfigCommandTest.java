@@ -3,17 +3,22 @@ package io.turnpike.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.command.StubGateway.Asked;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +66,7 @@ class ConfigCommandTest {
     @TempDir
     Path directory;
 
+    private InputStream in = InputStream.nullInputStream();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private StubGateway gateway;
@@ -87,6 +93,7 @@ class ConfigCommandTest {
         err.reset();
         return new ConfigCommand(
                         environment,
+                        in,
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8))
                 .run(arguments);
@@ -158,7 +165,7 @@ class ConfigCommandTest {
         Path file = file();
         gateway.refuses(503, "{\"status\":503,\"code\":\"not-ready\",\"detail\":\"It is still loading\"}");
         assertThat(run("export", file)).isEqualTo(ConfigCommand.FAILED);
-        assertThat(err()).isEqualTo("turnpike: the gateway refuses (status 503, not-ready): It is still loading.\n");
+        assertThat(err()).startsWith("turnpike: the gateway is still starting: It is still loading.\n");
         gateway.answers(7, "{\"Nothing\":1}");
         assertThat(run("export", file)).isEqualTo(ConfigCommand.FAILED);
         assertThat(file).content().isEqualTo(FILE);
@@ -256,6 +263,90 @@ class ConfigCommandTest {
     }
 
     @Test
+    void diff_changedPaths_areALineEach() throws IOException {
+        gateway.answers(7, """
+                {"DryRun":true,"Changes":[
+                 {"Change":"changed","Pointer":"/Owners/a/Services/Ant/Paths",
+                  "Before":[{"MethodPath":"a"},{"MethodPath":"b"}],"After":[{"MethodPath":"a"},{"MethodPath":"c"}]},
+                 {"Change":"added","Pointer":"/Owners/a/Services/Bee/Paths","After":[{"MethodPath":"x"},{"MethodPath":"y"}]},
+                 {"Change":"changed","Pointer":"/Routes/r/Uris","Before":["/a"],"After":["/b","/c"]}]}""");
+        assertThat(run("diff", file())).as(err()).isEqualTo(ConfigCommand.DIFFERENT);
+        assertThat(out())
+                .containsExactly(
+                        "~ /Owners/a/Services/Ant/Paths",
+                        "      {\"MethodPath\":\"a\"}",
+                        "    - {\"MethodPath\":\"b\"}",
+                        "    + {\"MethodPath\":\"c\"}",
+                        "+ /Owners/a/Services/Bee/Paths:",
+                        "    {\"MethodPath\":\"x\"}",
+                        "    {\"MethodPath\":\"y\"}",
+                        "~ /Routes/r/Uris: [\"/a\"] -> [\"/b\",\"/c\"]",
+                        "apply would make this of the configuration, revision 7.");
+    }
+
+    @Test
+    void diff_keysThatTheGatewayIgnores_areToldWithTheirPlace() throws IOException {
+        gateway.answers(7, """
+                {"DryRun":true,"Changes":[],"Warnings":[
+                 {"Pointer":"/Owners/0/Services/0/IdlContent","Message":"ignored"},{"RouteId":"r","Message":"shadowed"}]}""");
+        Path file = file();
+        assertThat(run("diff", file)).as(err()).isEqualTo(ConfigCommand.DONE);
+        assertThat(out())
+                .startsWith("warning: " + file + ":6:21: /Owners/0/Services/0/IdlContent ignored", "warning: shadowed");
+    }
+
+    @Test
+    void apply_nothingToChangeButKeysIgnored_tellsThem() throws IOException {
+        gateway.answers(
+                7, "{\"DryRun\":true,\"Changes\":[],\"Warnings\":[{\"Pointer\":\"/Owners/0\",\"Message\":\"m\"}]}");
+        assertThat(run("apply", file())).as(err()).isEqualTo(ConfigCommand.DONE);
+        assertThat(out()).hasSize(2).first().asString().startsWith("warning: ").endsWith("/Owners/0 m");
+    }
+
+    @Test
+    void export_overAFileOfItsOwnMode_keepsTheMode() throws IOException {
+        gateway.answers(7, CONFIGURATION);
+        Path file = file();
+        Set<PosixFilePermission> mode = PosixFilePermissions.fromString("rw-r-----");
+        Files.setPosixFilePermissions(file, mode);
+        assertThat(run("export", file)).as(err()).isEqualTo(ConfigCommand.DONE);
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(mode);
+        assertThat(file).content().contains("ServiceName: Zoo");
+    }
+
+    @Test
+    void run_dashForTheFile_isStandardInputAndOutput() throws IOException {
+        gateway.answers(7, CONFIGURATION).answers(7, NOTHING).answers(7, NOTHING);
+        List<String> options = List.of("--gateway=" + gateway.url(), "--apikey=the-key");
+        assertThat(run("export", options)).as(err()).isEqualTo(ConfigCommand.DONE);
+        assertThat(out()).contains("  - OwnerName: Ann").first().asString().startsWith("# What is registered");
+        assertThat(err()).isEqualTo("1 owner, 2 services, revision 7." + System.lineSeparator());
+
+        in = new ByteArrayInputStream(out.toByteArray());
+        assertThat(run("diff", options)).as(err()).isEqualTo(ConfigCommand.DONE);
+        in = new ByteArrayInputStream("\n {\"Owners\":[]}".getBytes(StandardCharsets.UTF_8));
+        assertThat(run("diff", options)).as(err()).isEqualTo(ConfigCommand.DONE);
+        assertThat(gateway.asked().get(2).body()).isEqualTo("{\"Owners\":[]}");
+
+        in = new ByteArrayInputStream("{\"Owners\":[}".getBytes(StandardCharsets.UTF_8));
+        assertThat(run("apply", options)).isEqualTo(ConfigCommand.FAILED);
+        assertThat(err()).startsWith("turnpike: standard input:1:");
+    }
+
+    private int run(String action, List<String> options) {
+        List<String> arguments = new ArrayList<>(List.of(action, "-"));
+        arguments.addAll(options);
+        return run(Map.of(), arguments);
+    }
+
+    @Test
+    void run_gatewayThatIsStillStarting_saysSo() throws IOException {
+        gateway.refuses(503, "{\"code\":\"not-ready\",\"detail\":\"It is still loading\"}");
+        assertThat(run("apply", file())).isEqualTo(ConfigCommand.FAILED);
+        assertThat(err()).contains("the gateway is still starting: It is still loading.", "Nothing was changed.");
+    }
+
+    @Test
     void run_brokenFile_saysWhereWithoutAskingTheGateway() throws IOException {
         Path json = Files.writeString(directory.resolve("c.json"), "{\n  \"Owners\": [\n    {]\n}");
         assertThat(run("diff", json)).isEqualTo(ConfigCommand.FAILED);
@@ -349,7 +440,7 @@ class ConfigCommandTest {
                 List.of("diff", "a.yaml", "--gateway"), "--gateway needs a value",
                 List.of("diff", "a.yaml", "--gateway", "localhost:4200"),
                         "expected: a URL such as http://localhost:4200",
-                List.of("diff", "a.yaml", "--revision", "4"), "--revision: unknown option",
+                List.of("diff", "a.yaml", "--revision=4"), "--revision is for apply alone",
                 List.of("apply", "a.yaml", "--gateway", "http://h", "--apikey", "a b"), "--apikey has what no key has",
                 List.of("apply", "a.yaml", "--gateway", "http://h", "--apikey", "k", "--revision", "x"),
                         "--revision: \"x\" (expected: a whole number");

@@ -53,6 +53,26 @@ class LaunchTest {
     }
 
     @Test
+    void run_adminPort_isToldAndMustBeFreeAndAnother() throws IOException {
+        String port = Integer.toString(freePort());
+        String admin = Integer.toString(freePort());
+        assertThat(run(Map.of("SERVERPORT", port))).isEqualTo(Launch.READY);
+        assertThat(text(out)).doesNotContain("adminPort");
+        assertThat(run(Map.of("SERVERPORT", port, "ADMINPORT", admin))).isEqualTo(Launch.READY);
+        assertThat(text(out)).contains("port=" + port, "adminPort=" + admin);
+
+        Files.writeString(directory.resolve("serverconfig.json"), "{\"adminPort\": " + port + "}");
+        assertThat(run(Map.of(), "--port", port)).isEqualTo(Launch.REFUSED);
+        assertThat(text(err))
+                .contains("adminPort: " + port + " (expected: another port than the one for calls, which is " + port);
+        try (ServerSocket taken = new ServerSocket(0)) {
+            String busy = Integer.toString(taken.getLocalPort());
+            assertThat(run(Map.of("ADMINPORT", busy), "--port", port)).isEqualTo(Launch.REFUSED);
+            assertThat(text(err)).contains("port " + busy + " cannot be used", "the setting adminPort");
+        }
+    }
+
+    @Test
     void run_dataDirectoryOfARunningGateway_saysSoUnlessTheStoreIsElsewhere() throws Exception {
         Path data = Files.createDirectory(directory.resolve("d"));
         Path store = Files.createFile(data.resolve("turnpike.mv.db"));

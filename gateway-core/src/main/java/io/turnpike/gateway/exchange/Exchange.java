@@ -12,15 +12,35 @@ import org.jspecify.annotations.Nullable;
  * @param path the path as it stands in the request line, percent-encoded, beginning with {@code /}, below the context root
  * @param query the query as it stands in the request line, without the {@code ?}; null if there is none
  * @param headers the request's headers
+ * @param client who sent it
  * @param body holds the body
  * @param bodyLength its length in bytes, from the start of the array
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Exchange(
-        String method, String path, @Nullable String query, Headers headers, byte[] body, int bodyLength) {
+        String method,
+        String path,
+        @Nullable String query,
+        Headers headers,
+        Client client,
+        byte[] body,
+        int bodyLength) {
 
     public Exchange {
         method = method.toUpperCase(Locale.ROOT);
+    }
+
+    /** A request of whose sender nothing is known. */
+    public Exchange(String method, String path, @Nullable String query, Headers headers, byte[] body, int bodyLength) {
+        this(method, path, query, headers, () -> "", body, bodyLength);
+    }
+
+    /** The other end of the connection that a request came by; asked, if at all, before the request is handed on. */
+    @FunctionalInterface
+    public interface Client {
+
+        /** Its IP address; the empty text if it is unknown. */
+        String address();
     }
 
     /** Read access to request headers. */

@@ -14,6 +14,7 @@ public enum GatewayError {
     SERVICE_NOT_FOUND("service-not-found", 404, "There is no such service"),
     PATH_NOT_FOUND("path-not-found", 404, "There is no such path"),
     OWNER_NOT_FOUND("owner-not-found", 404, "There is no such owner"),
+    ROUTE_NOT_FOUND("route-not-found", 404, "There is no such route"),
     VERSION_NOT_FOUND("version-not-found", 404, "There is no such version"),
     REVISION_NOT_FOUND("revision-not-found", 404, "There is no such revision"),
     SERVER_NOT_FOUND("server-not-found", 404, "There is no such server"),
@@ -23,6 +24,7 @@ public enum GatewayError {
     PAYLOAD_TOO_LARGE("payload-too-large", 413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is not JSON"),
     INVALID_REGISTRATION("invalid-registration", 422, "The registration cannot be used"),
+    INVALID_ROUTE("invalid-route", 422, "The route cannot be used"),
     INTERNAL_ERROR("internal-error", 500, "The gateway failed"),
     BAD_REPLY("bad-reply", 502, "The server's reply cannot be used"),
     CONNECTION_LOST("connection-lost", 502, "The server closed the connection before it answered"),
@@ -32,6 +34,7 @@ public enum GatewayError {
     STORE_UNAVAILABLE("store-unavailable", 503, "The configuration store cannot be reached"),
     REGISTRY_UNAVAILABLE("registry-unavailable", 503, "The service registry cannot be reached"),
     LOOKUP_FAILED("lookup-failed", 503, "A host name cannot be looked up"),
+    ROUTE_BROKEN("route-broken", 503, "The route as it is stored cannot be used"),
     SERVICE_BROKEN("service-broken", 503, "The service's stored IDL cannot be used"),
     NOT_READY("not-ready", 503, "The gateway is still starting"),
     UPSTREAM_TIMEOUT("upstream-timeout", 504, "The server did not answer in time");

@@ -56,7 +56,8 @@ public final class Dispatcher {
     }
 
     private static Exchange asGet(Exchange head) {
-        return new Exchange("GET", head.path(), head.query(), head.headers(), head.body(), head.bodyLength());
+        return new Exchange(
+                "GET", head.path(), head.query(), head.headers(), head.client(), head.body(), head.bodyLength());
     }
 
     private static Response withoutBody(Response response) {

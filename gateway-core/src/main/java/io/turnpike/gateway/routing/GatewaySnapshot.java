@@ -3,15 +3,17 @@ package io.turnpike.gateway.routing;
 import io.turnpike.gateway.exchange.Exchange;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.routing.rule.RequestPath;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
-import io.turnpike.thrift.json.Parameter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that requests are answered by, at one revision. Immutable; a request reads it once and holds on to it until it is
@@ -22,27 +24,42 @@ public final class GatewaySnapshot {
     /** The service that owners may register but nobody may call from outside. */
     static final String REGISTRY_PROXY = "RegistryProxy";
 
+    /** So many places are told at which something is never reached; whoever mends them is told of the others. */
+    public static final int MOST_SHADOWED = ShadowCheck.MOST_TOLD;
+
     private static final int PATHS_IN_MESSAGE = 5;
 
     private final long revision;
     private final Map<String, ServiceRoutes> services;
-    /** Names of what can be called now, in order: what a caller may have meant. */
-    private final List<String> callable;
-
+    private final Map<String, RoutesOfTarget> routes;
+    private final RouteTable table;
     private final Duration longestCall;
     private final ClientSource clients;
+    /** Made when somebody asks for what is not there; two threads make the same. */
+    private volatile @Nullable List<String> callable;
+
+    /** Made when somebody asks; two threads make the same. */
+    private volatile @Nullable List<ShadowedRoute> shadowed;
+
     /** The publisher and every request on its way; at 0 the clients have been released. */
     private final AtomicLong holders = new AtomicLong(1);
 
-    GatewaySnapshot(long revision, Map<String, ServiceRoutes> services, Duration longestCall, ClientSource clients) {
+    /**
+     * @param services by name; not changed any more
+     * @param routes by id, in their order; not changed any more
+     * @param table all of these
+     */
+    GatewaySnapshot(
+            long revision,
+            Map<String, ServiceRoutes> services,
+            Map<String, RoutesOfTarget> routes,
+            RouteTable table,
+            Duration longestCall,
+            ClientSource clients) {
         this.revision = revision;
-        this.services = Map.copyOf(services);
-        this.callable = services.entrySet().stream()
-                .filter(entry -> entry.getValue().service().schema().isPresent())
-                .map(Map.Entry::getKey)
-                .filter(name -> !name.equals(REGISTRY_PROXY))
-                .sorted()
-                .toList();
+        this.services = services;
+        this.routes = routes;
+        this.table = table;
         this.longestCall = longestCall;
         this.clients = clients;
     }
@@ -72,26 +89,81 @@ public final class GatewaySnapshot {
         return longestCall;
     }
 
+    /** The ids of the operators' routes, in the order in which the snapshot was given them. */
+    public List<String> routeIds() {
+        return List.copyOf(routes.keySet());
+    }
+
+    /**
+     * Places at which a route or a service's path is never reached, because a route or a service's path comes first; all of them, unless
+     * there are very many. Found when somebody asks first.
+     */
+    public List<ShadowedRoute> shadowed() {
+        List<ShadowedRoute> known = shadowed;
+        if (known == null) {
+            List<ShadowedRoute> found = new ArrayList<>();
+            if (!routes.isEmpty()) {
+                found.addAll(shadowCheck().of(table.routes()));
+                for (ServiceRoutes service : services.values()) {
+                    found.addAll(found.size() < MOST_SHADOWED ? shadowCheck().of(service.routes()) : List.of());
+                }
+            }
+            known = List.copyOf(found.subList(0, Math.min(MOST_SHADOWED, found.size())));
+            shadowed = known;
+        }
+        return known;
+    }
+
+    /** Those of {@link #shadowed} that have to do with one route: it is never reached, or it comes first. */
+    public List<ShadowedRoute> shadowed(String routeId) {
+        RoutesOfTarget route = routes.get(routeId);
+        if (route == null) {
+            return List.of();
+        }
+        List<Route> concerned = new ArrayList<>(route.routes());
+        for (RoutesOfTarget other : routes.values()) {
+            if (other.routes().stream().anyMatch(each -> ShadowCheck.mayHide(route.route(), each))) {
+                concerned.addAll(other.routes());
+            }
+        }
+        for (ServiceRoutes service : services.values()) {
+            for (Route each : service.routes()) {
+                if (ShadowCheck.mayHide(route.route(), each)) {
+                    concerned.add(each);
+                }
+            }
+        }
+        return shadowCheck().of(concerned).stream()
+                .filter(each -> each.shadowedBy().equals(routeId)
+                        || (!each.ofService() && each.id().equals(routeId)))
+                .toList();
+    }
+
+    private ShadowCheck shadowCheck() {
+        return new ShadowCheck(table, name -> {
+            ServiceRoutes service = services.get(name);
+            return service == null ? List.of() : service.routes();
+        });
+    }
+
     /**
      * The route that answers a request.
      *
      * @throws GatewayException {@code MALFORMED_REQUEST} if the path cannot be decoded, {@code SERVICE_NOT_FOUND},
-     *     {@code SERVICE_SUSPENDED}, {@code SERVICE_BROKEN}, {@code PATH_NOT_FOUND}, or {@code METHOD_NOT_ALLOWED} with {@code Allow}
+     *     {@code PATH_NOT_FOUND}, or {@code METHOD_NOT_ALLOWED} with {@code Allow}
      */
     public RouteMatch route(Exchange exchange) throws GatewayException {
-        List<String> segments = PathSegments.of(exchange.path());
-        ServiceRoutes service = service(segments);
-        List<String> below = segments.subList(1, segments.size());
-        PathRoutes path = path(service, below, exchange);
-        Route route = path.of(exchange.method());
+        RequestPath path = RequestPath.of(exchange.path());
+        Route route = table.find(path, exchange);
         if (route == null) {
+            String allow = allow(path, exchange);
             throw new GatewayException(
                     GatewayError.METHOD_NOT_ALLOWED,
-                    "%s %s (expected: one of %s)".formatted(exchange.method(), exchange.path(), path.allow()),
+                    "%s %s (expected: one of %s)".formatted(exchange.method(), exchange.path(), allow),
                     List.of(),
-                    Map.of("Allow", path.allow()));
+                    Map.of("Allow", allow));
         }
-        return new RouteMatch(route.upstream(), parameters(route.binding(), below));
+        return new RouteMatch(route.upstream(), route.parameters(path));
     }
 
     /**
@@ -100,9 +172,7 @@ public final class GatewaySnapshot {
      * @throws GatewayException as {@link #route}, except for the verb
      */
     String allow(Exchange exchange) throws GatewayException {
-        List<String> segments = PathSegments.of(exchange.path());
-        return path(service(segments), segments.subList(1, segments.size()), exchange)
-                .allow();
+        return allow(RequestPath.of(exchange.path()), exchange);
     }
 
     /** Holds on to the clients; false if they have been released already. */
@@ -131,54 +201,67 @@ public final class GatewaySnapshot {
         return Optional.ofNullable(services.get(serviceName));
     }
 
-    /** Every service with its tree of paths, for people. */
+    @Nullable
+    RoutesOfTarget routesOfTarget(String id) {
+        return routes.get(id);
+    }
+
+    /** Every service that can be called has its paths here, and every route. */
+    RouteTable table() {
+        return table;
+    }
+
+    /** The table, for people. */
     @Override
     public String toString() {
-        StringBuilder out = new StringBuilder("revision " + revision + '\n');
-        services.values().stream()
-                .sorted((a, b) -> a.service()
-                        .definition()
-                        .serviceName()
-                        .compareTo(b.service().definition().serviceName()))
-                .forEach(s -> out.append('/')
-                        .append(s.service().definition().serviceName())
-                        .append('\n')
-                        .append(s.table().toString().indent(2)));
-        return out.toString();
+        return "revision " + revision + '\n' + table;
     }
 
-    private ServiceRoutes service(List<String> segments) throws GatewayException {
-        String name = segments.isEmpty() ? "" : segments.get(0);
+    private String allow(RequestPath path, Exchange exchange) throws GatewayException {
+        Set<String> verbs = table.verbs(path, exchange);
+        if (verbs.isEmpty()) {
+            throw notFound(path, exchange);
+        }
+        verbs.add("OPTIONS");
+        if (verbs.contains("GET")) {
+            verbs.add("HEAD");
+        }
+        return String.join(", ", verbs);
+    }
+
+    private GatewayException notFound(RequestPath path, Exchange exchange) {
+        String name = path.count() == 0 ? "" : path.text(0);
         ServiceRoutes found = name.equals(REGISTRY_PROXY) ? null : services.get(name);
-        if (found == null) {
-            throw new GatewayException(
-                    GatewayError.SERVICE_NOT_FOUND,
-                    name.isEmpty()
-                            ? "The path names no service (expected: /{serviceName}/{path})"
-                            : "There is no service \"" + name + "\"" + NearestName.question(name, callable));
+        if (found != null) {
+            for (Route route : found.routes()) {
+                if (route.upstream() instanceof Route.Refusal refusal) {
+                    return refusal.problem();
+                }
+            }
+            return new GatewayException(GatewayError.PATH_NOT_FOUND, pathNotFound(found, exchange));
         }
-        return found;
+        String what = routes.isEmpty()
+                ? name.isEmpty()
+                        ? "The path names no service (expected: /{serviceName}/{path})"
+                        : "There is no service \"" + name + '"'
+                : "No route or service takes " + exchange.path();
+        return new GatewayException(
+                GatewayError.SERVICE_NOT_FOUND, what + (name.isEmpty() ? "" : NearestName.question(name, callable())));
     }
 
-    private static PathRoutes path(ServiceRoutes service, List<String> below, Exchange exchange)
-            throws GatewayException {
-        String name = service.service().definition().serviceName();
-        if (service.service().definition().suspended()) {
-            throw new GatewayException(
-                    GatewayError.SERVICE_SUSPENDED, "The service " + name + " is suspended: its IdlContent is blank");
+    /** Names of what can be called now, in order: what a caller may have meant. */
+    private List<String> callable() {
+        List<String> names = callable;
+        if (names == null) {
+            names = services.entrySet().stream()
+                    .filter(entry -> entry.getValue().service().schema().isPresent())
+                    .map(Map.Entry::getKey)
+                    .filter(name -> !name.equals(REGISTRY_PROXY))
+                    .sorted()
+                    .toList();
+            callable = names;
         }
-        if (service.service().schema().isEmpty()) {
-            throw new GatewayException(
-                    GatewayError.SERVICE_BROKEN,
-                    "The IDL of the service " + name + " as it is stored cannot be used; its owner must update it",
-                    service.service().faults(),
-                    Map.of());
-        }
-        PathRoutes path = service.table().find(below);
-        if (path == null) {
-            throw new GatewayException(GatewayError.PATH_NOT_FOUND, pathNotFound(service, exchange));
-        }
-        return path;
+        return names;
     }
 
     private static String pathNotFound(ServiceRoutes service, Exchange exchange) {
@@ -190,19 +273,5 @@ public final class GatewaySnapshot {
         String some = String.join(", ", known.subList(0, Math.min(PATHS_IN_MESSAGE, known.size())));
         String more = known.size() > PATHS_IN_MESSAGE ? " and " + (known.size() - PATHS_IN_MESSAGE) + " more" : "";
         return "The service " + name + " has no path " + exchange.path() + " (known: " + some + more + ")";
-    }
-
-    private static List<Parameter> parameters(PathBinding binding, List<String> below) {
-        if (binding.fields().isEmpty()) {
-            return List.of();
-        }
-        List<PathPattern.Segment> segments = binding.pattern().segments();
-        List<Parameter> parameters = new ArrayList<>(binding.fields().size());
-        for (int i = 0; i < segments.size(); i++) {
-            if (segments.get(i).template()) {
-                parameters.add(new Parameter(binding.fields().get(parameters.size()), below.get(i)));
-            }
-        }
-        return parameters;
     }
 }

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.routing;
 
+import io.turnpike.gateway.routing.rule.PathPattern;
 import io.turnpike.thrift.schema.MethodSchema;
 import java.util.List;
 import java.util.Map;

@@ -1,164 +1,129 @@
 package io.turnpike.gateway.routing;
 
+import io.turnpike.gateway.exchange.Exchange;
+import io.turnpike.gateway.routing.rule.HostPattern;
+import io.turnpike.gateway.routing.rule.RequestPath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paths of one service as a radix tree whose symbols are whole segments: an edge is a literal segment, or the one
- * template edge that a node may have, and a chain of nodes without a choice between them is one edge.
+ * Every route, those that operators have made and the paths of services, as a radix tree over host and path.
  *
- * <p>Of several paths that fit, the one wins that has a literal where the others have a template, at the leftmost segment
- * where they differ. So the search takes the literal edge first and goes back to the template edge if that leads nowhere. A
- * node is visited at most once for a request, because its depth says which segment it is asked for. The path is chosen first
- * and the verb afterwards: a path that fits better but does not take the verb is not passed over.
+ * <p>Of the routes that fit a request the one wins that comes first by: the higher priority; the more specific host (a name, then the
+ * longest name with a star, then any); the more specific path (see {@link PathNode}); a route before a service's own path; more
+ * conditions, where a list of clients and one of verbs count as one each; the lesser id. A route whose verbs, clients or conditions do
+ * not fit is passed over. Of one service only the path that fits best counts: it is chosen first and the verb afterwards, so that a path
+ * which does not take the verb is not passed over for a vaguer one of the same service.
  *
- * <p>Immutable; made by {@link #of} and drawn by {@link #toString}.
+ * <p>The time that a search takes depends on the segments of the path and on how many routes share one place, host and path, but not on
+ * how many there are in all, with one exception: where a text and a template stand side by side at each of {@code k} segments, a search may
+ * have to look into all 2 to the {@code k} branches that operators have made there. The hosts are looked at only where there is a route with a host. Immutable; a change shares with the table before
+ * all subtrees that it does not touch.
  */
 final class RouteTable {
 
-    private final Node root;
+    static final RouteTable EMPTY = new RouteTable(PathTree.EMPTY, Map.of(), null, List.of());
 
-    private RouteTable(Node root) {
-        this.root = root;
+    private final PathTree anyHost;
+    private final Map<HostPattern, PathTree> trees;
+    private final @Nullable HostNode hosts;
+    private final List<Route> routes;
+
+    private RouteTable(
+            PathTree anyHost, Map<HostPattern, PathTree> trees, @Nullable HostNode hosts, List<Route> routes) {
+        this.anyHost = anyHost;
+        this.trees = trees;
+        this.hosts = hosts;
+        this.routes = routes;
     }
 
     /**
-     * The table of these routes.
+     * The table of these routes, which shares with this one whatever is the same.
      *
-     * @throws IllegalArgumentException if two of them take the same requests
+     * @param services the routes of each service, by its name, which their paths begin with; the same list stands for the same routes
+     * @param others the routes of no service
+     * @throws IllegalArgumentException if two of a service take the same requests
      */
-    static RouteTable of(Collection<Route> routes) {
-        Builder builder = new Builder();
-        for (Route route : routes) {
-            builder.add(route);
+    RouteTable with(Map<String, List<Route>> services, List<Route> others) {
+        Map<HostPattern, List<Route>> byHost = new HashMap<>();
+        for (Route route : others) {
+            byHost.computeIfAbsent(route.host(), host -> new ArrayList<>()).add(route);
         }
-        return new RouteTable(builder.build(List.of()));
+        List<Route> onAny = byHost.remove(HostPattern.ANY);
+        PathTree any = anyHost.with(services, onAny == null ? List.of() : onAny);
+        if (others.equals(routes)) {
+            return new RouteTable(any, trees, hosts, routes);
+        }
+        Map<HostPattern, PathTree> next = new HashMap<>();
+        byHost.forEach((host, list) ->
+                next.put(host, trees.getOrDefault(host, PathTree.EMPTY).with(Map.of(), list)));
+        return new RouteTable(any, next, next.isEmpty() ? null : HostNode.of(next), List.copyOf(others));
     }
 
-    /** The routes of the path that fits best, or null if none does. */
+    /** The route that answers a request, or null if none does. */
     @Nullable
-    PathRoutes find(List<String> segments) {
-        return root.find(segments, 0);
+    Route find(RequestPath path, Exchange exchange) {
+        RouteSearch search = new RouteSearch(path, exchange, null);
+        search(search, exchange);
+        return search.best();
     }
 
-    /** The tree, a line for each edge, indented by depth. */
+    /** The verbs by which a request would find a route; none if there is none whatever the verb. */
+    Set<String> verbs(RequestPath path, Exchange exchange) {
+        Set<String> verbs = new TreeSet<>();
+        search(new RouteSearch(path, exchange, verbs), exchange);
+        return verbs;
+    }
+
+    /** Hands out every place that takes whatever a place takes, that place included. */
+    void cover(Route route, Consumer<RoutesAtPlace> found) {
+        if (hosts != null && !route.host().equals(HostPattern.ANY)) {
+            hosts.cover(route.host(), tree -> tree.cover(route.path().segments(), found));
+        }
+        anyHost.cover(route.path().segments(), found);
+    }
+
+    /** The routes of no service, each once for each of its places. */
+    Collection<Route> routes() {
+        return routes;
+    }
+
+    /** The tree behind the first segment of a path, on any host; null if there is none. */
+    @Nullable
+    PathNode behind(String first) {
+        return anyHost.behind(first);
+    }
+
+    /** The tree of every host, the ones that are named first; a line for each edge, indented by depth. */
     @Override
     public String toString() {
         StringBuilder out = new StringBuilder();
-        root.draw(out, "");
+        Map<String, PathTree> named = new TreeMap<>();
+        trees.forEach((host, tree) -> named.put(host.toString(), tree));
+        named.forEach((host, tree) -> {
+            out.append(host).append('\n');
+            tree.draw(out, "  ");
+        });
+        anyHost.draw(out, "");
         return out.toString();
     }
 
-    /** An edge and what lies behind it; the root's edge is empty. */
-    private record Node(
-            List<PathPattern.Segment> edge,
-            Map<String, Node> literals,
-            @Nullable Node template,
-            @Nullable PathRoutes routes) {
-
-        @Nullable
-        PathRoutes find(List<String> segments, int from) {
-            int at = from + edge.size();
-            if (at > segments.size() || !edgeFits(segments, from)) {
-                return null;
-            }
-            if (at == segments.size()) {
-                return routes;
-            }
-            Node literal = literals.get(segments.get(at));
-            PathRoutes found = literal == null ? null : literal.find(segments, at);
-            return found != null || template == null ? found : template.find(segments, at);
-        }
-
-        private boolean edgeFits(List<String> segments, int from) {
-            for (int i = 0; i < edge.size(); i++) {
-                PathPattern.Segment expected = edge.get(i);
-                String actual = segments.get(from + i);
-                if (expected.template() ? actual.isEmpty() : !expected.text().equals(actual)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        void draw(StringBuilder out, String indent) {
-            String deeper = indent;
-            if (!edge.isEmpty()) {
-                out.append(indent);
-                edge.forEach(s -> out.append('/').append(s.template() ? "{}" : s.text()));
-                out.append(routes == null ? "" : "  " + routes).append('\n');
-                deeper = indent + "  ";
-            }
-            for (Node literal : new TreeMap<>(literals).values()) {
-                literal.draw(out, deeper);
-            }
-            if (template != null) {
-                template.draw(out, deeper);
+    private void search(RouteSearch search, Exchange exchange) {
+        HostNode named = hosts;
+        if (named != null) {
+            String host = HostPattern.ofHeader(exchange.headers().first("Host"));
+            if (host != null) {
+                named.find(host, host.length(), tree -> tree.find(search));
             }
         }
-    }
-
-    /** A node that still grows; one segment for each. */
-    private static final class Builder {
-        private static final PathPattern.Segment ANY = new PathPattern.Segment("", true);
-
-        private final Map<String, Builder> literals = new HashMap<>();
-        private final Map<String, Route> routes = new HashMap<>();
-        private @Nullable Builder template;
-
-        void add(Route route) {
-            Builder node = this;
-            for (PathPattern.Segment segment : route.binding().pattern().segments()) {
-                node = node.child(segment);
-            }
-            for (String verb : route.binding().verbs()) {
-                Route earlier = node.routes.putIfAbsent(verb, route);
-                if (earlier != null) {
-                    throw new IllegalArgumentException(
-                            route.binding() + " takes the same requests as " + earlier.binding());
-                }
-            }
-        }
-
-        private Builder child(PathPattern.Segment segment) {
-            if (!segment.template()) {
-                return literals.computeIfAbsent(segment.text(), text -> new Builder());
-            }
-            if (template == null) {
-                template = new Builder();
-            }
-            return template;
-        }
-
-        /** The finished node behind an edge; as long as there is only one way on, the edge goes on. */
-        Node build(List<PathPattern.Segment> edge) {
-            boolean passage = !edge.isEmpty() && routes.isEmpty();
-            if (passage && template == null && literals.size() == 1) {
-                Map.Entry<String, Builder> only = literals.entrySet().iterator().next();
-                return only.getValue().build(longer(edge, new PathPattern.Segment(only.getKey(), false)));
-            }
-            if (passage && template != null && literals.isEmpty()) {
-                return template.build(longer(edge, ANY));
-            }
-            Map<String, Node> nodes = new HashMap<>();
-            literals.forEach(
-                    (text, builder) -> nodes.put(text, builder.build(List.of(new PathPattern.Segment(text, false)))));
-            return new Node(
-                    edge,
-                    Map.copyOf(nodes),
-                    template == null ? null : template.build(List.of(ANY)),
-                    routes.isEmpty() ? null : new PathRoutes(routes));
-        }
-
-        private static List<PathPattern.Segment> longer(List<PathPattern.Segment> edge, PathPattern.Segment next) {
-            List<PathPattern.Segment> longer = new ArrayList<>(edge);
-            longer.add(next);
-            return List.copyOf(longer);
-        }
+        anyHost.find(search);
     }
 }

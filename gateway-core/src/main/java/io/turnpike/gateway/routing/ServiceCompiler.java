@@ -27,7 +27,18 @@ public final class ServiceCompiler {
      *     {@code /Paths/0/MethodPath}
      */
     public CompiledService compile(ServiceDefinition definition) throws GatewayException {
-        CompiledService compiled = compile(definition, true);
+        return compile(definition, new IdlMemory());
+    }
+
+    /**
+     * Compiles one of several definitions.
+     *
+     * @param memory what has been read for those before it
+     * @return a compiled service without faults
+     * @throws GatewayException as {@link #compile(ServiceDefinition)}
+     */
+    public CompiledService compile(ServiceDefinition definition, IdlMemory memory) throws GatewayException {
+        CompiledService compiled = compile(definition, memory, true);
         if (compiled.schema().isPresent()) {
             // Only of what is registered now: what an earlier version took goes on working, if it is not unsafe.
             List<Fault> faults =
@@ -47,7 +58,16 @@ public final class ServiceCompiler {
 
     /** Compiles a definition that comes from the store: one that cannot be used becomes a broken service, with its faults. */
     public CompiledService compileStored(ServiceDefinition definition) {
-        CompiledService compiled = compile(definition, false);
+        return compileStored(definition, new IdlMemory());
+    }
+
+    /**
+     * Compiles one of several definitions that come from the store; see {@link #compileStored(ServiceDefinition)}.
+     *
+     * @param memory what has been read for those before it
+     */
+    public CompiledService compileStored(ServiceDefinition definition, IdlMemory memory) {
+        CompiledService compiled = compile(definition, memory, false);
         if (compiled.schema().isEmpty()) {
             return compiled;
         }
@@ -57,12 +77,12 @@ public final class ServiceCompiler {
     }
 
     /** @param strict whether a path that annotations of the IDL give breaks the service too, if it cannot be used */
-    private static CompiledService compile(ServiceDefinition definition, boolean strict) {
+    private static CompiledService compile(ServiceDefinition definition, IdlMemory memory, boolean strict) {
         if (definition.suspended()) {
             return new CompiledService(definition, Optional.empty(), List.of());
         }
         try {
-            ThriftSchema schema = ThriftSchema.compile(sources(definition));
+            ThriftSchema schema = memory.schema(sources(definition));
             Optional<ServiceSchema> service = schema.service(definition.serviceName());
             if (service.isEmpty()) {
                 return broken(

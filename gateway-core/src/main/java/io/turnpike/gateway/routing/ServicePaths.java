@@ -1,6 +1,7 @@
 package io.turnpike.gateway.routing;
 
 import io.turnpike.gateway.exchange.Fault;
+import io.turnpike.gateway.routing.rule.PathPattern;
 import io.turnpike.thrift.schema.MethodSchema;
 import io.turnpike.thrift.schema.ServiceSchema;
 import java.util.ArrayList;

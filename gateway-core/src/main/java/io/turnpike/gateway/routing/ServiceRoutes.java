@@ -1,7 +1,9 @@
 package io.turnpike.gateway.routing;
 
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
+import io.turnpike.thrift.json.MethodTranscoder;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param service what it was made from
  * @param client the client its routes call by; null if the service is suspended or broken
- * @param table its paths
- * @param paths the same paths as text, for messages
+ * @param routes its paths; if it is suspended or broken, one that says so
+ * @param transcoders by name of the method
+ * @param paths its paths as text, for messages
  */
-record ServiceRoutes(CompiledService service, @Nullable ThriftClient client, RouteTable table, List<String> paths) {}
+record ServiceRoutes(
+        CompiledService service,
+        @Nullable ThriftClient client,
+        List<Route> routes,
+        Map<String, MethodTranscoder> transcoders,
+        List<String> paths) {}

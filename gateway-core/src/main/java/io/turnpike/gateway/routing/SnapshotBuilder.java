@@ -1,5 +1,8 @@
 package io.turnpike.gateway.routing;
 
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.upstream.thrift.Dialect;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
@@ -10,6 +13,7 @@ import io.turnpike.thrift.schema.ServiceSchema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +40,21 @@ public final class SnapshotBuilder {
      */
     public GatewaySnapshot build(
             Optional<GatewaySnapshot> previous, long revision, Collection<CompiledService> services) {
-        Map<String, ServiceRoutes> built = new LinkedHashMap<>();
+        return build(previous, revision, services, List.of());
+    }
+
+    /**
+     * Builds the snapshot of these services and routes; see {@link #build(Optional, long, Collection)}. A route whose target cannot be
+     * called stays, and answers what is the matter.
+     *
+     * @param routes the operators' routes, each id once
+     */
+    public GatewaySnapshot build(
+            Optional<GatewaySnapshot> previous,
+            long revision,
+            Collection<CompiledService> services,
+            Collection<CheckedRoute> routes) {
+        Map<String, ServiceRoutes> built = new LinkedHashMap<>(services.size() * 4 / 3 + 1);
         Duration longest = clientDefaults.callTimeout();
         try {
             for (CompiledService service : services) {
@@ -47,17 +65,49 @@ public final class SnapshotBuilder {
                     longest = timeout.compareTo(longest) > 0 ? timeout : longest;
                 }
             }
+            return snapshot(previous, revision, built, routes, longest);
         } catch (RuntimeException | Error e) {
-            new GatewaySnapshot(revision, built, longest, clients).release();
+            new GatewaySnapshot(revision, built, Map.of(), RouteTable.EMPTY, longest, clients).release();
             throw e;
         }
-        return new GatewaySnapshot(revision, built, longest, clients);
+    }
+
+    private GatewaySnapshot snapshot(
+            Optional<GatewaySnapshot> previous,
+            long revision,
+            Map<String, ServiceRoutes> services,
+            Collection<CheckedRoute> routes,
+            Duration longest) {
+        Map<String, List<Route>> ofServices = new HashMap<>(services.size() * 4 / 3 + 1);
+        services.forEach((name, service) -> {
+            if (!name.equals(GatewaySnapshot.REGISTRY_PROXY)) {
+                ofServices.put(name, service.routes());
+            }
+        });
+        Map<String, RoutesOfTarget> resolved = new LinkedHashMap<>(routes.size() * 4 / 3 + 1);
+        List<Route> others = new ArrayList<>(routes.size());
+        for (CheckedRoute route : routes) {
+            ServiceRoutes service = target(route, services);
+            RoutesOfTarget former =
+                    previous.map(p -> p.routesOfTarget(route.rule().id())).orElse(null);
+            RoutesOfTarget each =
+                    former != null && former.isOf(route, service) ? former : RouteTargets.resolve(route, service);
+            resolved.put(route.rule().id(), each);
+            others.addAll(each.routes());
+        }
+        RouteTable table = previous.map(GatewaySnapshot::table).orElse(RouteTable.EMPTY);
+        return new GatewaySnapshot(revision, services, resolved, table.with(ofServices, others), longest, clients);
+    }
+
+    private static @Nullable ServiceRoutes target(CheckedRoute route, Map<String, ServiceRoutes> services) {
+        String name = RouteTargets.service(route.definition());
+        return name.equals(GatewaySnapshot.REGISTRY_PROXY) ? null : services.get(name);
     }
 
     private ServiceRoutes routes(CompiledService service, Optional<ServiceRoutes> former) {
         Optional<ServiceSchema> schema = service.schema();
         if (schema.isEmpty()) {
-            return new ServiceRoutes(service, null, RouteTable.of(List.of()), List.of());
+            return former.filter(f -> f.service() == service).orElseGet(() -> withoutSchema(service));
         }
         ThriftClient client = clients.acquire(
                 service.definition().serviceName(), service.definition().ownerId(), options(service.definition()));
@@ -72,8 +122,24 @@ public final class SnapshotBuilder {
         }
     }
 
+    /** A suspended or a broken service, all of whose requests are answered with that. */
+    static ServiceRoutes withoutSchema(CompiledService service) {
+        String name = service.definition().serviceName();
+        GatewayException problem = service.definition().suspended()
+                ? new GatewayException(
+                        GatewayError.SERVICE_SUSPENDED,
+                        "The service " + name + " is suspended: its IdlContent is blank")
+                : new GatewayException(
+                        GatewayError.SERVICE_BROKEN,
+                        "The IDL of the service " + name + " as it is stored cannot be used; its owner must update it",
+                        service.faults(),
+                        Map.of());
+        return new ServiceRoutes(service, null, List.of(Route.refusing(name, problem)), Map.of(), List.of());
+    }
+
     private static boolean canKeep(ServiceRoutes former, CompiledService service, @Nullable ThriftClient client) {
-        return former.client() == client && former.service().definition().equals(service.definition());
+        return former.client() == client
+                && (former.service() == service || former.service().definition().equals(service.definition()));
     }
 
     private ServiceRoutes routes(CompiledService service, ServiceSchema schema, ThriftClient client) {
@@ -89,13 +155,13 @@ public final class SnapshotBuilder {
         for (PathBinding binding : bindings) {
             MethodTranscoder transcoder =
                     Objects.requireNonNull(transcoders.get(binding.method().name()));
-            routes.add(new Route(
-                    binding, new ThriftUpstream(client, transcoder.withExceptionStatus(binding.exceptionStatus()))));
+            routes.add(Route.ofService(
+                    service.definition().serviceName(),
+                    binding,
+                    new ThriftUpstream(client, transcoder.withExceptionStatus(binding.exceptionStatus()))));
         }
-        String prefix = '/' + service.definition().serviceName() + '/';
-        List<String> paths =
-                bindings.stream().map(b -> prefix + b.pattern()).distinct().toList();
-        return new ServiceRoutes(service, client, RouteTable.of(routes), paths);
+        List<String> paths = routes.stream().map(r -> "/" + r.path()).distinct().toList();
+        return new ServiceRoutes(service, client, List.copyOf(routes), transcoders, paths);
     }
 
     private ThriftClientOptions options(ServiceDefinition definition) {

@@ -16,6 +16,7 @@ import io.turnpike.thrift.schema.ServiceSchema;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,7 @@ class DispatcherTest {
         assertThat(response.headers()).containsEntry("Allow", "GET, HEAD, OPTIONS");
         assertThat(upstream.verbs).isEmpty();
         assertThat(call("OPTIONS", "/Assets/zzz")).startsWith("404 ");
+        assertThat(call("OPTIONS", "/Suspended/a")).startsWith("403 ");
     }
 
     @Test
@@ -143,28 +145,30 @@ class DispatcherTest {
                 ServicePaths.resolve(List.of(mapping), schema).bindings().get(0);
         CompiledService assets =
                 new CompiledService(definition("Assets", "service", mapping), Optional.of(schema), List.of());
-        ServiceRoutes routes = new ServiceRoutes(
-                assets, null, RouteTable.of(List.of(new Route(binding, upstream))), List.of("/Assets/a/{ID}"));
+        Map<String, ServiceRoutes> services = Map.of(
+                "Assets",
+                with(assets, Route.ofService("Assets", binding, upstream)),
+                "RegistryProxy",
+                with(assets, Route.ofService("RegistryProxy", binding, upstream)),
+                "Suspended",
+                without(definition("Suspended", " "), List.of()),
+                "Broken",
+                without(definition("Broken", "x"), List.of(Fault.at("/IdlContent", "no good"))));
+        Map<String, List<Route>> table = new HashMap<>();
+        services.forEach((name, service) -> table.put(name, service.routes()));
+        table.remove("RegistryProxy");
         GatewaySnapshot snapshot = new GatewaySnapshot(
-                1,
-                Map.of(
-                        "Assets",
-                        routes,
-                        "RegistryProxy",
-                        routes,
-                        "Suspended",
-                        without(definition("Suspended", " "), List.of()),
-                        "Broken",
-                        without(definition("Broken", "x"), List.of(Fault.at("/IdlContent", "no good")))),
-                Duration.ofSeconds(1),
-                NO_CLIENTS);
+                1, services, Map.of(), RouteTable.EMPTY.with(table, List.of()), Duration.ofSeconds(1), NO_CLIENTS);
         holder.publish(snapshot);
         return snapshot;
     }
 
+    private static ServiceRoutes with(CompiledService service, Route route) {
+        return new ServiceRoutes(service, null, List.of(route), Map.of(), List.of("/" + route.path()));
+    }
+
     private static ServiceRoutes without(ServiceDefinition definition, List<Fault> faults) {
-        return new ServiceRoutes(
-                new CompiledService(definition, Optional.empty(), faults), null, RouteTable.of(List.of()), List.of());
+        return SnapshotBuilder.withoutSchema(new CompiledService(definition, Optional.empty(), faults));
     }
 
     private static ServiceDefinition definition(String name, String idl, PathMapping... paths) {

@@ -47,8 +47,8 @@ public class AdminProducers {
         return new Registrations(
                 opener(settings, secrets(settings, masterKey)),
                 new ServiceCompiler(),
-                (revision, services) ->
-                        new PreparedSnapshot(snapshots, builder.build(snapshots.current(), revision, services)),
+                (revision, services, routes) ->
+                        new PreparedSnapshot(snapshots, builder.build(snapshots.current(), revision, services, routes)),
                 Clock.systemUTC(),
                 random,
                 NodeIdentity.made(
@@ -122,6 +122,12 @@ public class AdminProducers {
     @Singleton
     Deletions deletions(Registrations registrations, Dismissal dismissal) {
         return new Deletions(registrations, dismissal);
+    }
+
+    @Produces
+    @Singleton
+    RouteEdits routeEdits(Registrations registrations) {
+        return new RouteEdits(registrations);
     }
 
     @Produces

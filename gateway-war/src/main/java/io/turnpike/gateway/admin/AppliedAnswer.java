@@ -2,8 +2,11 @@ package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.admin.ConfigurationChanges.Applied;
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.core.Response;
+import java.util.TreeMap;
 
 /** The answer to a change of the configuration as a whole. */
 final class AppliedAnswer {
@@ -13,23 +16,36 @@ final class AppliedAnswer {
     static Response of(Applied applied, Terms terms) {
         Outcome outcome = applied.outcome();
         if (terms.dryRun()) {
-            return JsonAnswer.tried(outcome);
+            return JsonAnswer.tried(outcome, warnings(applied));
         }
         JsonArrayBuilder keys = Json.createArrayBuilder();
-        applied.keys()
+        new TreeMap<>(applied.keys())
                 .forEach((ownerId, key) -> keys.add(
                         Json.createObjectBuilder().add("OwnerId", ownerId).add("API-Key", key)));
         String message = outcome.revision() == 0
                 ? "Nothing had to be changed"
                 : "Revision " + outcome.revision() + " is in force"
                         + (applied.keys().isEmpty() ? "" : ". Keep the API keys: they are not shown again");
-        return JsonAnswer.ok(
-                Json.createObjectBuilder()
-                        .add("Message", message)
-                        .add("Revision", outcome.current())
-                        .add("Changes", Difference.json(outcome.differences()))
-                        .add("Keys", keys)
-                        .build(),
-                outcome.current());
+        JsonObjectBuilder answer = Json.createObjectBuilder()
+                .add("Message", message)
+                .add("Revision", outcome.current())
+                .add("Changes", Difference.json(outcome.differences()))
+                .add("Keys", keys);
+        JsonArray warnings = warnings(applied);
+        if (!warnings.isEmpty()) {
+            answer.add("Warnings", warnings);
+        }
+        return JsonAnswer.ok(answer.build(), outcome.current());
+    }
+
+    /** Keys that were ignored, {@code Pointer} and {@code Message} of each, and routes that are never reached. */
+    static JsonArray warnings(Applied applied) {
+        JsonArrayBuilder warnings = Json.createArrayBuilder();
+        applied.ignored()
+                .forEach(ignored -> warnings.add(Json.createObjectBuilder()
+                        .add("Pointer", ignored.pointer())
+                        .add("Message", ignored.detail())));
+        RouteJson.warnings(applied.outcome().shadows().all()).forEach(warnings::add);
+        return warnings.build();
     }
 }

@@ -11,6 +11,8 @@ import io.turnpike.gateway.persistence.ConfigurationStore;
 import io.turnpike.gateway.persistence.Revision;
 import io.turnpike.gateway.persistence.RevisionConflictException;
 import io.turnpike.gateway.persistence.RevisionTooLargeException;
+import io.turnpike.gateway.persistence.RouteChanges;
+import io.turnpike.gateway.persistence.RouteImages;
 import io.turnpike.gateway.persistence.StoreOpener;
 import io.turnpike.gateway.persistence.StoreUnavailableException;
 import io.turnpike.gateway.persistence.StoredConfiguration;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,12 +107,11 @@ final class CommittedRegistrations {
      *     {@code STORE_UNAVAILABLE}, {@code PAYLOAD_TOO_LARGE}
      */
     Outcome change(Terms terms, String action, Plan plan) throws GatewayException {
+        // Whoever loads holds the lock meanwhile.
+        requireLoaded();
         lockChanges();
         try {
             for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-                if (!loaded) {
-                    throw notLoaded();
-                }
                 RegistrationState before = state;
                 Change change;
                 try {
@@ -121,13 +123,16 @@ final class CommittedRegistrations {
                     }
                     throw e;
                 }
-                if (terms.dryRun() || changesNothing(change)) {
+                if (terms.dryRun() || change.changesNothing(before)) {
                     catchUp(reachableStore());
                     if (state == before) {
-                        return new Outcome(before, change, 0);
+                        return new Outcome(before, change, 0, tried(change));
                     }
-                } else if (commit(terms.author(), action, change)) {
-                    return new Outcome(before, change, state.revision());
+                } else {
+                    Next next = commit(terms.author(), action, change);
+                    if (next != null) {
+                        return new Outcome(before, change, next.state().revision(), shadows(change, next.prepared()));
+                    }
                 }
             }
             throw unavailable("The change was not made: too many others are changing registrations");
@@ -142,9 +147,7 @@ final class CommittedRegistrations {
      * @throws GatewayException {@code NOT_READY}, {@code STORE_UNAVAILABLE}; {@code INTERNAL_ERROR} if a revision cannot be read
      */
     <T> T ask(StoreQuestion<T> question) throws GatewayException {
-        if (!loaded) {
-            throw notLoaded();
-        }
+        requireLoaded();
         ConfigurationStore open = store;
         if (open == null) {
             throw unavailable("The history cannot be read: the configuration store does not answer");
@@ -156,6 +159,12 @@ final class CommittedRegistrations {
             throw unavailable("The history cannot be read: the configuration store did not answer");
         } catch (UnreadableRevisionException e) {
             throw new GatewayException(GatewayError.INTERNAL_ERROR, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void requireLoaded() throws GatewayException {
+        if (!loaded) {
+            throw notLoaded();
         }
     }
 
@@ -189,26 +198,37 @@ final class CommittedRegistrations {
         throw unavailable("The change was not made: another one is still waiting for the configuration store");
     }
 
-    private boolean changesNothing(Change change) {
-        RegistrationState now = state;
-        return change.removed().stream().noneMatch(id -> now.owner(id).isPresent())
-                && change.owners().stream()
-                        .allMatch(owner ->
-                                now.owner(owner.ownerId()).filter(owner::equals).isPresent());
+    /** What a change that is not made would leave shadowed; routes are built for that, and never published. */
+    private Shadows tried(Change change) {
+        if (change.routes().isEmpty()) {
+            return Shadows.NONE;
+        }
+        Next next = next(revision("", "", change), change.routes(), change.compiled());
+        next.prepared().discard();
+        return shadows(change, next.prepared());
     }
 
-    /** Commits and publishes; false if another node was faster, whose change is taken over then. */
-    private boolean commit(String author, String action, Change change) throws GatewayException {
-        ConfigurationStore open = reachableStore();
-        Revision revision = new Revision(
+    private static Shadows shadows(Change change, SnapshotPublisher.Prepared prepared) {
+        return change.routes().isEmpty() ? Shadows.NONE : prepared.shadows();
+    }
+
+    private Revision revision(String author, String action, Change change) {
+        return new Revision(
                 state.revision() + 1,
                 author,
                 clock.instant(),
                 action,
                 RevisionSummary.of(state, change),
                 change.owners(),
-                change.removed());
-        Next next = next(revision, change.compiled());
+                change.removed(),
+                RouteImages.of(change.routes()));
+    }
+
+    /** Commits and publishes; null if another node was faster, whose change is taken over then. */
+    private @Nullable Next commit(String author, String action, Change change) throws GatewayException {
+        ConfigurationStore open = reachableStore();
+        Revision revision = revision(author, action, change);
+        Next next = next(revision, change.routes(), change.compiled());
         boolean committed = false;
         try {
             open.commit(revision);
@@ -225,12 +245,12 @@ final class CommittedRegistrations {
                 next.prepared().discard();
             }
         }
-        if (committed) {
-            take(next);
-        } else {
+        if (!committed) {
             catchUp(open);
+            return null;
         }
-        return committed;
+        take(next);
+        return next;
     }
 
     private void catchUp(ConfigurationStore open) throws GatewayException {
@@ -251,8 +271,10 @@ final class CommittedRegistrations {
         String what = e.toString();
         if (!what.equals(unusable)) {
             unusable = what;
-            String line = "The store holds what cannot be taken over after revision " + state.revision()
-                    + ", which is served on; changes are refused until that is mended. ";
+            String line = loaded
+                    ? "The store holds what cannot be taken over after revision " + state.revision()
+                            + ", which is served on; changes are refused until that is mended. "
+                    : "The store holds what cannot be taken over; nothing is served until that is mended. ";
             if (e instanceof UnreadableRevisionException) {
                 LOG.log(Level.ERROR, LogText.oneLine(line + e.getMessage()));
             } else {
@@ -270,10 +292,11 @@ final class CommittedRegistrations {
     /** A state with what requests will be answered by once it is the current one. */
     private record Next(RegistrationState state, SnapshotPublisher.Prepared prepared) {}
 
-    private Next next(Revision revision, Map<ServiceDefinition, CompiledService> compiled) {
+    private Next next(Revision revision, RouteChanges routes, Map<ServiceDefinition, CompiledService> compiled) {
         return next(
                 revision.number(),
                 state.ownersWith(revision.changed(), revision.removed()),
+                state.routes().with(routes),
                 compiled,
                 oddity -> LOG.log(Level.DEBUG, oddity));
     }
@@ -281,29 +304,41 @@ final class CommittedRegistrations {
     private Next next(
             long revision,
             Collection<Owner> owners,
+            RouteList routes,
             Map<ServiceDefinition, CompiledService> compiled,
             Consumer<String> oddities) {
+        Function<ServiceDefinition, CompiledService> stored = compiler.stored();
         RegistrationState next = RegistrationState.of(
                 revision,
                 owners,
+                routes,
                 state,
                 definition -> {
                     CompiledService known = compiled.get(definition);
-                    return known != null ? known : compiler.compileStored(definition);
+                    return known != null ? known : stored.apply(definition);
                 },
                 oddities);
-        return new Next(next, publisher.prepare(revision, next.services()));
+        return new Next(next, publisher.prepare(revision, next.services(), routes.inOrder()));
     }
 
     private void take(Next next) {
         next.prepared().publish();
+        if (loaded) {
+            RouteWarnings.broken(state, next.state())
+                    .forEach(broken -> LOG.log(Level.WARNING, LogText.oneLine(broken)));
+        }
         since = clock.instant();
         state = next.state();
     }
 
     private void takeNew(ConfigurationStore open) throws StoreUnavailableException {
         for (Revision revision : open.revisionsAfter(state.revision())) {
-            take(next(revision, Map.of()));
+            RouteChanges routes = revision.routes()
+                    .checked(
+                            revision.number(),
+                            (id, reason) -> LOG.log(
+                                    Level.ERROR, RouteImages.unusable(id, "revision " + revision.number(), reason)));
+            take(next(revision, routes, Map.of()));
         }
     }
 
@@ -330,7 +365,12 @@ final class CommittedRegistrations {
                 takeNew(open);
             } else {
                 StoredConfiguration stored = open.load();
-                take(next(stored.revision(), stored.owners(), Map.of(), oddity -> LOG.log(Level.WARNING, oddity)));
+                take(next(
+                        stored.revision(),
+                        stored.owners(),
+                        RouteList.of(stored.routes()),
+                        Map.of(),
+                        oddity -> LOG.log(Level.WARNING, oddity)));
                 loaded = true;
             }
             presence.tell(open, state.revision(), since);

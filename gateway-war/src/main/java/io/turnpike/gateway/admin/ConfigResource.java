@@ -48,6 +48,7 @@ public class ConfigResource {
         return JsonAnswer.ok(
                 Json.createObjectBuilder()
                         .add("Owners", RegistrationJson.owners(state.owners()))
+                        .add("Routes", RouteJson.byId(state.routes().inOrder()))
                         .build(),
                 state.revision());
     }

@@ -3,10 +3,12 @@ package io.turnpike.gateway.admin;
 import io.turnpike.gateway.admin.RegistrationRequest.OwnerEntry;
 import io.turnpike.gateway.admin.model.ApiKeys;
 import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayException;
 import jakarta.json.JsonValue;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,13 +48,20 @@ final class ConfigurationChanges {
      * What came of it.
      *
      * @param keys the keys of owners that were not there before, by their ids; they are nowhere else. None if it was only tried
+     * @param ignored what of the request was read over
      */
-    record Applied(Outcome outcome, Map<String, String> keys) {}
+    record Applied(Outcome outcome, Map<String, String> keys, List<Fault> ignored) {
+
+        Applied {
+            keys = Map.copyOf(keys);
+            ignored = List.copyOf(ignored);
+        }
+    }
 
     /**
-     * Goes back to what was registered at a revision.
+     * Goes back to what was registered at a revision, and to the routes of then.
      *
-     * @param ownerId the one owner to go back for; empty: all, and owners that were registered since are deleted
+     * @param ownerId the one owner to go back for, while routes stay; empty: all, and owners and routes that came since are deleted
      * @throws GatewayException {@code REVISION_NOT_FOUND}; {@code OWNER_NOT_FOUND} if there was no such owner then, and is none
      *     now; {@code INVALID_REGISTRATION} with every reason why it cannot be gone back; {@code PRECONDITION_FAILED}, {@code
      *     NOT_READY}, {@code STORE_UNAVAILABLE}, {@code PAYLOAD_TOO_LARGE}
@@ -75,31 +84,41 @@ final class ConfigurationChanges {
             RegistrationRequest request = restoration.request();
             Set<String> gone = gone(now, id -> concerned.test(id) && !there.contains(id));
             try {
-                return change(now, request.owners(), request.faults(), gone, keys, note);
+                RequestedRoutes routes = ownerId.isPresent()
+                        ? RequestedRoutes.asTheyAre()
+                        : RequestedRoutes.restored(former.routes(), now, request.faults());
+                return change(now, request, gone, routes, keys, note);
             } catch (GatewayException e) {
                 throw restoration.refusal(e);
             }
         });
-        return finish("POST /admin/revisions/" + number + "/rollback", terms, outcome, keys);
+        return finish("POST /admin/revisions/" + number + "/rollback", terms, outcome, keys, List.of());
     }
 
     /**
-     * Makes a request the whole configuration: owners that it does not name are deleted, and those that it has as they are stay.
+     * Makes a request the whole configuration: owners and routes that it does not name are deleted, and those that it has as they are
+     * stay.
      *
-     * @param body an object with {@code Owners}
-     * @throws GatewayException {@code INVALID_REQUEST}, {@code INVALID_REGISTRATION} or {@code CONFLICT} with every fault; {@code
+     * @param body an object with {@code Owners} and {@code Routes}
+     * @throws GatewayException {@code INVALID_REQUEST}, {@code INVALID_REGISTRATION}, {@code INVALID_ROUTE} or {@code CONFLICT} with every fault; {@code
      *     PRECONDITION_FAILED}, {@code NOT_READY}, {@code STORE_UNAVAILABLE}, {@code PAYLOAD_TOO_LARGE}
      */
     Applied apply(JsonValue body, Terms terms) throws GatewayException {
         Keys keys = new Keys(terms.dryRun());
+        RequestedRoutes.Read read = RequestedRoutes.read(body);
+        List<Fault> ignored = new ArrayList<>();
         Outcome outcome = registrations.change(terms, "apply", now -> {
             RegistrationRequest request = RegistrationReader.readConfiguration(body, now);
+            // Asked again, it finds the same.
+            ignored.clear();
+            ignored.addAll(request.faults().ignored());
             Set<String> there = new HashSet<>();
             request.owners().forEach(owner -> there.add(owner.ownerId()));
             Set<String> gone = gone(now, id -> !there.contains(id));
-            return change(now, request.owners(), request.faults(), gone, keys, "configuration applied");
+            RequestedRoutes routes = RequestedRoutes.of(read, now, request.faults());
+            return change(now, request, gone, routes, keys, "configuration applied");
         });
-        return finish("PUT /admin/config", terms, outcome, keys);
+        return finish("PUT /admin/config", terms, outcome, keys, ignored);
     }
 
     private static Set<String> gone(RegistrationState now, Predicate<String> goes) {
@@ -111,16 +130,16 @@ final class ConfigurationChanges {
     /** @param gone ids of owners that go */
     private Change change(
             RegistrationState now,
-            List<OwnerEntry> entries,
-            FaultList faults,
+            RegistrationRequest request,
             Set<String> gone,
+            RequestedRoutes routes,
             Function<String, String> keys,
             String note)
             throws GatewayException {
         List<Owner> owners = new ArrayList<>();
         List<OwnerEntry> changed = new ArrayList<>();
         Set<String> touched = new HashSet<>(gone);
-        for (OwnerEntry entry : entries) {
+        for (OwnerEntry entry : request.owners()) {
             Optional<Owner> former = now.owner(entry.ownerId());
             Owner next = former.map(owner -> owner.withRegistration(entry.ownerName(), entry.registeredServices()))
                     .orElseGet(() -> new Owner(
@@ -135,19 +154,21 @@ final class ConfigurationChanges {
                 touched.add(entry.ownerId());
             }
         }
-        return new Change(
-                owners,
-                compiler.compile(changed, now, id -> !touched.contains(id), faults),
-                gone.stream().sorted().toList(),
-                note);
+        FaultList faults = request.faults();
+        var compiled = compiler.compileAll(changed, now, id -> !touched.contains(id), faults);
+        routes.check(ServicesAfter.targets(now, changed, touched, compiled), faults);
+        faults.throwIfAny();
+        // So that the same change is told in the same words.
+        owners.sort(Comparator.comparing(Owner::ownerId));
+        return new Change(owners, compiled, gone.stream().sorted().toList(), routes.changes(), note);
     }
 
-    private Applied finish(String call, Terms terms, Outcome outcome, Keys keys) {
+    private Applied finish(String call, Terms terms, Outcome outcome, Keys keys, List<Fault> ignored) {
         RegistrationState before = outcome.before();
         Change change = outcome.change();
         AdminLog.changed(call, terms, RevisionSummary.of(before, change) + Registrations.revision(outcome));
         if (terms.dryRun()) {
-            return new Applied(outcome, Map.of());
+            return new Applied(outcome, Map.of(), ignored);
         }
         RegistrationState after = registrations.state();
         change.owners().forEach(owner -> dismissal.dismiss(owner.ownerId(), before, after));
@@ -157,7 +178,7 @@ final class ConfigurationChanges {
                 .map(Owner::ownerId)
                 .filter(id -> before.owner(id).isEmpty())
                 .forEach(id -> given.put(id, keys.apply(id)));
-        return new Applied(outcome, given);
+        return new Applied(outcome, given, ignored);
     }
 
     /** Makes a key for each owner that needs one, the same however often it is asked. For one thread. */

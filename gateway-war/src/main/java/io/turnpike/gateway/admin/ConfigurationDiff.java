@@ -3,12 +3,14 @@ package io.turnpike.gateway.admin;
 import io.turnpike.gateway.admin.Difference.Kind;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.admin.model.RegisteredService;
+import io.turnpike.gateway.routing.rule.RouteDefinition;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what is registered: owners by {@code OwnerId}, services by {@code ServiceName}, whatever their order, what they consist of
+ * Compares configurations: owners by {@code OwnerId}, services by {@code ServiceName}, routes by {@code RouteId}, whatever their order, what they consist of
  * member by member, and lists as a whole. That a key is another one is told, and no more of it.
  */
 final class ConfigurationDiff {
@@ -26,15 +28,40 @@ final class ConfigurationDiff {
 
     private ConfigurationDiff() {}
 
-    /** The differences, in the order of owners, services and members. */
-    static List<Difference> between(Collection<Owner> before, Collection<Owner> after) {
+    /** The differences, in the order of owners, services and members, and then of routes and members. */
+    static List<Difference> between(
+            Collection<Owner> before,
+            Collection<Owner> after,
+            Collection<RouteDefinition> routesBefore,
+            Collection<RouteDefinition> routesAfter) {
         ConfigurationDiff diff = new ConfigurationDiff();
         Map<String, Owner> former = byId(before);
         Map<String, Owner> now = byId(after);
         for (String id : union(former.keySet(), now.keySet())) {
-            diff.compare("/Owners/" + JsonFields.escape(id), former.get(id), now.get(id));
+            // Most owners are the very same object.
+            if (former.get(id) != now.get(id)) {
+                diff.compare("/Owners/" + JsonFields.escape(id), former.get(id), now.get(id));
+            }
         }
+        diff.compare("/Routes", routes(routesBefore, routesAfter), routes(routesAfter, routesBefore));
         return List.copyOf(diff.found);
+    }
+
+    /** Those of the routes that are not the same among the others: there may be very many, of which few change. */
+    private static JsonObject routes(Collection<RouteDefinition> routes, Collection<RouteDefinition> others) {
+        Map<String, RouteDefinition> otherById = new HashMap<>();
+        others.forEach(other -> otherById.put(other.id(), other));
+        JsonObjectBuilder byId = Json.createObjectBuilder();
+        routes.stream()
+                .filter(route -> !same(route, otherById.get(route.id())))
+                .forEach(route -> byId.add(route.id(), RouteJson.of(route)));
+        return byId.build();
+    }
+
+    /** Most are the very same object, which is soon found out. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean same(RouteDefinition route, @Nullable RouteDefinition other) {
+        return route == other || route.equals(other);
     }
 
     /** Whether two owners differ in nothing but their keys. */

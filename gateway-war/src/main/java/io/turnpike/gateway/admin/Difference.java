@@ -14,8 +14,8 @@ import java.util.Optional;
  * One difference between two configurations.
  *
  * @param kind what has become of it
- * @param pointer where: a JSON Pointer into a configuration in which owners and services are members of objects, by {@code OwnerId}
- *     and {@code ServiceName}, so that it means the same on both sides
+ * @param pointer where: a JSON Pointer into a configuration in which owners, services and routes are members of objects, by {@code OwnerId},
+ *     {@code ServiceName} and {@code RouteId}, so that it means the same on both sides
  * @param before what was there; empty if nothing was, or what is not shown
  * @param after what is there now; the same
  */

@@ -6,6 +6,8 @@ import io.turnpike.gateway.exchange.GatewayException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
  * Collects every fault of a request. The answer has the status of the most fundamental kind found: a wrong shape comes before
@@ -13,17 +15,32 @@ import java.util.Map;
  */
 final class FaultList {
 
-    private static final List<GatewayError> MOST_FUNDAMENTAL_FIRST =
-            List.of(GatewayError.INVALID_REQUEST, GatewayError.INVALID_REGISTRATION, GatewayError.CONFLICT);
+    private static final List<GatewayError> MOST_FUNDAMENTAL_FIRST = List.of(
+            GatewayError.INVALID_REQUEST,
+            GatewayError.INVALID_REGISTRATION,
+            GatewayError.INVALID_ROUTE,
+            GatewayError.CONFLICT);
+
+    /** So many are told; whoever mends them is told of the others. */
+    static final int MOST = 1_000;
 
     private final List<Fault> faults = new ArrayList<>();
     private final List<GatewayError> kinds = new ArrayList<>();
+    private final NavigableSet<String> pointers = new TreeSet<>();
+    private final List<Fault> ignored = new ArrayList<>();
 
     FaultList() {}
 
     FaultList(FaultList others) {
-        faults.addAll(others.faults);
-        kinds.addAll(others.kinds);
+        addAll(others);
+    }
+
+    /** Adds those of another list, as far as there is room. */
+    void addAll(FaultList others) {
+        for (int i = 0; i < others.faults.size(); i++) {
+            add(others.kinds.get(i), others.faults.get(i));
+        }
+        others.ignored.forEach(each -> ignored(each.pointer(), each.detail()));
     }
 
     /** The JSON does not have the shape of the contract. */
@@ -41,9 +58,30 @@ final class FaultList {
         add(GatewayError.CONFLICT, Fault.at(pointer, detail));
     }
 
+    /** Adds a fault unless there are so many already that no more are told. */
     void add(GatewayError kind, Fault fault) {
-        faults.add(fault);
-        kinds.add(kind);
+        if (!isFull()) {
+            faults.add(fault);
+            kinds.add(kind);
+            pointers.add(fault.pointer());
+        }
+    }
+
+    /** Whether no more faults are told, so that there is no use in looking for any. */
+    boolean isFull() {
+        return faults.size() >= MOST;
+    }
+
+    /** Something that is read over: no fault, but whoever sent it may want to know. */
+    void ignored(String pointer, String detail) {
+        if (ignored.size() < MOST) {
+            ignored.add(Fault.at(pointer, detail));
+        }
+    }
+
+    /** What has been read over. */
+    List<Fault> ignored() {
+        return List.copyOf(ignored);
     }
 
     List<Fault> faults() {
@@ -57,7 +95,11 @@ final class FaultList {
 
     /** Whether there is a fault at a pointer or within what it leads to. */
     boolean touches(String pointer) {
-        return faults.stream().anyMatch(fault -> Pointers.within(fault.pointer(), pointer));
+        if (pointers.contains(pointer)) {
+            return true;
+        }
+        String below = pointers.ceiling(pointer + '/');
+        return below != null && Pointers.within(below, pointer);
     }
 
     boolean isEmpty() {
@@ -75,7 +117,9 @@ final class FaultList {
                 .orElse(kinds.get(0));
         String detail = faults.size() == 1
                 ? faults.get(0).detail()
-                : "There are " + faults.size() + " faults; each is listed in errors";
+                : isFull()
+                        ? "There are " + MOST + " faults or more; the first " + MOST + " are listed in errors"
+                        : "There are " + faults.size() + " faults; each is listed in errors";
         throw new GatewayException(kind, detail, faults, Map.of());
     }
 }

@@ -1,6 +1,8 @@
 package io.turnpike.gateway.admin;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.Response;
 
@@ -25,15 +27,21 @@ final class JsonAnswer {
                 .build();
     }
 
-    /** What a change that was only tried would have changed. */
+    /** What a change that was only tried would have changed, and of which routes it would have to be warned. */
     static Response tried(Outcome outcome) {
-        return ok(
-                Json.createObjectBuilder()
-                        .add("DryRun", true)
-                        .add("Revision", outcome.current())
-                        .add("Changes", Difference.json(outcome.differences()))
-                        .build(),
-                outcome.current());
+        return tried(outcome, RouteJson.warnings(outcome.shadows().all()));
+    }
+
+    /** The same with other warnings; without any, nothing is said of them. */
+    static Response tried(Outcome outcome, JsonArray warnings) {
+        JsonObjectBuilder answer = Json.createObjectBuilder()
+                .add("DryRun", true)
+                .add("Revision", outcome.current())
+                .add("Changes", Difference.json(outcome.differences()));
+        if (!warnings.isEmpty()) {
+            answer.add("Warnings", warnings);
+        }
+        return ok(answer.build(), outcome.current());
     }
 
     private static Response.ResponseBuilder answer(JsonValue body) {

@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * One object of a request, read field by field: whatever does not fit becomes a fault with its pointer, and reading goes on.
- * {@code null} counts as missing. A key that is not known is ignored, as clients may send what a later version knows; but one
- * that is near a known key which is not there is a fault, as that is surely meant: in another case, or with a typing error.
+ * {@code null} counts as missing. A key that is not known is ignored, as clients may send what a later version knows, and noted as such;
+ * but one that is near a known key which is not there is a fault, as that is surely meant: in another case, or with a typing error.
  */
 final class JsonFields {
 
@@ -30,21 +31,49 @@ final class JsonFields {
         this.faults = faults;
     }
 
-    /** Looks at a value as an object with these keys; empty, with a fault, if it is none. */
+    /**
+     * Looks at a value as an object with these keys; empty, with a fault, if it is none.
+     *
+     * @param keys none: any key may be there
+     */
     static Optional<JsonFields> of(JsonValue value, String pointer, Set<String> keys, FaultList faults) {
-        if (!(value instanceof JsonObject object)) {
-            faults.shape(
-                    pointer,
-                    (pointer.isEmpty() ? "The body" : name(pointer)) + " is " + kind(value) + " (expected: an object)");
-            return Optional.empty();
+        Optional<JsonFields> fields = object(value, pointer, faults);
+        if (!keys.isEmpty()) {
+            fields.ifPresent(found -> found.reportUnknown(
+                    keys,
+                    key -> faults.ignored(
+                            found.at(key), "The key " + shortened(key) + " is unknown here and was ignored")));
         }
-        if (!keys.containsAll(object.keySet())) {
-            reportSlips(object, pointer, keys, faults);
-        }
-        return Optional.of(new JsonFields(object, pointer, faults));
+        return fields;
     }
 
-    private static void reportSlips(JsonObject object, String pointer, Set<String> keys, FaultList faults) {
+    /** Looks at a value as an object that has none but these keys; empty, with a fault, if it is none. */
+    static Optional<JsonFields> only(JsonValue value, String pointer, List<String> keys, FaultList faults) {
+        Optional<JsonFields> fields = object(value, pointer, faults);
+        fields.ifPresent(found -> found.reportUnknown(
+                Set.copyOf(keys),
+                key -> faults.shape(
+                        found.at(key),
+                        "The key " + shortened(key) + " is unknown (expected: one of " + String.join(", ", keys)
+                                + ")")));
+        return fields;
+    }
+
+    private static Optional<JsonFields> object(JsonValue value, String pointer, FaultList faults) {
+        if (value instanceof JsonObject object) {
+            return Optional.of(new JsonFields(object, pointer, faults));
+        }
+        faults.shape(
+                pointer,
+                (pointer.isEmpty() ? "The body" : name(pointer)) + " is " + kind(value) + " (expected: an object)");
+        return Optional.empty();
+    }
+
+    /** @param strange is told of each key that is near none which could be meant */
+    private void reportUnknown(Set<String> keys, Consumer<String> strange) {
+        if (keys.containsAll(object.keySet())) {
+            return;
+        }
         List<String> absent =
                 keys.stream().filter(key -> !object.containsKey(key)).sorted().toList();
         for (String key : object.keySet()) {
@@ -53,9 +82,10 @@ final class JsonFields {
                         .filter(key::equalsIgnoreCase)
                         .findFirst()
                         .or(() -> NearestName.of(key, absent))
-                        .ifPresent(known -> faults.shape(
-                                pointer + "/" + escape(key),
-                                "The key is " + shortened(key) + " (expected: " + known + ")"));
+                        .ifPresentOrElse(
+                                known -> faults.shape(
+                                        at(key), "The key is " + shortened(key) + " (expected: " + known + ")"),
+                                () -> strange.accept(key));
             }
         }
     }
@@ -67,6 +97,11 @@ final class JsonFields {
     boolean has(String key) {
         JsonValue value = object.get(key);
         return value != null && value.getValueType() != JsonValue.ValueType.NULL;
+    }
+
+    /** The value of a key; empty if it is missing. */
+    Optional<JsonValue> value(String key) {
+        return has(key) ? Optional.ofNullable(object.get(key)) : Optional.empty();
     }
 
     boolean isText(String key) {
@@ -142,6 +177,20 @@ final class JsonFields {
         }
         wrongType(key, "an array");
         return List.of();
+    }
+
+    /** The texts of an array; what is none is a fault, and the empty text in its place. */
+    List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        for (JsonValue element : elements(key)) {
+            if (element instanceof JsonString text) {
+                texts.add(text.getString());
+            } else {
+                faults.shape(at(key) + '/' + texts.size(), "The element is " + kind(element) + " (expected: a text)");
+                texts.add("");
+            }
+        }
+        return texts;
     }
 
     /** The members of an object; none if it is missing, or with a fault if it is no object. */

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param before what it was made on
  * @param revision the revision that it made; 0 if nothing had to be changed, or the change was only tried
+ * @param shadows finds what is never reached once the change is made; nothing if it touched no route
  */
-record Outcome(RegistrationState before, Change change, long revision) {
+record Outcome(RegistrationState before, Change change, long revision, Shadows shadows) {
 
     /** The revision that is in force after it. */
     long current() {
@@ -17,6 +18,10 @@ record Outcome(RegistrationState before, Change change, long revision) {
 
     /** What it has changed, or would have. */
     List<Difference> differences() {
-        return ConfigurationDiff.between(before.owners(), before.ownersWith(change.owners(), change.removed()));
+        return ConfigurationDiff.between(
+                before.owners(),
+                before.ownersWith(change.owners(), change.removed()),
+                before.routes().definitions(),
+                before.routes().with(change.routes()).definitions());
     }
 }

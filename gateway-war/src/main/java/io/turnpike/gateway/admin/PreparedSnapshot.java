@@ -1,7 +1,9 @@
 package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.routing.GatewaySnapshot;
+import io.turnpike.gateway.routing.ShadowedRoute;
 import io.turnpike.gateway.routing.SnapshotHolder;
+import java.util.List;
 
 /** A snapshot that has been built and holds on to its clients; see {@link SnapshotPublisher}. */
 record PreparedSnapshot(SnapshotHolder snapshots, GatewaySnapshot snapshot) implements SnapshotPublisher.Prepared {
@@ -17,5 +19,20 @@ record PreparedSnapshot(SnapshotHolder snapshots, GatewaySnapshot snapshot) impl
         try (SnapshotHolder nobodys = new SnapshotHolder()) {
             nobodys.publish(snapshot);
         }
+    }
+
+    @Override
+    public Shadows shadows() {
+        return new Shadows() {
+            @Override
+            public List<ShadowedRoute> all() {
+                return snapshot.shadowed();
+            }
+
+            @Override
+            public List<ShadowedRoute> of(String routeId) {
+                return snapshot.shadowed(routeId);
+            }
+        };
     }
 }

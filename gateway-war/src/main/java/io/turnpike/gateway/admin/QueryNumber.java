@@ -22,7 +22,7 @@ final class QueryNumber {
                 throw new GatewayException(
                         GatewayError.INVALID_REQUEST,
                         "The query parameter " + JsonFields.shortened(other) + " is not known (expected: "
-                                + String.join(", ", names) + ")");
+                                + (names.isEmpty() ? "none" : String.join(", ", names)) + ")");
             }
         }
     }

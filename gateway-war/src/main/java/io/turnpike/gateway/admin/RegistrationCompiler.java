@@ -4,12 +4,14 @@ import io.turnpike.gateway.admin.RegistrationRequest.OwnerEntry;
 import io.turnpike.gateway.admin.RegistrationRequest.ServiceEntry;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.CompiledService;
+import io.turnpike.gateway.routing.IdlMemory;
 import io.turnpike.gateway.routing.ServiceCompiler;
 import io.turnpike.gateway.routing.ServiceDefinition;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Compiles what is registered: services of a request, whose faults refuse it, and services of the store, which are kept. */
@@ -24,16 +26,29 @@ final class RegistrationCompiler {
     }
 
     /**
-     * Compiles the services of a request.
+     * Compiles the services of a request; see {@link #compileAll}.
      *
-     * @param stays whether an owner, by its id, is as it is in {@code now} afterwards, so that it keeps its names
-     * @param faults what is wrong with the request so far; gets what else is
      * @throws GatewayException with all faults, if there are any
      */
     Map<ServiceDefinition, CompiledService> compile(
             List<OwnerEntry> entries, RegistrationState now, Predicate<String> stays, FaultList faults)
             throws GatewayException {
+        Map<ServiceDefinition, CompiledService> compiled = compileAll(entries, now, stays, faults);
+        faults.throwIfAny();
+        return compiled;
+    }
+
+    /**
+     * Compiles the services of a request, as far as that goes.
+     *
+     * @param stays whether an owner, by its id, is as it is in {@code now} afterwards, so that it keeps its names
+     * @param faults what is wrong with the request so far; gets what else is
+     * @return those that are not compiled already as they are to be
+     */
+    Map<ServiceDefinition, CompiledService> compileAll(
+            List<OwnerEntry> entries, RegistrationState now, Predicate<String> stays, FaultList faults) {
         Map<ServiceDefinition, CompiledService> compiled = new HashMap<>();
+        IdlMemory memory = new IdlMemory();
         for (OwnerEntry owner : entries) {
             for (ServiceEntry entry : owner.services()) {
                 String name = entry.service().serviceName();
@@ -45,10 +60,9 @@ final class RegistrationCompiler {
                         .filter(other -> !other.equals(owner.ownerId()) && stays.test(other))
                         .ifPresent(other -> faults.conflict(
                                 entry.pointer() + "/ServiceName", "ServiceName " + name + " belongs to another owner"));
-                compile(entry, owner.ownerId(), now, faults, compiled);
+                compile(entry, owner.ownerId(), now, memory, faults, compiled);
             }
         }
-        faults.throwIfAny();
         return compiled;
     }
 
@@ -56,6 +70,7 @@ final class RegistrationCompiler {
             ServiceEntry entry,
             String ownerId,
             RegistrationState now,
+            IdlMemory memory,
             FaultList faults,
             Map<ServiceDefinition, CompiledService> compiled) {
         ServiceDefinition definition = entry.service().definition(ownerId);
@@ -63,7 +78,7 @@ final class RegistrationCompiler {
             return;
         }
         try {
-            compiled.put(definition, compiler.compile(definition));
+            compiled.put(definition, compiler.compile(definition, memory));
         } catch (GatewayException e) {
             // What could not even be read, such as an element of Paths, is not reported a second time for what it
             // lacks.
@@ -74,9 +89,17 @@ final class RegistrationCompiler {
         }
     }
 
-    /** Compiles a service of the store; one that cannot be used is logged and becomes a broken one. */
-    CompiledService compileStored(ServiceDefinition definition) {
-        CompiledService service = compiler.compileStored(definition);
+    /**
+     * What compiles services of the store, as many as are read at once: an IDL text that several have is read once. One that cannot be
+     * used is logged and becomes a broken one. For one thread.
+     */
+    Function<ServiceDefinition, CompiledService> stored() {
+        IdlMemory memory = new IdlMemory();
+        return definition -> stored(definition, memory);
+    }
+
+    private CompiledService stored(ServiceDefinition definition, IdlMemory memory) {
+        CompiledService service = compiler.compileStored(definition, memory);
         if (!service.faults().isEmpty()) {
             LOG.log(
                     Level.WARNING,

@@ -30,7 +30,7 @@ import java.util.Set;
  */
 final class RegistrationReader {
 
-    private static final Set<String> CONFIGURATION_KEYS = Set.of("Owners");
+    private static final List<String> CONFIGURATION_KEYS = List.of("Owners", RequestedRoutes.KEY);
     private static final Set<String> OWNER_KEYS = Set.of("OwnerName", "OwnerId", "Services");
     private static final Set<String> SERVICE_KEYS = Set.of(
             "ServiceId",
@@ -73,7 +73,8 @@ final class RegistrationReader {
     }
 
     /**
-     * Reads a whole configuration: an object whose {@code Owners} may be empty.
+     * Reads the owners of a whole configuration: an object whose {@code Owners} may be empty. A key of that object which is not known
+     * is a fault, for everything that the object does not name is deleted.
      *
      * @param now owners that are to stay as they are there are taken as they are
      */
@@ -83,7 +84,7 @@ final class RegistrationReader {
 
     private RegistrationRequest readAll(JsonValue body, RegistrationState now) {
         List<OwnerEntry> owners = new ArrayList<>();
-        JsonFields.of(body, "", CONFIGURATION_KEYS, faults).ifPresent(fields -> {
+        JsonFields.only(body, "", CONFIGURATION_KEYS, faults).ifPresent(fields -> {
             if (!fields.has("Owners")) {
                 fields.missing("Owners", "an array of owners; an empty one deletes all");
             }

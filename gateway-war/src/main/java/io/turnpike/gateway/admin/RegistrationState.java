@@ -19,18 +19,25 @@ final class RegistrationState {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    static final RegistrationState NONE = new RegistrationState(0, Map.of(), Map.of(), new KeyIndex(List.of(), RANDOM));
+    static final RegistrationState NONE =
+            new RegistrationState(0, Map.of(), Map.of(), RouteList.NONE, new KeyIndex(List.of(), RANDOM));
 
     private final long revision;
     private final Map<String, Owner> owners;
     private final Map<String, CompiledService> services;
+    private final RouteList routes;
     private final KeyIndex keys;
 
     private RegistrationState(
-            long revision, Map<String, Owner> owners, Map<String, CompiledService> services, KeyIndex keys) {
+            long revision,
+            Map<String, Owner> owners,
+            Map<String, CompiledService> services,
+            RouteList routes,
+            KeyIndex keys) {
         this.revision = revision;
         this.owners = owners;
         this.services = services;
+        this.routes = routes;
         this.keys = keys;
     }
 
@@ -43,6 +50,7 @@ final class RegistrationState {
     static RegistrationState of(
             long revision,
             Collection<Owner> owners,
+            RouteList routes,
             RegistrationState former,
             Function<ServiceDefinition, CompiledService> compile,
             Consumer<String> oddities) {
@@ -65,13 +73,15 @@ final class RegistrationState {
                     oddities.accept("The service " + name + " of owner " + owner.ownerId() + " is not served: owner "
                             + byName.get(name).definition().ownerId() + " has one of that name");
                 } else {
-                    ServiceDefinition definition = service.definition(owner.ownerId());
-                    byName.put(name, former.compiled(definition).orElseGet(() -> compile.apply(definition)));
+                    byName.put(name, former.same(owner, service).orElseGet(() -> {
+                        ServiceDefinition definition = service.definition(owner.ownerId());
+                        return former.compiled(definition).orElseGet(() -> compile.apply(definition));
+                    }));
                 }
             }
         }
         KeyOddities.tell(owners, oddities);
-        return new RegistrationState(revision, byId, byName, new KeyIndex(owners, RANDOM));
+        return new RegistrationState(revision, byId, byName, routes, new KeyIndex(owners, RANDOM));
     }
 
     long revision() {
@@ -86,8 +96,19 @@ final class RegistrationState {
         return Optional.ofNullable(owners.get(ownerId));
     }
 
+    RouteList routes() {
+        return routes;
+    }
+
     Collection<CompiledService> services() {
         return services.values();
+    }
+
+    /** Whether exactly the same services are served as at another revision. */
+    boolean hasServicesOf(RegistrationState other) {
+        return services.size() == other.services.size()
+                && services.entrySet().stream()
+                        .allMatch(entry -> other.services.get(entry.getKey()) == entry.getValue());
     }
 
     /** The service that is served under a name. */
@@ -117,6 +138,14 @@ final class RegistrationState {
     /** Until when the key of this hash was good, if it was replaced and its end has come. */
     Optional<Instant> lapsedKey(String keyHash, Instant now) {
         return keys.lapsed(keyHash, now);
+    }
+
+    /** The compiled form of a service of an owner who is here as the very same object, which needs not be compared, then. */
+    private Optional<CompiledService> same(Owner owner, RegisteredService service) {
+        return owners.get(owner.ownerId()) == owner
+                ? service(service.serviceName())
+                        .filter(compiled -> compiled.definition().ownerId().equals(owner.ownerId()))
+                : Optional.empty();
     }
 
     /** The compiled form of exactly this definition, if it is served. */

@@ -10,6 +10,7 @@ import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.ConfigurationStore;
 import io.turnpike.gateway.persistence.GatewayNode;
 import io.turnpike.gateway.persistence.OwnerRevision;
+import io.turnpike.gateway.persistence.Revision;
 import io.turnpike.gateway.persistence.StoreOpener;
 import io.turnpike.gateway.routing.ServiceCompiler;
 import java.lang.System.Logger.Level;
@@ -172,7 +173,7 @@ public final class Registrations {
         for (int i = 0; i < request.owners().size(); i++) {
             keys.add(terms.dryRun() ? "" : ApiKeys.generate(random));
         }
-        Outcome outcome = committed.change(terms, "register", now -> {
+        Outcome outcome = committed.change(terms, Revision.REGISTER, now -> {
             FaultList faults = new FaultList(request.faults());
             List<Owner> owners = new ArrayList<>();
             for (OwnerEntry entry : request.owners()) {

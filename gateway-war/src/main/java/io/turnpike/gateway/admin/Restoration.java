@@ -45,14 +45,14 @@ final class Restoration {
         different.forEach(owner -> owners.add(RegistrationJson.owner(owner)));
         RegistrationRequest read = RegistrationReader.read(owners.build());
         for (OwnerEntry entry : read.owners()) {
-            if (now.owner(entry.ownerId()).isPresent() && former.removedSince().contains(entry.ownerId())) {
+            if (now.owner(entry.ownerId()).isPresent() && former.reassigned().contains(entry.ownerId())) {
                 read.faults()
                         .meaning(
                                 entry.pointer() + "/OwnerId",
                                 "OwnerId " + entry.ownerId() + " was deleted after revision "
                                         + former.outline().number()
-                                        + " and registered again; it is another owner now (expected: that one is deleted"
-                                        + " first, if the former one is to come back)");
+                                        + ", and somebody has registered it again at some time; it may be another owner now"
+                                        + " (expected: that one is deleted first, if the former one is to come back)");
             }
         }
         return read;
@@ -75,7 +75,7 @@ final class Restoration {
 
     private Fault named(Fault fault) {
         List<String> steps = new ArrayList<>(List.of(fault.pointer().split("/", -1)));
-        if (steps.size() < 2) {
+        if (steps.size() < 2 || steps.get(1).equals(RequestedRoutes.KEY)) {
             return fault;
         }
         Owner owner = different.get(Integer.parseInt(steps.get(1)));

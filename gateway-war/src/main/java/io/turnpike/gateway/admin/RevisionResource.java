@@ -87,6 +87,7 @@ public class RevisionResource {
         FormerConfiguration found = revisions.at(number(revision, 1));
         return JsonAnswer.ok(outline(found.outline())
                 .add("Owners", RegistrationJson.owners(found.owners()))
+                .add("Routes", RouteJson.definitionsById(found.routes()))
                 .build());
     }
 

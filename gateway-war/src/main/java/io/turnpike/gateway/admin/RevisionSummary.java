@@ -4,15 +4,18 @@ import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.exchange.LogText;
 import io.turnpike.gateway.persistence.RevisionOutline;
+import io.turnpike.gateway.routing.rule.CheckedRoute;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
-/** Says in a sentence what a revision changed. Of many owners, and of many services, the first ten are named. */
+/** Says in a sentence what a revision changed. Of many owners, services and routes the first ten are named. */
 final class RevisionSummary {
 
     private RevisionSummary() {}
 
-    /** What a change makes of a state. */
+    /** What a change makes of a state; owners as they come, all else in the order of the ids. */
     static String of(RegistrationState before, Change change) {
         List<String> parts = new ArrayList<>();
         for (Owner owner : change.owners()) {
@@ -22,11 +25,32 @@ final class RevisionSummary {
                             .orElseGet(() -> registered(owner)));
         }
         change.removed().stream()
+                .sorted()
                 .filter(id -> before.owner(id).isPresent())
                 .map(id -> "owner " + id + " deleted")
                 .forEach(parts::add);
+        for (CheckedRoute route : byId(change.routes().changed())) {
+            String id = route.definition().id();
+            before.routes()
+                    .route(id)
+                    .map(former -> former.equals(route) ? "" : "changed")
+                    .or(() -> Optional.of("added"))
+                    .filter(became -> !became.isEmpty())
+                    .ifPresent(became -> parts.add("route " + id + ' ' + became));
+        }
+        change.routes().removed().stream()
+                .sorted()
+                .filter(id -> before.routes().route(id).isPresent())
+                .map(id -> "route " + id + " deleted")
+                .forEach(parts::add);
         String what = parts.isEmpty() ? "nothing" : AdminLog.listed(parts, "; ");
         return LogText.oneLine(change.note().isEmpty() ? what : change.note() + ": " + what);
+    }
+
+    private static List<CheckedRoute> byId(List<CheckedRoute> routes) {
+        return routes.stream()
+                .sorted(Comparator.comparing(route -> route.definition().id()))
+                .toList();
     }
 
     /** What a revision says of itself; of one that was made before there were summaries, what it can tell. */

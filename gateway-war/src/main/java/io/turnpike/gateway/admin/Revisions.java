@@ -6,6 +6,7 @@ import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.FormerConfiguration;
 import io.turnpike.gateway.persistence.RevisionOutline;
 import io.turnpike.gateway.persistence.StoredConfiguration;
+import io.turnpike.gateway.routing.rule.RouteDefinition;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -48,8 +49,15 @@ final class Revisions {
      * @throws GatewayException {@code REVISION_NOT_FOUND}, {@code NOT_READY}, {@code STORE_UNAVAILABLE}
      */
     FormerConfiguration at(long number) throws GatewayException {
-        Optional<FormerConfiguration> found = registrations.ask(
-                (store, now) -> store.at(number, new StoredConfiguration(now.revision(), List.copyOf(now.owners()))));
+        return at(number, 1);
+    }
+
+    /** @param least the least number that may be asked for, to be told where there is no such revision */
+    private FormerConfiguration at(long number, long least) throws GatewayException {
+        Optional<FormerConfiguration> found = registrations.ask((store, now) -> store.at(
+                number,
+                new StoredConfiguration(
+                        now.revision(), List.copyOf(now.owners()), now.routes().inOrder())));
         if (found.isPresent()) {
             return found.get();
         }
@@ -57,7 +65,9 @@ final class Revisions {
         throw new GatewayException(
                 GatewayError.REVISION_NOT_FOUND,
                 "There is no revision " + number
-                        + (last == 0 ? ": nothing has been registered yet" : " (expected: 1 to " + last + ")"));
+                        + (last == 0
+                                ? ": nothing has been registered yet"
+                                : " (expected: " + least + " to " + last + ")"));
     }
 
     /**
@@ -66,10 +76,20 @@ final class Revisions {
      * @throws GatewayException as {@link #at}
      */
     List<Difference> between(long from, long to) throws GatewayException {
-        return ConfigurationDiff.between(ownersAt(from), ownersAt(to));
+        Optional<FormerConfiguration> before = unlessBeginning(from);
+        Optional<FormerConfiguration> after = unlessBeginning(to);
+        return ConfigurationDiff.between(owners(before), owners(after), routes(before), routes(after));
     }
 
-    private List<Owner> ownersAt(long number) throws GatewayException {
-        return number == 0 ? List.of() : at(number).owners();
+    private Optional<FormerConfiguration> unlessBeginning(long number) throws GatewayException {
+        return number == 0 ? Optional.empty() : Optional.of(at(number, 0));
+    }
+
+    private static List<Owner> owners(Optional<FormerConfiguration> former) {
+        return former.map(FormerConfiguration::owners).orElse(List.of());
+    }
+
+    private static List<RouteDefinition> routes(Optional<FormerConfiguration> former) {
+        return former.map(FormerConfiguration::routes).orElse(List.of());
     }
 }

@@ -1,9 +1,12 @@
 package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.routing.CompiledService;
+import io.turnpike.gateway.routing.rule.CheckedRoute;
 import java.util.Collection;
 
-/** Makes services the ones that requests are answered by, in two steps: what cannot be built must not be committed either. */
+/**
+ * Makes services and routes the ones that requests are answered by, in two steps: what cannot be built must not be committed either.
+ */
 @FunctionalInterface
 public interface SnapshotPublisher {
 
@@ -12,9 +15,9 @@ public interface SnapshotPublisher {
      *
      * @throws RuntimeException if it cannot be built; nothing has changed then
      */
-    Prepared prepare(long revision, Collection<CompiledService> services);
+    Prepared prepare(long revision, Collection<CompiledService> services, Collection<CheckedRoute> routes);
 
-    /** What has been built. Exactly one of its methods is called, once. */
+    /** What has been built. Exactly one of {@link #publish} and {@link #discard} is called, once. */
     interface Prepared {
 
         /** Requests are answered by it from now on. */
@@ -22,5 +25,8 @@ public interface SnapshotPublisher {
 
         /** It will not be needed. */
         void discard();
+
+        /** What of it is never reached. */
+        Shadows shadows();
     }
 }

@@ -1,5 +1,6 @@
 /**
- * What owners and servers call: register, update, owners, connect, heartbeat, leave; and the model of what is registered.
+ * What owners, servers and operators call: register, update, owners, connect, heartbeat, leave, revisions, configuration, routes; and the
+ * model of what is registered.
  *
  * <p>No MongoDB type may show up here.
  */

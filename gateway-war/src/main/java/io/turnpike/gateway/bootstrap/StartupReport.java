@@ -10,10 +10,14 @@ final class StartupReport {
     private StartupReport() {}
 
     static String of(GatewaySettings settings) {
-        return "Turnpike %s starts: port %d, data in %s, store %s, registry %s (timeToLift %d s, timeToDie %d s), registration %s"
+        return "Turnpike %s starts: port %d%s, data in %s, store %s, registry %s (timeToLift %d s, timeToDie %d s), registration %s"
                 .formatted(
                         BuildVersion.text(),
                         settings.serverPort(),
+                        settings.adminPort().isPresent()
+                                ? ", administration on port "
+                                        + settings.adminPort().getAsInt() + " alone"
+                                : "",
                         settings.dataDirectory(),
                         settings.dbUrl().map(StartupReport::store).orElse("embedded"),
                         settings.consul()

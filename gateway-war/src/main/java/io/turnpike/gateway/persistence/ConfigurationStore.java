@@ -16,6 +16,7 @@ public interface ConfigurationStore extends AutoCloseable {
      * fell behind the revisions are brought up to date.
      *
      * @throws StoreUnavailableException if the database does not answer
+     * @throws UnreadableRevisionException if there is a route that cannot be used
      */
     StoredConfiguration load() throws StoreUnavailableException;
 

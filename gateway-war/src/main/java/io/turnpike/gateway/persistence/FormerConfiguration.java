@@ -1,6 +1,7 @@
 package io.turnpike.gateway.persistence;
 
 import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.routing.rule.RouteDefinition;
 import java.util.List;
 import java.util.Set;
 
@@ -9,12 +10,16 @@ import java.util.Set;
  *
  * @param outline the revision
  * @param owners the owners as they were then, with the hashes of the keys that they had then; in no particular order
- * @param removedSince ids of owners that a later revision removed, whether or not there is one of that id again
+ * @param routes the routes as they were then; in no particular order
+ * @param reassigned ids of owners that were removed since, are there again, and have been registered more than once: whoever holds one
+ *     of these now may not be who held it then
  */
-public record FormerConfiguration(RevisionOutline outline, List<Owner> owners, Set<String> removedSince) {
+public record FormerConfiguration(
+        RevisionOutline outline, List<Owner> owners, List<RouteDefinition> routes, Set<String> reassigned) {
 
     public FormerConfiguration {
         owners = List.copyOf(owners);
-        removedSince = Set.copyOf(removedSince);
+        routes = List.copyOf(routes);
+        reassigned = Set.copyOf(reassigned);
     }
 }

@@ -1,7 +1,6 @@
 package io.turnpike.gateway.persistence;
 
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 
@@ -13,6 +12,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.exchange.LogText;
+import io.turnpike.gateway.routing.rule.CheckedRoute;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bson.BSONException;
@@ -32,7 +33,7 @@ import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps registrations in MongoDB, or in what speaks its protocol. Four collections:
+ * Keeps registrations in MongoDB, or in what speaks its protocol. Five collections:
  *
  * <ul>
  *   <li>{@code <name>_revisions}: one document per revision, {@code _id} its number. Inserting it is the commit: of two
@@ -40,9 +41,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code <name>}: one document per owner, the reference's collection; a view of the revisions. Each of our documents
  *       carries the {@code revision} that wrote it, so that a node that is late cannot undo a newer one; of a removed owner
  *       {@code revision} and {@code removed}, the owner's id, are left for the same reason.
- *   <li>{@code <name>_view}: a document with the number of the revision that the view has reached, and one with {@link
- *       NodeSecrets}. A view that fell
- *       behind, because a process died between commit and view, is brought up to date by the next load or commit.
+ *   <li>{@code <name>_routes}: one document per route, its {@code _id} the route's id; a view of the revisions as well.
+ *   <li>{@code <name>_view}: a document with the numbers of the revisions that the views have reached, and one with {@link
+ *       NodeSecrets}. A view that fell behind, because a process died between commit and view, is brought up to date by the next load or commit.
  *   <li>{@code <name>_nodes}: one document per gateway that uses the database, or did a while ago.
  * </ul>
  */
@@ -56,8 +57,11 @@ final class MongoConfigurationStore implements ConfigurationStore {
     private final Optional<NodeSecrets> secrets;
     private final MongoDatabase database;
     private final MongoCollection<Document> owners;
+    private final MongoCollection<Document> routes;
     private final MongoCollection<Document> marker;
     private final MongoCollection<Document> revisions;
+    private final VersionedDocuments ownersView;
+    private final VersionedDocuments routesView;
     private final OwnersView view;
     private final RevisionArchive archive;
     private final NodeDocuments nodes;
@@ -82,10 +86,14 @@ final class MongoConfigurationStore implements ConfigurationStore {
         this.secrets = secrets;
         this.database = client.getDatabase(databaseName);
         this.owners = database.getCollection(collectionName);
+        this.routes = database.getCollection(collectionName + "_routes");
         this.marker = database.getCollection(collectionName + "_view");
         this.revisions = database.getCollection(collectionName + "_revisions");
-        this.view = new OwnersView(owners, marker, revisions);
-        this.archive = new RevisionArchive(revisions, MongoConfigurationStore::read);
+        this.ownersView = new VersionedDocuments(owners, "ownerid");
+        this.routesView = new VersionedDocuments(routes, "routeid");
+        this.view = new OwnersView(ownersView, routesView, marker, revisions);
+        this.archive = new RevisionArchive(
+                revisions, MongoConfigurationStore::readOwners, document -> read(document, RevisionDocuments::read));
         this.nodes = new NodeDocuments(database.getCollection(collectionName + "_nodes"));
     }
 
@@ -98,7 +106,7 @@ final class MongoConfigurationStore implements ConfigurationStore {
             Map<String, Owner> found = new LinkedHashMap<>();
             for (Document document : owners.find().sort(ascending("_id"))) {
                 Object id = document.get("_id");
-                if (OwnersView.isRemains(document)) {
+                if (ownersView.isRemains(document)) {
                     continue;
                 }
                 Optional<Owner> owner = OwnerDocuments.read(document, oddity -> tell(id, oddity));
@@ -113,8 +121,29 @@ final class MongoConfigurationStore implements ConfigurationStore {
                     documentIds.put(owner.get().ownerId(), id);
                 }
             }
-            return new StoredConfiguration(last, List.copyOf(found.values()));
+            return new StoredConfiguration(last, List.copyOf(found.values()), storedRoutes());
         });
+    }
+
+    private List<CheckedRoute> storedRoutes() {
+        List<CheckedRoute> found = new ArrayList<>();
+        for (Document document : routes.find().sort(ascending("_id"))) {
+            if (routesView.isRemains(document)) {
+                continue;
+            }
+            Object id = document.get("_id");
+            if (document.get("routeid") instanceof String routeId && !routeId.equals(id)) {
+                throw new UnreadableRevisionException(
+                        "The document " + id + " of " + description + "'s routes has the routeid " + routeId
+                                + " (expected: the same as its _id, so that each route is there once)");
+            }
+            found.add(RouteDocuments.read(document, this::tellUnusable));
+        }
+        return found;
+    }
+
+    private void tellUnusable(String routeId, String reason) {
+        LOG.log(Level.ERROR, RouteImages.unusable(routeId, description, reason));
     }
 
     private void tell(@Nullable Object id, String oddity) {
@@ -123,6 +152,14 @@ final class MongoConfigurationStore implements ConfigurationStore {
 
     /** Makes revisions of a database that has none, as the reference leaves it. Goes on where another attempt stopped. */
     private void takeOver() {
+        // Parts come first of all: when the view has got beyond them, none is missing.
+        Document reached = revisions
+                .find(eq("_id", view.reached()))
+                .projection(RevisionImport.PARTS)
+                .first();
+        if (reached != null && !RevisionImport.isUnfinished(reached)) {
+            return;
+        }
         Document last = lastRevision();
         while (last == null || RevisionImport.isUnfinished(last)) {
             List<Document> parts = takeover.parts(owners.find().sort(ascending("_id")));
@@ -142,18 +179,22 @@ final class MongoConfigurationStore implements ConfigurationStore {
     public List<Revision> revisionsAfter(long number) throws StoreUnavailableException {
         return asking(() -> {
             List<Revision> found = new ArrayList<>();
-            for (Document document : revisions.find(gt("_id", number)).sort(ascending("_id"))) {
+            new RevisionTail(revisions).after(number, document -> {
                 noteIds(document);
-                found.add(read(document));
-            }
+                found.add(read(document, RevisionDocuments::read));
+            });
             return found;
         });
     }
 
-    private static Revision read(Document document) {
+    private static Revision readOwners(Document document) {
+        return read(document, RevisionDocuments::readOwners);
+    }
+
+    private static Revision read(Document document, Function<Document, Revision> reader) {
         try {
-            return RevisionDocuments.read(document);
-        } catch (ClassCastException | NullPointerException e) {
+            return reader.apply(document);
+        } catch (ClassCastException | NullPointerException | UnreadableRevisionException e) {
             throw new UnreadableRevisionException(
                     "The stored revision " + document.get("_id") + " cannot be read: " + e.getMessage());
         }
@@ -161,7 +202,7 @@ final class MongoConfigurationStore implements ConfigurationStore {
 
     @Override
     public void history(String ownerId, long last, Predicate<OwnerRevision> visitor) throws StoreUnavailableException {
-        asking(() -> new OwnerHistory(revisions, MongoConfigurationStore::read).visit(ownerId, last, visitor));
+        asking(() -> new OwnerHistory(revisions, MongoConfigurationStore::readOwners).visit(ownerId, last, visitor));
     }
 
     @Override
@@ -209,7 +250,7 @@ final class MongoConfigurationStore implements ConfigurationStore {
         }
         noteIds(document);
         try {
-            view.bringUpToDate();
+            view.take(document);
         } catch (MongoException | IllegalStateException | BSONException e) {
             LOG.log(
                     Level.WARNING,

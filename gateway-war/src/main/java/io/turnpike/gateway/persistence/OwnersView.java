@@ -2,94 +2,119 @@ package io.turnpike.gateway.persistence;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.gt;
-import static com.mongodb.client.model.Filters.gte;
-import static com.mongodb.client.model.Filters.not;
+import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.Updates;
 import com.mongodb.client.result.UpdateResult;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bson.Document;
-import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The owners' documents as a view of the revisions: each is what the last revision that touched it says. Any number of nodes may
- * bring it up to date at the same time.
+ * The owners' and the routes' documents as a view of the revisions: each is what the last revision that touched it says. Any number of
+ * nodes may bring it up to date at the same time. How far the owners' are is one number and how far the routes' are another, because gateways that know
+ * nothing of routes move the first one only.
  */
 final class OwnersView {
 
     private static final String MARKER = "view";
-    private static final String REMOVED = "removed";
+    private static final String OWNERS = "revision";
+    private static final String ROUTES = "routesrevision";
 
-    private final MongoCollection<Document> view;
+    private final VersionedDocuments owners;
+    private final VersionedDocuments routes;
     private final MongoCollection<Document> marker;
     private final MongoCollection<Document> revisions;
 
-    OwnersView(MongoCollection<Document> view, MongoCollection<Document> marker, MongoCollection<Document> revisions) {
-        this.view = view;
+    OwnersView(
+            VersionedDocuments owners,
+            VersionedDocuments routes,
+            MongoCollection<Document> marker,
+            MongoCollection<Document> revisions) {
+        this.owners = owners;
+        this.routes = routes;
         this.marker = marker;
         this.revisions = revisions;
     }
 
     /** Applies to the view what it lacks; returns the last revision's number. */
     long bringUpToDate() {
-        Document mark = marker.find(eq("_id", MARKER)).first();
-        long start = mark != null && mark.get("revision") instanceof Number number ? number.longValue() : 0;
-        long reached = start;
-        for (Document document : revisions.find(gt("_id", start)).sort(ascending("_id"))) {
-            reached = RevisionDocuments.number(document);
-            apply(document, reached);
+        Document mark = mark();
+        long start = number(mark, OWNERS);
+        long routesStart = number(mark, ROUTES);
+        if (routesStart < start) {
+            revisions
+                    .find(and(gt("_id", routesStart), lte("_id", start), exists("changedroutes")))
+                    .sort(ascending("_id"))
+                    .forEach(document -> applyRoutes(document, RevisionDocuments.number(document)));
         }
-        if (reached > start) {
-            long upTo = reached;
-            UpdateResult moved = marker.updateOne(eq("_id", MARKER), Updates.max("revision", upTo));
-            if (moved.getMatchedCount() == 0 && !insert(marker, new Document("_id", MARKER).append("revision", upTo))) {
-                marker.updateOne(eq("_id", MARKER), Updates.max("revision", upTo));
-            }
+        AtomicLong reached = new AtomicLong(start);
+        new RevisionTail(revisions).after(start, document -> {
+            reached.set(RevisionDocuments.number(document));
+            applyOwners(document, reached.get());
+            applyRoutes(document, reached.get());
+        });
+        if (reached.get() > start || routesStart < start) {
+            mark(reached.get());
         }
-        return reached;
+        return reached.get();
     }
 
-    private void apply(Document revision, long number) {
+    /** Applies to the view a revision that has just been made, and what else it lacks. */
+    void take(Document made) {
+        long number = RevisionDocuments.number(made);
+        Document mark = mark();
+        if (number(mark, OWNERS) == number - 1 && number(mark, ROUTES) == number - 1) {
+            applyOwners(made, number);
+            applyRoutes(made, number);
+            mark(number);
+        } else {
+            bringUpToDate();
+        }
+    }
+
+    /** The number of the revision that the owners' documents have got to; 0 if that is not known. */
+    long reached() {
+        return number(mark(), OWNERS);
+    }
+
+    private @Nullable Document mark() {
+        return marker.find(eq("_id", MARKER)).first();
+    }
+
+    private void mark(long upTo) {
+        Document both = new Document(OWNERS, upTo).append(ROUTES, upTo);
+        UpdateResult moved = marker.updateOne(eq("_id", MARKER), new Document("$max", both));
+        if (moved.getMatchedCount() == 0 && !insert(marker, new Document(both).append("_id", MARKER))) {
+            marker.updateOne(eq("_id", MARKER), new Document("$max", both));
+        }
+    }
+
+    private static long number(@Nullable Document mark, String field) {
+        return mark != null && mark.get(field) instanceof Number number ? number.longValue() : 0;
+    }
+
+    private void applyOwners(Document revision, long number) {
         boolean imported = RevisionImport.isImport(revision);
         for (Document image : RevisionDocuments.changed(revision)) {
-            Object id = image.get("_id");
-            Document owner = new Document(image).append("revision", number);
-            if (!imported) {
-                replaceOlder(owner, number);
-            } else if (view.find(eq("_id", id)).first() == null) {
+            if (imported) {
                 // What was taken over stays as it is; only a view that lost it gets it back.
-                insert(view, owner);
+                owners.putBack(image, number);
+            } else {
+                owners.put(image, number);
             }
         }
-        for (Document gone : RevisionDocuments.removed(revision)) {
-            replaceOlder(remains(gone, number), number);
-        }
+        RevisionDocuments.removed(revision).forEach(gone -> owners.remove(gone, number));
     }
 
-    /**
-     * Puts a document in the place of an older one, or where there is none. Without upserts: two of them can collide, and then
-     * the answer of FerretDB is not one that the driver understands.
-     */
-    private void replaceOlder(Document document, long number) {
-        Bson older = and(eq("_id", document.get("_id")), not(gte("revision", number)));
-        if (view.replaceOne(older, document).getMatchedCount() == 0 && !insert(view, document)) {
-            // What is there now is newer, or has just been put there by a node that is late.
-            view.replaceOne(older, document);
-        }
-    }
-
-    /** What is left of a removed owner, lest a node that is late with an older revision puts the owner back. */
-    private static Document remains(Document gone, long number) {
-        return new Document("_id", gone.get("_id")).append("revision", number).append(REMOVED, gone.get("ownerid"));
-    }
-
-    /** Whether a document is what is left of a removed owner. */
-    static boolean isRemains(Document document) {
-        return document.containsKey(REMOVED) && !document.containsKey("ownerid");
+    private void applyRoutes(Document revision, long number) {
+        RevisionDocuments.changedRoutes(revision).forEach(image -> routes.put(image, number));
+        RevisionDocuments.removedRoutes(revision).forEach(gone -> routes.remove(gone, number));
     }
 
     /** False if there is a document of that {@code _id}. */

@@ -1,12 +1,18 @@
 package io.turnpike.gateway.persistence;
 
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Sorts.ascending;
+
 import com.mongodb.client.MongoCollection;
 import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.routing.rule.CheckedRoute;
+import io.turnpike.gateway.routing.rule.RouteDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.bson.Document;
@@ -24,15 +30,27 @@ final class RevisionArchive {
             .append("action", 1)
             .append("summary", 1)
             .append("changed.ownerid", 1)
-            .append("removed.ownerid", 1);
+            .append("removed.ownerid", 1)
+            .append("changedroutes.routeid", 1)
+            .append("removedroutes.routeid", 1);
 
     private final MongoCollection<Document> revisions;
-    private final Function<Document, Revision> reader;
+    private final Function<Document, Revision> ownersReader;
+    private final Function<Document, Revision> routesReader;
 
-    /** @param reader fails with {@link UnreadableRevisionException} */
-    RevisionArchive(MongoCollection<Document> revisions, Function<Document, Revision> reader) {
+    /**
+     * Both readers fail with {@link UnreadableRevisionException}.
+     *
+     * @param ownersReader reads the owners of a revision
+     * @param routesReader reads its routes
+     */
+    RevisionArchive(
+            MongoCollection<Document> revisions,
+            Function<Document, Revision> ownersReader,
+            Function<Document, Revision> routesReader) {
         this.revisions = revisions;
-        this.reader = reader;
+        this.ownersReader = ownersReader;
+        this.routesReader = routesReader;
     }
 
     /** At most so many outlines, newest first, from a number on downwards. */
@@ -52,8 +70,8 @@ final class RevisionArchive {
     }
 
     /**
-     * What was registered at a revision: what is registered now, but each owner that was touched since as the last revision before
-     * that left it.
+     * What was registered at a revision: what is registered now, but each owner and each route that was touched since as the last
+     * revision before that left it.
      *
      * @return empty if there is no such revision
      */
@@ -64,34 +82,92 @@ final class RevisionArchive {
         }
         Set<String> touched = new HashSet<>();
         Set<String> removed = new HashSet<>();
+        Set<String> touchedRoutes = new HashSet<>();
         for (long last = now.revision(); last > number; last -= WINDOW) {
             for (RevisionOutline later : outlines(last, (int) Math.min(WINDOW, last - number))) {
                 touched.addAll(later.changed());
+                touched.addAll(later.removed());
                 removed.addAll(later.removed());
+                touchedRoutes.addAll(later.routes());
             }
         }
-        touched.addAll(removed);
         List<Owner> owners = new ArrayList<>();
         now.owners().stream()
                 .filter(owner -> !touched.contains(owner.ownerId()))
                 .forEach(owners::add);
-        addAsOf(number, touched, owners);
-        return Optional.of(new FormerConfiguration(outline.get(0), owners, removed));
+        goBack(number, touched, "changed.ownerid", "removed.ownerid", ownersReader, (revision, left) -> {
+            revision.changed().stream()
+                    .filter(owner -> left.remove(owner.ownerId()))
+                    .forEach(owners::add);
+            revision.removed().forEach(left::remove);
+        });
+        List<RouteDefinition> routes = new ArrayList<>();
+        now.routes().stream()
+                .map(CheckedRoute::definition)
+                .filter(route -> !touchedRoutes.contains(route.id()))
+                .forEach(routes::add);
+        goBack(
+                number,
+                touchedRoutes,
+                "changedroutes.routeid",
+                "removedroutes.routeid",
+                routesReader,
+                (revision, left) -> {
+                    revision.routes().changed().stream()
+                            .filter(route -> left.remove(route.id()))
+                            .forEach(routes::add);
+                    revision.routes().removed().forEach(left::remove);
+                });
+        return Optional.of(new FormerConfiguration(outline.get(0), owners, routes, reassigned(removed, now)));
     }
 
-    /** Goes back until it has met each of some owners once, or there is nothing left. */
-    private void addAsOf(long number, Set<String> sought, List<Owner> owners) {
+    /**
+     * Those of some owners that are there and have been registered again after they had been there before. One that was registered once
+     * only is always the same one, whether it came back by a rollback or by a configuration that was applied.
+     */
+    private Set<String> reassigned(Set<String> removed, StoredConfiguration now) {
+        Set<String> reassigned = new HashSet<>();
+        now.owners().stream()
+                .map(Owner::ownerId)
+                .filter(removed::contains)
+                .filter(this::isRegisteredAnew)
+                .forEach(reassigned::add);
+        return reassigned;
+    }
+
+    private boolean isRegisteredAnew(String ownerId) {
+        boolean first = true;
+        for (Document revision : revisions
+                .find(eq("changed.ownerid", ownerId))
+                .projection(new Document("action", 1))
+                .sort(ascending("_id"))) {
+            if (!first && Revision.REGISTER.equals(revision.get("action"))) {
+                return true;
+            }
+            first = false;
+        }
+        return false;
+    }
+
+    /**
+     * Goes back until each of some ids has been met once, or there is nothing left.
+     *
+     * @param taker is told of each revision that touched one of them, newest first, and takes what it has met out of the set
+     */
+    private void goBack(
+            long number,
+            Set<String> sought,
+            String changedField,
+            String removedField,
+            Function<Document, Revision> reader,
+            BiConsumer<Revision, Set<String>> taker) {
         Set<String> left = new HashSet<>(sought);
         for (long last = number; last > 0 && !left.isEmpty(); last -= WINDOW) {
             Document any = new Document("$in", List.copyOf(left));
             Document filter = new Document("_id", numbers(Math.max(1, last - WINDOW + 1), last))
-                    .append("$or", List.of(new Document("changed.ownerid", any), new Document("removed.ownerid", any)));
+                    .append("$or", List.of(new Document(changedField, any), new Document(removedField, any)));
             for (Document document : revisions.find(filter).sort(NEWEST_FIRST)) {
-                Revision revision = reader.apply(document);
-                revision.changed().stream()
-                        .filter(owner -> left.remove(owner.ownerId()))
-                        .forEach(owners::add);
-                revision.removed().forEach(left::remove);
+                taker.accept(reader.apply(document), left);
             }
         }
     }

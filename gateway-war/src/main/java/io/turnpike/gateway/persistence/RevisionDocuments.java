@@ -1,18 +1,21 @@
 package io.turnpike.gateway.persistence;
 
 import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.routing.rule.RouteDefinition;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Revisions as documents: {@code _id} number, {@code author}, {@code time}, {@code action}, {@code summary},
  * {@code changed} (the owners' documents as they are from then on, with their {@code _id}), {@code removed} ({@code _id} and
- * {@code ownerid}).
+ * {@code ownerid}); where routes are touched also {@code changedroutes} (their documents with their {@code _id}, which is their id) and
+ * {@code removedroutes} ({@code _id} and {@code routeid}).
  */
 final class RevisionDocuments {
 
@@ -26,13 +29,31 @@ final class RevisionDocuments {
         List<Document> removed = revision.removed().stream()
                 .map(ownerId -> new Document("_id", documentId.apply(ownerId)).append("ownerid", ownerId))
                 .toList();
-        return new Document("_id", revision.number())
+        Document document = new Document("_id", revision.number())
                 .append("author", revision.author())
                 .append("time", revision.time())
                 .append("action", revision.action())
                 .append("summary", revision.summary())
                 .append("changed", changed)
                 .append("removed", removed);
+        RouteImages routes = revision.routes();
+        if (!routes.isEmpty()) {
+            document.append(
+                    "changedroutes",
+                    routes.changed().stream().map(RevisionDocuments::image).toList());
+            document.append(
+                    "removedroutes",
+                    routes.removed().stream()
+                            .map(id -> new Document("_id", id).append("routeid", id))
+                            .toList());
+        }
+        return document;
+    }
+
+    private static Document image(RouteDefinition route) {
+        Document image = new Document("_id", route.id());
+        image.putAll(RouteDocuments.write(route));
+        return image;
     }
 
     /** An owner's document as revisions hold it. */
@@ -47,7 +68,25 @@ final class RevisionDocuments {
         return revision != null && revision.get("_id") instanceof Number number ? number.longValue() : 0;
     }
 
+    /** @throws UnreadableRevisionException if a route that it touched has not the form of one */
     static Revision read(Document document) {
+        return read(
+                document,
+                new RouteImages(
+                        changedRoutes(document).stream()
+                                .map(RouteDocuments::definition)
+                                .toList(),
+                        removedRoutes(document).stream()
+                                .map(gone -> gone.get("routeid", ""))
+                                .toList()));
+    }
+
+    /** A revision without the routes that it touched: whoever asks for owners is not held up by them. */
+    static Revision readOwners(Document document) {
+        return read(document, RouteImages.NONE);
+    }
+
+    private static Revision read(Document document, RouteImages routes) {
         Number number = Objects.requireNonNull(document.get("_id", Number.class), "_id");
         return new Revision(
                 number.longValue(),
@@ -58,7 +97,8 @@ final class RevisionDocuments {
                 changed(document).stream()
                         .flatMap(image -> OwnerDocuments.read(image).stream())
                         .toList(),
-                removed(document).stream().map(gone -> gone.get("ownerid", "")).toList());
+                removed(document).stream().map(gone -> gone.get("ownerid", "")).toList(),
+                routes);
     }
 
     /** The outline of a revision, or of what a query left of it. */
@@ -70,13 +110,16 @@ final class RevisionDocuments {
                 time(document),
                 fields.text("action"),
                 fields.text("summary"),
-                ownerIds(fields.documents("changed")),
-                ownerIds(fields.documents("removed")));
+                ids(fields.documents("changed"), "ownerid"),
+                ids(fields.documents("removed"), "ownerid"),
+                Stream.of("changedroutes", "removedroutes")
+                        .flatMap(field -> ids(fields.documents(field), "routeid").stream())
+                        .toList());
     }
 
-    private static List<String> ownerIds(List<StoredFields> owners) {
-        return owners.stream()
-                .map(owner -> owner.text("ownerid"))
+    private static List<String> ids(List<StoredFields> documents, String field) {
+        return documents.stream()
+                .map(document -> document.text(field))
                 .filter(id -> !id.isBlank())
                 .toList();
     }
@@ -93,5 +136,13 @@ final class RevisionDocuments {
 
     static List<Document> removed(Document revision) {
         return revision.getList("removed", Document.class, List.of());
+    }
+
+    static List<Document> changedRoutes(Document revision) {
+        return revision.getList("changedroutes", Document.class, List.of());
+    }
+
+    static List<Document> removedRoutes(Document revision) {
+        return revision.getList("removedroutes", Document.class, List.of());
     }
 }

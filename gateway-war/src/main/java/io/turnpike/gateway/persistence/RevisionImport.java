@@ -21,6 +21,9 @@ final class RevisionImport {
     private static final int PART_BYTES = 8 * 1024 * 1024;
     private static final DocumentCodec CODEC = new DocumentCodec();
 
+    /** What {@link #isUnfinished} needs of a revision. */
+    static final Document PARTS = new Document("action", 1).append("part", 1).append("parts", 1);
+
     private final int partBytes;
 
     RevisionImport() {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A revision without what it made of its owners.
+ * A revision without what it made of its owners and routes.
  *
  * @param number position in the sequence, from 1
  * @param author who made it
@@ -13,6 +13,7 @@ import java.util.List;
  * @param summary what it changed, in a sentence; empty in revisions that were made before there were summaries
  * @param changed ids of the owners that it touched
  * @param removed ids of the owners that it removed
+ * @param routes ids of the routes that it touched or removed
  */
 public record RevisionOutline(
         long number,
@@ -21,10 +22,12 @@ public record RevisionOutline(
         String action,
         String summary,
         List<String> changed,
-        List<String> removed) {
+        List<String> removed,
+        List<String> routes) {
 
     public RevisionOutline {
         changed = List.copyOf(changed);
         removed = List.copyOf(removed);
+        routes = List.copyOf(routes);
     }
 }

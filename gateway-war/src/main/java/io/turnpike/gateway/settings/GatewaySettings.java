@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Every setting of the gateway, checked. Each component is the configuration key of the same name, unless it says otherwise.
  *
  * @param serverPort the port that the gateway is meant to be reached at
+ * @param adminPort the port that alone serves the admin API; empty: there is one port for everything
  * @param masterKey key <code>maskerKey</code> (the reference's spelling); empty: one is generated and kept in the data directory
  * @param masterKeyEnabled whether the master key is taken at all
  * @param allowDefaultMasterKey whether the well-known default master key is taken from other machines too
@@ -46,6 +48,7 @@ import java.util.Optional;
  */
 public record GatewaySettings(
         int serverPort,
+        OptionalInt adminPort,
         Optional<String> masterKey,
         boolean masterKeyEnabled,
         boolean allowDefaultMasterKey,

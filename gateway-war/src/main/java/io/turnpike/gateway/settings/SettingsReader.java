@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
@@ -42,9 +43,11 @@ public final class SettingsReader {
             values.problem(
                     "timeToDie", timeToDie.toSeconds() + " s", ">= timeToLift, " + timeToLift.toSeconds() + " s");
         }
+        int serverPort = values.number("serverPort", 4200, 1, 65_535);
         int maxReplyBytes = values.number("maxReplyBytes", client.limits().messageBytes(), 1, LARGEST);
         GatewaySettings settings = new GatewaySettings(
-                values.number("serverPort", 4200, 1, 65_535),
+                serverPort,
+                adminPort(values, serverPort),
                 values.text("maskerKey"),
                 values.flag("masterKeyEnabled", true),
                 values.flag("allowDefaultMasterKey", false),
@@ -88,6 +91,17 @@ public final class SettingsReader {
             throw new InvalidSettingsException(values.problems());
         }
         return settings;
+    }
+
+    private static OptionalInt adminPort(SettingValues values, int serverPort) {
+        if (values.text("adminPort").isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int port = values.number("adminPort", 0, 1, 65_535);
+        if (port == serverPort) {
+            values.problem("adminPort", Integer.toString(port), "another port than serverPort");
+        }
+        return OptionalInt.of(port);
     }
 
     private static Path dataDirectory(SettingValues values) {

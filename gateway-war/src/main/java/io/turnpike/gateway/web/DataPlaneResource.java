@@ -116,6 +116,7 @@ public class DataPlaneResource {
                 path,
                 request.getQueryString(),
                 new RequestHeaders(values),
+                request::getRemoteAddr,
                 body.bytes(),
                 body.length());
         CompletableFuture<Response> whenDone = dispatcher.dispatch(exchange).toCompletableFuture();

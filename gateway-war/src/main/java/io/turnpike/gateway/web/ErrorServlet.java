@@ -41,11 +41,6 @@ public class ErrorServlet extends HttpServlet {
         String title = known == null ? "Error" : known.getReasonPhrase();
         boolean ours = status < 500 && message != null && !message.toString().isBlank();
         Response problem = ProblemJson.response(status, title, ours ? message.toString() : title, Map.of());
-        response.setStatus(status);
-        response.setContentType(problem.contentType());
-        response.setContentLength(problem.bodyLength());
-        if (!request.getMethod().equals("HEAD")) {
-            response.getOutputStream().write(problem.body(), 0, problem.bodyLength());
-        }
+        ProblemResponses.write(request, response, problem);
     }
 }

@@ -1,5 +1,7 @@
 package io.turnpike.gateway.web;
 
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.routing.rule.RequestPath;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -55,6 +57,8 @@ final class FixedPaths {
         verbs.put("admin/revisions/*", Set.of("GET"));
         verbs.put("admin/revisions/*/diff/*", Set.of("GET"));
         verbs.put("admin/revisions/*/rollback", Set.of("POST"));
+        verbs.put("admin/routes", Set.of("GET"));
+        verbs.put("admin/routes/*", Set.of("GET", "PUT", "DELETE"));
         verbs.put("health", Set.of("GET", "POST"));
         verbs.put("health/live", Set.of("GET"));
         verbs.put("health/ready", Set.of("GET"));
@@ -94,13 +98,29 @@ final class FixedPaths {
         int slash = path.indexOf('/', begin);
         String first = path.substring(begin, slash < 0 ? path.length() : slash);
         if (!PATTERNS.containsKey(first)) {
-            return Verdict.DATA_PLANE;
+            return isPlain(path) || !leadsToOurs(path) ? Verdict.DATA_PLANE : Verdict.NOT_FOUND;
         }
         Pattern pattern = match(path);
         if (pattern == null) {
             return Verdict.NOT_FOUND;
         }
         return pattern.allowed.contains(verb) && !verb.equals("OPTIONS") ? Verdict.RESOURCE : Verdict.WRONG_VERB;
+    }
+
+    /** Whether the segments of a path are what they look like; most are. */
+    private static boolean isPlain(String path) {
+        return path.indexOf('%') < 0 && !path.contains("/.") && !path.startsWith(".");
+    }
+
+    /** Whether a path that is written otherwise begins with a segment of ours, as routes would see it: no route is to take it. */
+    private static boolean leadsToOurs(String path) {
+        try {
+            RequestPath read = RequestPath.of(path.startsWith("/") ? path : '/' + path);
+            return read.count() > 0 && PATTERNS.containsKey(read.text(0));
+        } catch (GatewayException e) {
+            // The data plane says what is wrong with it.
+            return false;
+        }
     }
 
     /** The value of {@code Allow} for a path of ours. */

@@ -2,9 +2,12 @@ package io.turnpike.gateway.web;
 
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.ProblemJson;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
 
 /** Turns the answers of the data plane, and errors, into those of JAX-RS. */
 public final class ProblemResponses {
@@ -32,5 +35,17 @@ public final class ProblemResponses {
             builder.entity(body.length == length ? body : (StreamingOutput) out -> out.write(body, 0, length));
         }
         return builder.build();
+    }
+
+    /** Writes a problem where there is no JAX-RS; no body for HEAD. */
+    static void write(
+            HttpServletRequest request, HttpServletResponse servlet, io.turnpike.gateway.exchange.Response problem)
+            throws IOException {
+        servlet.setStatus(problem.status());
+        servlet.setContentType(problem.contentType());
+        servlet.setContentLength(problem.bodyLength());
+        if (!request.getMethod().equals("HEAD")) {
+            servlet.getOutputStream().write(problem.body(), 0, problem.bodyLength());
+        }
     }
 }

@@ -186,4 +186,51 @@ class ConfigurationApplyTest {
         assertThat(node.registrations.state().owners()).isEmpty();
         assertThat(good(johnsKey)).isFalse();
     }
+
+    @Test
+    void summary_whateverTheOrderOfTheFile_isInThatOfTheIds() throws Exception {
+        Applied applied = apply("[" + Requests.owner("zoe") + "," + Requests.owner("adam") + "]", true);
+        assertThat(RevisionSummary.of(
+                        applied.outcome().before(), applied.outcome().change()))
+                .isEqualTo(
+                        "configuration applied: owner adam registered, no services; owner zoe registered, no services;"
+                                + " owner eve deleted; owner john deleted");
+    }
+
+    @Test
+    void apply_unknownKeysAtTheTop_areRefusedWithThePlaceOfEach() throws Exception {
+        String body = "{\"Owners\":[],\"routes\":[],\"Comment\":1}";
+        GatewayException refused = Problems.of(() -> changes.apply(Requests.json(body), Terms.by("master")));
+        assertThat(refused.error()).isEqualTo(GatewayError.INVALID_REQUEST);
+        assertThat(refused.faults())
+                .extracting(fault -> fault.pointer() + " " + fault.detail())
+                .containsExactlyInAnyOrder(
+                        "/routes The key is routes (expected: Routes)",
+                        "/Comment The key Comment is unknown (expected: one of Owners, Routes)");
+        assertThat(node.registrations.revision()).isEqualTo(2);
+    }
+
+    @Test
+    void apply_unknownKeysBelow_areToldWithThePlaceOfEach() throws Exception {
+        String service =
+                Requests.service("Users", Requests.ASSETS_IDL).replace("{\"ServiceId\"", "{\"Team\":1,\"ServiceId\"");
+        String owner = Requests.owner("mia", service).replace("{\"OwnerName\"", "{\"a/b\":1,\"OwnerName\"");
+        for (boolean dryRun : new boolean[] {true, false}) {
+            assertThat(apply("[" + owner + "]", dryRun).ignored())
+                    .extracting(fault -> fault.pointer() + " " + fault.detail())
+                    .containsExactly(
+                            "/Owners/0/a~1b The key a/b is unknown here and was ignored",
+                            "/Owners/0/Services/0/Team The key Team is unknown here and was ignored");
+        }
+        assertThat(node.registrations.state().service("Users")).isPresent();
+    }
+
+    @Test
+    void warnings_ofIgnoredKeys_haveThePlaceAndAMessage() throws Exception {
+        String owner = Requests.owner("john", ASSETS).replace("{\"OwnerName\"", "{\"Comment\":1,\"OwnerName\"");
+        Applied applied = apply("[" + owner + "," + Requests.owner("eve") + "]", true);
+        assertThat(AppliedAnswer.warnings(applied))
+                .hasToString("[{\"Pointer\":\"/Owners/0/Comment\","
+                        + "\"Message\":\"The key Comment is unknown here and was ignored\"}]");
+    }
 }

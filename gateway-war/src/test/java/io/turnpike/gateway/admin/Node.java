@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.turnpike.gateway.persistence.StoreOpener;
 import io.turnpike.gateway.routing.CompiledService;
 import io.turnpike.gateway.routing.ServiceCompiler;
+import io.turnpike.gateway.routing.rule.CheckedRoute;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +57,8 @@ final class Node implements AutoCloseable {
         return this;
     }
 
-    SnapshotPublisher.Prepared prepare(long revision, Collection<CompiledService> services) {
+    SnapshotPublisher.Prepared prepare(
+            long revision, Collection<CompiledService> services, Collection<CheckedRoute> routes) {
         if (cannotBuild) {
             failures.incrementAndGet();
             throw new IllegalStateException("cannot be built");
@@ -70,6 +72,11 @@ final class Node implements AutoCloseable {
             @Override
             public void discard() {
                 published.add(-revision);
+            }
+
+            @Override
+            public Shadows shadows() {
+                return Shadows.NONE;
             }
         };
     }

@@ -8,10 +8,12 @@ import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.ConfigurationStore;
 import io.turnpike.gateway.persistence.MongoStores;
+import io.turnpike.gateway.persistence.StoreOpener;
 import io.turnpike.gateway.routing.ServiceOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -343,6 +345,33 @@ class RegistrationsTest {
                     .isEqualTo(GatewayError.NOT_READY);
             store.away(false);
             Node.await(starting.registrations::ready);
+        }
+    }
+
+    /** Whoever loads holds the lock of changes; a write that came meanwhile must not wait for it. */
+    @Test
+    void change_whileTheStoreLoads_isNotReadyAtOnce() throws Exception {
+        CountDownLatch opening = new CountDownLatch(1);
+        CountDownLatch opened = new CountDownLatch(1);
+        StoreOpener slow = () -> {
+            opening.countDown();
+            try {
+                opened.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return store;
+        };
+        try (Node starting = new Node(slow, RARELY)) {
+            starting.registrations.start();
+            opening.await();
+            assertThat(Problems.of(() -> starting.register(Requests.owner("a"))).error())
+                    .isEqualTo(GatewayError.NOT_READY);
+            opened.countDown();
+            Node.await(starting.registrations::ready);
+            starting.register(Requests.owner("a"));
+        } finally {
+            opened.countDown();
         }
     }
 

@@ -145,6 +145,8 @@ class RevisionsTest {
         assertThat(revisions.between(2, 2)).isEmpty();
         GatewayException refused = Problems.of(() -> revisions.between(1, 3));
         assertThat(refused.error()).isEqualTo(GatewayError.REVISION_NOT_FOUND);
+        assertThat(refused.detail()).isEqualTo("There is no revision 3 (expected: 0 to 2)");
+        assertThat(Problems.of(() -> revisions.at(3)).detail()).isEqualTo("There is no revision 3 (expected: 1 to 2)");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Settings of which only those of the master key matter. */
 final class Settings {
@@ -15,6 +16,7 @@ final class Settings {
     static GatewaySettings masterKey(Path data, String key, boolean enabled, boolean allowDefault) {
         return new GatewaySettings(
                 4200,
+                OptionalInt.empty(),
                 Optional.ofNullable(key),
                 enabled,
                 allowDefault,

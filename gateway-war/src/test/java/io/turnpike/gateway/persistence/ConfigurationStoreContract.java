@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import io.turnpike.gateway.admin.model.ApiKeys;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.admin.model.RegisteredServer;
@@ -43,7 +45,7 @@ abstract class ConfigurationStoreContract {
     @Test
     void load_emptyDatabase_isRevision0() throws Exception {
         try (ConfigurationStore store = open()) {
-            assertThat(store.load()).isEqualTo(new StoredConfiguration(0, List.of()));
+            assertThat(store.load()).isEqualTo(new StoredConfiguration(0, List.of(), List.of()));
             store.ping();
         }
     }
@@ -87,6 +89,50 @@ abstract class ConfigurationStoreContract {
         });
         try (ConfigurationStore store = open()) {
             assertThat(store.load().owners()).containsExactly(Samples.owner("a"), Samples.owner("b"));
+        }
+    }
+
+    /** As when a process died between commits and view. */
+    @Test
+    void load_viewFarBehind_isBroughtUpToDateAcrossManyRevisions() throws Exception {
+        try (ConfigurationStore store = open()) {
+            store.load();
+            for (long number = 1; number <= 200; number++) {
+                store.commit(Samples.revision(number, Samples.owner("o" + number)));
+            }
+            assertThat(store.revisionsAfter(1))
+                    .hasSize(199)
+                    .last()
+                    .isEqualTo(Samples.revision(200, Samples.owner("o200")));
+            assertThat(store.revisionsAfter(136)).hasSize(64);
+            assertThat(store.revisionsAfter(200)).isEmpty();
+        }
+        inDatabase(db -> {
+            db.getCollection(COLLECTION).deleteMany(Filters.gt("revision", 10));
+            db.getCollection(COLLECTION + "_view").updateOne(Filters.eq("_id", "view"), Updates.set("revision", 10L));
+        });
+        try (ConfigurationStore store = open()) {
+            StoredConfiguration stored = store.load();
+            assertThat(stored.revision()).isEqualTo(200);
+            assertThat(stored.owners()).hasSize(200);
+        }
+    }
+
+    @Test
+    void commit_viewBehind_bringsItUpToDate() throws Exception {
+        try (ConfigurationStore store = open()) {
+            store.load();
+            store.commit(Samples.revision(1, Samples.owner("a")));
+            store.commit(Samples.revision(2, Samples.owner("b")));
+        }
+        inDatabase(db -> {
+            db.getCollection(COLLECTION).deleteMany(Filters.eq("revision", 2));
+            db.getCollection(COLLECTION + "_view").updateOne(Filters.eq("_id", "view"), Updates.set("revision", 1L));
+        });
+        try (ConfigurationStore store = open()) {
+            store.commit(Samples.revision(3, Samples.owner("c")));
+            assertThat(store.load().owners())
+                    .containsExactlyInAnyOrder(Samples.owner("a"), Samples.owner("b"), Samples.owner("c"));
         }
     }
 

@@ -69,7 +69,7 @@ class FerretStoreTest extends StoreHistoryContract {
                 killed.kill();
                 assertThatThrownBy(store::ping).isInstanceOf(StoreUnavailableException.class);
                 killed.start();
-                assertThat(store.load()).isEqualTo(new StoredConfiguration(1, List.of(Samples.owner("a"))));
+                assertThat(store.load()).isEqualTo(new StoredConfiguration(1, List.of(Samples.owner("a")), List.of()));
             }
         }
     }

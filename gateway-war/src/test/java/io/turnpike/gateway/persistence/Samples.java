@@ -7,12 +7,18 @@ import io.turnpike.gateway.admin.model.RegisteredServer;
 import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.admin.model.ServicePath;
 import io.turnpike.gateway.admin.model.Transport;
+import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.ServiceOptions;
+import io.turnpike.gateway.routing.rule.CheckedRoute;
+import io.turnpike.gateway.routing.rule.RouteCompiler;
+import io.turnpike.gateway.routing.rule.RouteDefinition;
+import io.turnpike.gateway.routing.rule.ThriftTarget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 final class Samples {
 
@@ -38,6 +44,24 @@ final class Samples {
                 Optional.of(Duration.ofMillis(1500)),
                 new ServiceOptions(true, false, true, false));
         return new Owner("Name of " + id, id, ApiKeys.hash("key-" + id), false, List.of(service));
+    }
+
+    /** @param idAndUri such as {@code r /a} */
+    static CheckedRoute route(String idAndUri) {
+        String[] parts = idAndUri.split(" ");
+        try {
+            return RouteCompiler.compile(new RouteDefinition(
+                    parts[0],
+                    0,
+                    List.of(parts[1]),
+                    List.of(),
+                    Set.of("GET"),
+                    List.of(),
+                    List.of(),
+                    new ThriftTarget("aService", "ping")));
+        } catch (GatewayException e) {
+            throw new AssertionError(e.faults().toString(), e);
+        }
     }
 
     static Revision revision(long number, Owner... changed) {

@@ -1,9 +1,12 @@
 package io.turnpike.gateway.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.client.model.Updates;
 import io.turnpike.gateway.admin.model.ApiKeys;
 import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.routing.rule.UnusableTarget;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +42,8 @@ abstract class StoreHistoryContract extends ConfigurationStoreContract {
             }
             assertThat(store.outlines(2, 10))
                     .containsExactly(
-                            new RevisionOutline(2, "test", NOON, "delete-owner", "gone", List.of(), List.of("a")),
+                            new RevisionOutline(
+                                    2, "test", NOON, "delete-owner", "gone", List.of(), List.of("a"), List.of()),
                             new RevisionOutline(
                                     1,
                                     "test",
@@ -47,6 +51,7 @@ abstract class StoreHistoryContract extends ConfigurationStoreContract {
                                     "register",
                                     "something",
                                     List.of("a", "b"),
+                                    List.of(),
                                     List.of()));
             assertThat(store.outlines(130, 100))
                     .extracting(RevisionOutline::number)
@@ -87,9 +92,195 @@ abstract class StoreHistoryContract extends ConfigurationStoreContract {
         try (ConfigurationStore store = open()) {
             store.load();
             assertThat(store.outlines(1, 1))
-                    .containsExactly(
-                            new RevisionOutline(1, "master", Instant.EPOCH, "update", "", List.of("a"), List.of()));
+                    .containsExactly(new RevisionOutline(
+                            1, "master", Instant.EPOCH, "update", "", List.of("a"), List.of(), List.of()));
         }
+    }
+
+    private static Revision routes(long number, List<String> changed, String... removed) {
+        return new Revision(
+                number,
+                "test",
+                NOON,
+                "put-route",
+                "routes",
+                List.of(),
+                List.of(),
+                RouteImages.of(
+                        new RouteChanges(changed.stream().map(Samples::route).toList(), List.of(removed))));
+    }
+
+    @Test
+    void routes_thatCameAndWent_areThereWhenTheyWere() throws Exception {
+        try (ConfigurationStore store = open()) {
+            store.load();
+            store.commit(Samples.revision(1, Samples.owner("a")));
+            store.commit(routes(2, List.of("r /one", "s /s")));
+            store.commit(routes(3, List.of("r /two"), "s"));
+            store.commit(routes(4, List.of("s /again"), "never"));
+            assertThat(store.revisionsAfter(2))
+                    .containsExactly(routes(3, List.of("r /two"), "s"), routes(4, List.of("s /again"), "never"));
+            assertThat(store.outlines(4, 4))
+                    .extracting(RevisionOutline::routes)
+                    .containsExactly(List.of("s", "never"), List.of("r", "s"), List.of("r", "s"), List.of());
+            assertThat(store.at(1, now(store)).orElseThrow().routes()).isEmpty();
+            assertThat(store.at(2, now(store)).orElseThrow().routes())
+                    .containsExactlyInAnyOrder(
+                            Samples.route("r /one").definition(),
+                            Samples.route("s /s").definition());
+            assertThat(store.at(3, now(store)).orElseThrow().routes())
+                    .containsExactly(Samples.route("r /two").definition());
+            assertThat(store.at(3, now(store)).orElseThrow().owners()).containsExactly(Samples.owner("a"));
+        }
+        inDatabase(db -> {
+            db.getCollection(COLLECTION + "_view").drop();
+            db.getCollection(COLLECTION + "_routes").drop();
+        });
+        try (ConfigurationStore store = open()) {
+            assertThat(now(store).routes())
+                    .containsExactlyInAnyOrder(Samples.route("r /two"), Samples.route("s /again"));
+        }
+    }
+
+    /** As a gateway that knows nothing of routes leaves the view, where it commits after one that died before the view was up to date. */
+    @Test
+    void load_viewMovedOnWithoutRoutes_hasTheRoutes() throws Exception {
+        try (ConfigurationStore store = open()) {
+            store.load();
+            store.commit(Samples.revision(1, Samples.owner("a")));
+            store.commit(routes(2, List.of("r /one", "s /s")));
+            store.commit(routes(3, List.of("t /t"), "s"));
+        }
+        inDatabase(db -> {
+            db.getCollection(COLLECTION + "_routes").drop();
+            db.getCollection(COLLECTION + "_view").deleteMany(new Document("_id", "view"));
+            db.getCollection(COLLECTION + "_view").insertOne(new Document("_id", "view").append("revision", 3L));
+        });
+        try (ConfigurationStore store = open()) {
+            assertThat(now(store).routes()).containsExactlyInAnyOrder(Samples.route("r /one"), Samples.route("t /t"));
+            store.commit(routes(4, List.of("s /again")));
+            assertThat(now(store).routes()).hasSize(3);
+        }
+        inDatabase(db -> assertThat(db.getCollection(COLLECTION + "_view")
+                        .find(new Document("_id", "view"))
+                        .first())
+                .containsEntry("revision", 4L)
+                .containsEntry("routesrevision", 4L));
+    }
+
+    @Test
+    void history_revisionWithARouteThatIsNoneToday_isReadAllTheSame() throws Exception {
+        try (ConfigurationStore store = open()) {
+            store.load();
+            store.commit(Samples.revision(1, Samples.owner("a")));
+            store.commit(routes(2, List.of("r /one")));
+        }
+        inDatabase(db -> db.getCollection(COLLECTION + "_revisions")
+                .updateOne(
+                        new Document("_id", 2L),
+                        new Document(
+                                "$set",
+                                new Document("changedroutes.0.uris", List.of("no slash"))
+                                        .append("changed", List.of(new Document("_id", "x").append("ownerid", "b"))))));
+        try (ConfigurationStore store = open()) {
+            store.load();
+            store.commit(routes(3, List.of(), "r"));
+            List<Long> numbers = new ArrayList<>();
+            store.history("b", 3, revision -> numbers.add(revision.number()));
+            assertThat(numbers).containsExactly(2L);
+            assertThat(store.at(2, now(store)).orElseThrow().routes())
+                    .singleElement()
+                    .satisfies(route -> assertThat(route.uris()).containsExactly("no slash"));
+            assertThat(store.revisionsAfter(1)).hasSize(2);
+        }
+    }
+
+    @Test
+    void load_routeThatCannotBeUsed_refusesItsRequestsAndKeepsTheOthers() throws Exception {
+        try (ConfigurationStore store = open()) {
+            store.load();
+            store.commit(routes(1, List.of("r /one", "s /s")));
+        }
+        inDatabase(db -> db.getCollection(COLLECTION + "_routes")
+                .updateOne(
+                        new Document("_id", "r"),
+                        new Document("$set", new Document("verbs", List.of("FETCH")).append("priority", 5.0))));
+        try (ConfigurationStore store = open()) {
+            assertThat(now(store).routes())
+                    .hasSize(2)
+                    .contains(Samples.route("s /s"))
+                    .anySatisfy(route -> {
+                        assertThat(route.definition().id()).isEqualTo("r");
+                        assertThat(route.definition().target()).isInstanceOf(UnusableTarget.class);
+                        assertThat(route.rule().priority()).isEqualTo(5);
+                    });
+        }
+    }
+
+    @Test
+    void load_routeOfAnotherId_isRefusedByName() throws Exception {
+        try (ConfigurationStore store = open()) {
+            store.load();
+            store.commit(routes(1, List.of("r /one")));
+        }
+        inDatabase(db -> db.getCollection(COLLECTION + "_routes")
+                .insertOne(RouteDocuments.write(Samples.route("r /two").definition())
+                        .append("_id", "copy")));
+        try (ConfigurationStore store = open()) {
+            assertThatThrownBy(store::load)
+                    .isInstanceOf(UnreadableRevisionException.class)
+                    .hasMessageContaining("The document copy of ")
+                    .hasMessageContaining("has the routeid r");
+        }
+    }
+
+    @Test
+    void routes_thatCannotBeUsed_areRefusedAndNamed() throws Exception {
+        try (ConfigurationStore store = open()) {
+            store.load();
+            store.commit(routes(1, List.of("r /one", "s /s")));
+        }
+        inDatabase(db -> db.getCollection(COLLECTION + "_revisions")
+                .updateOne(new Document("_id", 1L), Updates.set("changedroutes.0.uris", List.of("no-slash"))));
+        try (ConfigurationStore store = open()) {
+            assertThat(store.load().routes()).hasSize(2);
+            RouteImages images = store.revisionsAfter(0).get(0).routes();
+            assertThatThrownBy(() -> images.checked(1, (id, reason) -> {}))
+                    .isInstanceOf(UnreadableRevisionException.class)
+                    .hasMessageContaining("Revision 1 cannot be taken over: the route r cannot be used: ");
+        }
+        inDatabase(db ->
+                db.getCollection(COLLECTION + "_routes").updateOne(new Document("_id", "s"), Updates.unset("uris")));
+        try (ConfigurationStore store = open()) {
+            assertThatThrownBy(store::load)
+                    .isInstanceOf(UnreadableRevisionException.class)
+                    .hasMessageContaining("the route s cannot be used: its field uris is missing");
+        }
+    }
+
+    /** What a later version wrote must neither be taken for less than it is nor hold up what comes after it. */
+    @Test
+    void revisions_routeThatIsNotUnderstood_refusesAtItsPlaces() throws Exception {
+        try (ConfigurationStore store = open()) {
+            store.load();
+            store.commit(routes(1, List.of("r /one", "s /s")));
+        }
+        inDatabase(db -> db.getCollection(COLLECTION + "_revisions")
+                .updateOne(new Document("_id", 1L), Updates.set("changedroutes.0.plugins", List.of("access"))));
+        List<String> unusable = new ArrayList<>();
+        try (ConfigurationStore store = open()) {
+            RouteChanges changes = store.revisionsAfter(0)
+                    .get(0)
+                    .routes()
+                    .checked(1, (id, reason) -> unusable.add(id + ": " + reason));
+            assertThat(changes.changed()).hasSize(2);
+            assertThat(changes.changed().get(0).definition().target()).isInstanceOf(UnusableTarget.class);
+            assertThat(changes.changed().get(0).paths()).hasToString("[one]");
+        }
+        assertThat(unusable)
+                .singleElement()
+                .asString()
+                .startsWith("r: its field plugins is unknown (expected: one of _id, ");
     }
 
     @Test
@@ -115,10 +306,10 @@ abstract class StoreHistoryContract extends ConfigurationStoreContract {
             FormerConfiguration first = store.at(1, now(store)).orElseThrow();
             assertThat(first.outline().changed()).containsExactly("a", "b");
             assertThat(first.owners()).containsExactlyInAnyOrder(Samples.owner("a"), Samples.owner("b"));
-            assertThat(first.removedSince()).containsExactlyInAnyOrder("a", "b");
+            assertThat(first.reassigned()).containsExactly("a");
             FormerConfiguration third = store.at(3, now(store)).orElseThrow();
             assertThat(third.owners()).containsExactlyInAnyOrder(again, Samples.owner("b"));
-            assertThat(third.removedSince()).containsExactly("b");
+            assertThat(third.reassigned()).isEmpty();
             assertThat(store.at(4, now(store)).orElseThrow().owners()).containsExactly(again);
         }
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class SettingsReaderTest {
@@ -22,6 +23,7 @@ class SettingsReaderTest {
         assertThat(read(Map.of()))
                 .isEqualTo(new GatewaySettings(
                         4200,
+                        OptionalInt.empty(),
                         Optional.empty(),
                         true,
                         false,
@@ -60,6 +62,7 @@ class SettingsReaderTest {
     void read_everythingSet_mapsAllProperties() {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("serverPort", "4300");
+        values.put("adminPort", "4301");
         values.put("maskerKey", "k");
         values.put("masterKeyEnabled", "false");
         values.put("allowDefaultMasterKey", "true");
@@ -98,6 +101,7 @@ class SettingsReaderTest {
         assertThat(read(values))
                 .isEqualTo(new GatewaySettings(
                         4300,
+                        OptionalInt.of(4301),
                         Optional.of("k"),
                         false,
                         true,
@@ -134,6 +138,15 @@ class SettingsReaderTest {
                         Duration.ofSeconds(11),
                         Duration.ofMillis(13),
                         14));
+    }
+
+    @Test
+    void read_adminPortThatIsTheOther_isRefused() {
+        assertThatThrownBy(() -> read(Map.of("adminPort", "4200")))
+                .isInstanceOfSatisfying(
+                        InvalidSettingsException.class,
+                        e -> assertThat(e.problems())
+                                .containsExactly("adminPort: 4200 (expected: another port than serverPort)"));
     }
 
     @Test

@@ -31,6 +31,19 @@ class FixedPathsTest {
     }
 
     @Test
+    void verdict_pathOfOursWrittenOtherwise_isNotTheDataPlanes() {
+        for (String path :
+                new String[] {"/%61dmin/foo", "/x/../admin/foo", "/./ping", "./ping", "/%2e/admin", "/a/%2E%2E/status"
+                }) {
+            assertThat(FixedPaths.verdict(path, "GET")).as(path).isEqualTo(Verdict.NOT_FOUND);
+        }
+        for (String path :
+                new String[] {"/admin%2Ffoo", "/.well-known/x", "/x/%61dmin", "/%zz/admin", "/../admin", "/a.b/c"}) {
+            assertThat(FixedPaths.verdict(path, "GET")).as(path).isEqualTo(Verdict.DATA_PLANE);
+        }
+    }
+
+    @Test
     void allow_healthPath_namesItsVerbs() {
         assertThat(FixedPaths.allow("health")).isEqualTo("GET, HEAD, OPTIONS, POST");
     }

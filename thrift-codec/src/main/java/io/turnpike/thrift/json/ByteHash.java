@@ -6,9 +6,10 @@ import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
 /**
- * Hashes ranges of bytes. Seeded anew in every process, so that a caller cannot prepare keys that all fall into one place.
+ * Hashes ranges of bytes. Seeded anew in every process, so that who chooses the keys, or the names of services and paths, cannot prepare
+ * ones that all fall into one place.
  */
-final class ByteHash {
+public final class ByteHash {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -24,7 +25,8 @@ final class ByteHash {
 
     private ByteHash() {}
 
-    static int of(byte[] bytes, int from, int to) {
+    /** The hash of the bytes from one index to before another; of equal bytes the same for as long as the process lives. */
+    public static int of(byte[] bytes, int from, int to) {
         long hash = SEED ^ (to - from);
         int at = from;
         for (; to - at >= Long.BYTES; at += Long.BYTES) {

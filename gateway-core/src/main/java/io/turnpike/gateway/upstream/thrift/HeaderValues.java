@@ -1,10 +1,8 @@
 package io.turnpike.gateway.upstream.thrift;
 
 import io.turnpike.gateway.exchange.Exchange;
+import io.turnpike.gateway.exchange.RequestText;
 import io.turnpike.thrift.json.RequestValues;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +17,7 @@ final class HeaderValues implements RequestValues {
 
     @Override
     public List<String> header(String name) {
-        return headers.all(name).stream().map(HeaderValues::decoded).toList();
+        return headers.all(name).stream().map(RequestText::utf8).toList();
     }
 
     @Override
@@ -29,35 +27,11 @@ final class HeaderValues implements RequestValues {
             for (String pair : line.split(";", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
-                    values.add(decoded(unquoted(pair.substring(equals + 1).strip())));
+                    values.add(RequestText.utf8(
+                            RequestText.unquoted(pair.substring(equals + 1).strip())));
                 }
             }
         }
         return values;
-    }
-
-    private static String unquoted(String value) {
-        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
-        return quoted ? value.substring(1, value.length() - 1) : value;
-    }
-
-    /** Servers hand out a character for each byte of a header; where the bytes are UTF-8, that is what they mean. */
-    private static String decoded(String value) {
-        boolean ascii = true;
-        for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) > 0xff) {
-                return value;
-            }
-            ascii &= value.charAt(i) < 0x80;
-        }
-        if (ascii) {
-            return value;
-        }
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(value.getBytes(StandardCharsets.ISO_8859_1));
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException e) {
-            return value;
-        }
     }
 }

@@ -4,11 +4,10 @@ import io.turnpike.gateway.exchange.ContentCoding;
 import io.turnpike.gateway.exchange.Exchange;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.exchange.MalformedTextException;
+import io.turnpike.gateway.exchange.RequestText;
 import io.turnpike.thrift.json.CallInput;
 import io.turnpike.thrift.json.Parameter;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,28 +62,10 @@ final class RequestInput {
     }
 
     private static String decode(String text) throws GatewayException {
-        if (text.indexOf('%') < 0) {
-            return text.replace('+', ' ');
-        }
-        byte[] raw = text.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer bytes = ByteBuffer.allocate(raw.length);
-        for (int i = 0; i < raw.length; i++) {
-            if (raw[i] == '%') {
-                int high = i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
-                int low = i + 2 < raw.length ? Character.digit(raw[i + 2], 16) : -1;
-                if (high < 0 || low < 0) {
-                    throw malformed(text, "% and two hexadecimal digits");
-                }
-                bytes.put((byte) (high << 4 | low));
-                i += 2;
-            } else {
-                bytes.put(raw[i] == '+' ? (byte) ' ' : raw[i]);
-            }
-        }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
-        } catch (CharacterCodingException e) {
-            throw malformed(text, "percent-encoded UTF-8");
+            return RequestText.form(text);
+        } catch (MalformedTextException e) {
+            throw malformed(text, e.expected());
         }
     }
 

@@ -9,6 +9,7 @@ import io.turnpike.it.scenario.InteropScenarios;
 import io.turnpike.it.scenario.OwnershipContract;
 import io.turnpike.it.scenario.PythonExampleContract;
 import io.turnpike.it.scenario.RevisionContract;
+import io.turnpike.it.scenario.RouteContract;
 import java.net.URI;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -24,6 +25,7 @@ final class ContractIT
         implements AdminContract,
                 OwnershipContract,
                 RevisionContract,
+                RouteContract,
                 ConfigFileContract,
                 CallContract,
                 InteropScenarios,

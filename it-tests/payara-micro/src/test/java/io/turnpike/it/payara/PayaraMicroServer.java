@@ -8,6 +8,7 @@ import io.turnpike.it.harness.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,24 @@ final class PayaraMicroServer implements ServerKind {
         return Path.of(GatewaySetup.property("turnpike.it.payara.boot"));
     }
 
+    /** Ours, with the second listener where the settings ask for one. */
+    private static Path bootCommands(GatewaySetup setup) {
+        if (setup.adminPort().isEmpty()) {
+            return bootCommands();
+        }
+        try {
+            String stock = Files.readString(GatewaySetup.serverScript("payara-micro/admin-port.asadmin"));
+            String second = stock.replace(
+                            "--listenerport 4201",
+                            "--listenerport " + setup.adminPort().getAsInt())
+                    .replace("--address 0.0.0.0", "--address 127.0.0.1");
+            return Files.writeString(
+                    setup.directory().resolve("boot.asadmin"), Files.readString(bootCommands()) + "\n" + second);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public List<String> command(GatewaySetup setup) {
         List<String> rest = List.of(
@@ -35,7 +54,7 @@ final class PayaraMicroServer implements ServerKind {
                 "--port",
                 Integer.toString(setup.port()),
                 "--prebootcommandfile",
-                bootCommands().toString(),
+                bootCommands(setup).toString(),
                 "--contextroot",
                 "/",
                 "--deploy",

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How one gateway is to be run. Starting it again with the same set-up is a restart on the same data.
@@ -18,6 +21,8 @@ import java.util.Map;
  * @param application the WAR that is deployed: a gateway's, or a RegistryProxy's
  */
 public record GatewaySetup(Path directory, int port, List<String> jvmArguments, Path application) {
+
+    private static final Pattern ADMIN_PORT = Pattern.compile("\"adminPort\"\\s*:\\s*([0-9]+)");
 
     /** Where the tests may write, below the build directory. */
     public static Path root() {
@@ -78,6 +83,21 @@ public record GatewaySetup(Path directory, int port, List<String> jvmArguments, 
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The port of administration that the configuration file names; empty: it names none. */
+    public OptionalInt adminPort() {
+        try {
+            Matcher found = ADMIN_PORT.matcher(Files.readString(configFile()));
+            return found.find() ? OptionalInt.of(Integer.parseInt(found.group(1))) : OptionalInt.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One of the scripts that prepare servers, by its path below {@code server-config/src/main/servers}. */
+    public static Path serverScript(String path) {
+        return Path.of(property("turnpike.it.servers")).resolve(path);
     }
 
     /** The gateway's configuration file. */

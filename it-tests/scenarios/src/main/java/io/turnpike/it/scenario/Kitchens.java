@@ -7,13 +7,19 @@ import io.turnpike.it.harness.Gateway;
 import io.turnpike.it.harness.ThriftPeer;
 import io.turnpike.it.harness.ThriftPeer.Framing;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** One running Python peer with the Kitchen service per gateway and framing, found by {@code auto}; they end with the JVM. */
+/**
+ * One running Python peer with the Kitchen service per gateway and framing, found by {@code auto}; they end with the JVM,
+ * and so do their heartbeats: however long the tests take, none is put aside.
+ */
 final class Kitchens {
 
     private static final Map<String, Owner> OPEN = new ConcurrentHashMap<>();
+    private static final Collection<Beats> HEARTBEATS = new ConcurrentLinkedQueue<>();
 
     private Kitchens() {}
 
@@ -32,7 +38,7 @@ final class Kitchens {
                 Owner.path("*", "*"),
                 Owner.path("minus", "subtract"),
                 Owner.path("lost", "fail", "NotFound", 404));
-        owner.connect(peer.port());
+        HEARTBEATS.add(new Beats(owner, owner.connect(peer.port())));
         Await.until("the first call answered", Duration.ofSeconds(20), () -> {
             assertThat(owner.call("whoami", "").status()).isEqualTo(200);
             return owner;

@@ -48,8 +48,12 @@ final class WildFlyServer implements ServerKind {
         Path base = setup.directory().resolve("wildfly");
         if (!Files.exists(base)) {
             prepare(base, archive(setup));
+            if (setup.adminPort().isPresent()) {
+                addAdminPort(base);
+            }
         }
         List<String> jvm = new ArrayList<>(setup.jvmArguments());
+        setup.adminPort().ifPresent(port -> jvm.add("-DadminPort=" + port));
         jvm.addAll(moduleArguments());
         List<String> rest = List.of(
                 "-Djboss.home.dir=" + home(),
@@ -90,6 +94,31 @@ final class WildFlyServer implements ServerKind {
             Files.writeString(deployments.resolve(archive.getFileName() + ".dodeploy"), "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** By our script, as an operator would. */
+    private static void addAdminPort(Path base) {
+        ProcessBuilder command = new ProcessBuilder(
+                        "sh",
+                        home().resolve("bin/jboss-cli.sh").toString(),
+                        "--file=" + GatewaySetup.serverScript("wildfly/admin-port.cli"))
+                .redirectErrorStream(true)
+                .redirectOutput(base.resolve("admin-port.log").toFile());
+        command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        command.environment()
+                .put("JAVA_OPTS", "-Dturnpike.profile=" + CONFIGURATION + " -Djboss.server.base.dir=" + base);
+        try {
+            int status = command.start().waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("admin-port.cli ended with " + status + ":\n"
+                        + Files.readString(base.resolve("admin-port.log")));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
         }
     }
 
@@ -149,14 +178,20 @@ final class WildFlyServer implements ServerKind {
     /** Undeploys and deploys by the marker files of the deployment scanner. */
     private record Scanned(ServerProcess server, Path deployments, String archive) implements Redeployable {
 
+        /**
+         * Deletes the marker until the scanner has seen it: one that goes between the scanner's listing of the directory and its look at
+         * the file's time is taken for one that was touched, which is how a deployment is asked for anew.
+         */
         @Override
         public void undeploy() {
-            try {
-                Files.delete(marker("deployed"));
-                awaitMarker("undeployed");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            Await.until(() -> archive + " undeployed; log:\n" + server.log().tail(), START, () -> {
+                Files.deleteIfExists(marker("deployed"));
+                if (server.isAlive() && !Files.exists(marker("undeployed"))) {
+                    throw new IllegalStateException("not yet");
+                }
+                return true;
+            });
+            server.checkAlive();
         }
 
         @Override

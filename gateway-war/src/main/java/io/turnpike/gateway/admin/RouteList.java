@@ -1,0 +1,87 @@
+package io.turnpike.gateway.admin;
+
+import io.turnpike.gateway.persistence.RouteChanges;
+import io.turnpike.gateway.routing.rule.CheckedRoute;
+import io.turnpike.gateway.routing.rule.RouteDefinition;
+import io.turnpike.gateway.routing.rule.RouteOrder;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The operators' routes at one revision. Immutable.
+ *
+ * @param inOrder those that are matched first come first, see {@link RouteOrder}
+ * @param byId the same
+ */
+record RouteList(List<CheckedRoute> inOrder, Map<String, CheckedRoute> byId) {
+
+    static final RouteList NONE = new RouteList(List.of(), Map.of());
+
+    private static final Comparator<CheckedRoute> ORDER = new RouteOrder();
+
+    /** @param routes each id once, or the last one counts */
+    static RouteList of(Collection<CheckedRoute> routes) {
+        Map<String, CheckedRoute> byId = new HashMap<>();
+        routes.forEach(route -> byId.put(route.definition().id(), route));
+        return new RouteList(byId.values().stream().sorted(ORDER).toList(), Map.copyOf(byId));
+    }
+
+    /** The routes once some are replaced or added, and others are gone. Those that stay are not sorted again. */
+    RouteList with(RouteChanges changes) {
+        if (changes.isEmpty()) {
+            return this;
+        }
+        Map<String, CheckedRoute> next = new HashMap<>(byId);
+        changes.changed().forEach(route -> next.put(route.definition().id(), route));
+        changes.removed().forEach(next::remove);
+        Set<String> touched = new HashSet<>(changes.removed());
+        changes.changed().forEach(route -> touched.add(route.definition().id()));
+        List<CheckedRoute> changed = touched.stream()
+                .map(next::get)
+                .filter(Objects::nonNull)
+                .sorted(ORDER)
+                .toList();
+        return new RouteList(Collections.unmodifiableList(merged(touched, changed)), Collections.unmodifiableMap(next));
+    }
+
+    private List<CheckedRoute> merged(Set<String> touched, List<CheckedRoute> changed) {
+        List<CheckedRoute> merged = new ArrayList<>(inOrder.size() + changed.size());
+        int next = 0;
+        for (CheckedRoute route : inOrder) {
+            if (!touched.contains(route.definition().id())) {
+                while (next < changed.size() && ORDER.compare(changed.get(next), route) < 0) {
+                    merged.add(changed.get(next++));
+                }
+                merged.add(route);
+            }
+        }
+        merged.addAll(changed.subList(next, changed.size()));
+        return merged;
+    }
+
+    /** What the routes were made of, in their order. */
+    List<RouteDefinition> definitions() {
+        return inOrder.stream().map(CheckedRoute::definition).toList();
+    }
+
+    Optional<CheckedRoute> route(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** Whether a change would leave them as they are. */
+    boolean has(RouteChanges changes) {
+        return changes.removed().stream().noneMatch(byId::containsKey)
+                && changes.changed().stream()
+                        .allMatch(route ->
+                                route.equals(byId.get(route.definition().id())));
+    }
+}

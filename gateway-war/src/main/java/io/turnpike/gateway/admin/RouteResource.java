@@ -1,0 +1,152 @@
+package io.turnpike.gateway.admin;
+
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.routing.GatewaySnapshot;
+import io.turnpike.gateway.routing.SnapshotHolder;
+import io.turnpike.gateway.settings.GatewaySettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonValue;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /admin/routes}: the operators' routes. Takes the master key. */
+@Path("admin/routes")
+@ApplicationScoped
+public class RouteResource {
+
+    @Inject
+    GatewaySettings settings;
+
+    @Inject
+    Access access;
+
+    @Inject
+    Registrations registrations;
+
+    @Inject
+    RouteEdits edits;
+
+    @Inject
+    SnapshotHolder snapshots;
+
+    /**
+     * Lists the routes, those that are matched first first, with what is to be said of them.
+     *
+     * @throws GatewayException what {@link Access#master} says; {@code NOT_READY}, {@code INVALID_REQUEST}
+     */
+    @GET
+    public Response list(
+            @Context HttpServletRequest request, @Context UriInfo uri, @HeaderParam("apikey") @Nullable String apiKey)
+            throws GatewayException {
+        access.master(apiKey, RequestOrigin.of(request));
+        QueryNumber.requireOnly(List.of(), uri.getQueryParameters().keySet());
+        RegistrationState state = registrations.loadedState();
+        JsonArrayBuilder routes = Json.createArrayBuilder();
+        state.routes().inOrder().forEach(route -> routes.add(RouteJson.of(route.definition())));
+        JsonArray warnings = RouteWarnings.all(
+                state, snapshots.current().map(GatewaySnapshot::shadowed).orElse(List.of()));
+        return JsonAnswer.ok(
+                Json.createObjectBuilder()
+                        .add("Revision", state.revision())
+                        .add("Routes", routes)
+                        .add("Warnings", warnings)
+                        .build(),
+                state.revision());
+    }
+
+    /**
+     * Shows a route, as {@code PUT} takes it.
+     *
+     * @throws GatewayException what {@link Access#master} says; {@code ROUTE_NOT_FOUND}, {@code NOT_READY}
+     */
+    @GET
+    @Path("{routeId}")
+    public Response route(
+            @Context HttpServletRequest request,
+            @PathParam("routeId") String routeId,
+            @HeaderParam("apikey") @Nullable String apiKey)
+            throws GatewayException {
+        access.master(apiKey, RequestOrigin.of(request));
+        RegistrationState state = registrations.loadedState();
+        return JsonAnswer.ok(RouteJson.of(RouteEdits.require(state, routeId).definition()), state.revision());
+    }
+
+    /**
+     * Makes a route, or puts another one in its place.
+     *
+     * @throws GatewayException what {@link Access#master}, {@link Terms#of}, {@link JsonBody#read} and {@link RouteEdits#put} say;
+     *     {@code INVALID_REQUEST}
+     */
+    @PUT
+    @Path("{routeId}")
+    public Response put(
+            @Context HttpServletRequest request,
+            @Context UriInfo uri,
+            @PathParam("routeId") String routeId,
+            @HeaderParam("apikey") @Nullable String apiKey,
+            @HeaderParam("Content-Type") @Nullable String contentType,
+            InputStream body)
+            throws GatewayException {
+        Caller caller = access.master(apiKey, RequestOrigin.of(request));
+        Terms terms = terms(request, uri, caller);
+        JsonValue route = JsonBody.read(body, contentType, settings.maxRequestBytes());
+        Outcome outcome = edits.put(routeId, route, terms);
+        JsonArray warnings = RouteJson.warnings(outcome.shadows().of(routeId));
+        if (terms.dryRun()) {
+            return JsonAnswer.tried(outcome, warnings);
+        }
+        String message = outcome.revision() == 0
+                ? "Nothing had to be changed"
+                : "The route " + routeId + " is in force, revision " + outcome.revision();
+        return JsonAnswer.ok(
+                Json.createObjectBuilder()
+                        .add("Message", message)
+                        .add("Revision", outcome.current())
+                        .add("Changes", Difference.json(outcome.differences()))
+                        .add("Warnings", warnings)
+                        .build(),
+                outcome.current());
+    }
+
+    /**
+     * Deletes a route.
+     *
+     * @throws GatewayException what {@link Access#master}, {@link Terms#of} and {@link RouteEdits#delete} say; {@code INVALID_REQUEST}
+     */
+    @DELETE
+    @Path("{routeId}")
+    public Response delete(
+            @Context HttpServletRequest request,
+            @Context UriInfo uri,
+            @PathParam("routeId") String routeId,
+            @HeaderParam("apikey") @Nullable String apiKey)
+            throws GatewayException {
+        Caller caller = access.master(apiKey, RequestOrigin.of(request));
+        Terms terms = terms(request, uri, caller);
+        Outcome outcome = edits.delete(routeId, terms);
+        return terms.dryRun()
+                ? JsonAnswer.tried(outcome, RouteJson.warnings(outcome.shadows().of(routeId)))
+                : JsonAnswer.done(outcome);
+    }
+
+    private static Terms terms(HttpServletRequest request, UriInfo uri, Caller caller) throws GatewayException {
+        Terms terms = Terms.of(request, uri, caller.author());
+        QueryNumber.requireOnly(List.of("dryRun"), uri.getQueryParameters().keySet());
+        return terms;
+    }
+}

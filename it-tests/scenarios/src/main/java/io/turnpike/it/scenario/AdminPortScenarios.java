@@ -1,0 +1,75 @@
+package io.turnpike.it.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnpike.it.harness.Answer;
+import io.turnpike.it.harness.FreePort;
+import io.turnpike.it.harness.Gateway;
+import io.turnpike.it.harness.GatewaySetup;
+import io.turnpike.it.harness.ServerProcess;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Administration at a port of its own. */
+public abstract class AdminPortScenarios implements ProcessScenario {
+
+    private static final String KEY = WithGateway.MASTER_KEY;
+
+    private static void assertNothing(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(404);
+        assertThat(answer.object().getString("code")).isEqualTo("path-not-found");
+        assertThat(answer.body()).doesNotContain("port");
+    }
+
+    @Test
+    final void adminPort_set_servesAdministrationThereAndCallsElsewhere() {
+        Map<String, Object> settings = new HashMap<>(WithGateway.SETTINGS);
+        int adminPort = FreePort.find();
+        settings.put("adminPort", adminPort);
+        GatewaySetup setup = GatewaySetup.fresh("admin-port", settings);
+        Gateway traffic = setup.gateway();
+        Gateway admin = new Gateway(URI.create("http://127.0.0.1:" + adminPort + "/"));
+        String id = Owner.unique("owner");
+        String service = Owner.unique("Service");
+        String document = Owner.document(id, service, Resource.ECHO).toString();
+        try (ServerProcess server = server().start(setup)) {
+            assertNothing(traffic.post("/register", document));
+            Answer registered = admin.post("/register", document);
+            assertThat(registered.status()).as(registered.toString()).isEqualTo(200);
+            String key = registered.object().getString("API-Key");
+
+            for (String path : List.of("/admin/config", "/admin/revisions", "/owners/" + id, "/status")) {
+                assertThat(admin.get(path, "apikey", KEY).status()).as(path).isEqualTo(200);
+                assertNothing(traffic.get(path, "apikey", KEY));
+            }
+            for (String path : List.of("/%61dmin/config", "//admin/config", "/admin;x=1/config", "/./status")) {
+                assertThat(traffic.get(path, "apikey", KEY).status()).as(path).isIn(400, 404);
+            }
+            assertNothing(traffic.put("/update?ownerid=" + id, document, "apikey", key));
+            assertThat(admin.put("/update?ownerid=" + id, document, "apikey", key)
+                            .status())
+                    .isEqualTo(200);
+
+            String connect = "{\"ApiKey\":\"" + key + "\",\"ServiceName\":\"" + service
+                    + "\",\"ServerAddress\":\"127.0.0.1\",\"ServerPort\":" + FreePort.find() + "}";
+            assertNothing(admin.post("/connect", connect));
+            Answer connected = traffic.post("/connect", connect);
+            assertThat(connected.status()).as(connected.toString()).isEqualTo(200);
+            String call = "/" + service + "/whoami";
+            assertNothing(admin.post(call, "{}"));
+            assertThat(traffic.post(call, "{}").object().getString("code")).isNotEqualTo("path-not-found");
+            assertThat(traffic.get("/" + Owner.unique("Nobody") + "/x").object().getString("code"))
+                    .isEqualTo("service-not-found");
+
+            for (Gateway each : List.of(traffic, admin)) {
+                assertThat(each.get("/ping").status()).isEqualTo(200);
+                assertThat(each.get("/health/ready").status()).isEqualTo(200);
+            }
+            server.stop();
+            ProcessScenario.assertNoStackTrace(server.log().since(0));
+        }
+    }
+}
