@@ -1,0 +1,54 @@
+"""The targets that the project has set itself, checked against what was measured. Each is a ratio within one run."""
+
+from .measure import median
+
+ADDED_MICROS = 150
+
+
+HEADER = ["target", "met", "measured"]
+
+
+def targets(everything):
+    """A row for each target: what it is, in how many works it is met, and what was measured in each."""
+    found = {}
+    for result in everything["works"]:
+        for text, measured, met in _of(result):
+            found.setdefault(text, []).append((result["work"], measured, met))
+    rows = []
+    for text, works in found.items():
+        met = sum(one[2] for one in works)
+        verdict = "yes" if met == len(works) else "no" if not met else f"in {met} of {len(works)}"
+        rows.append([text, verdict, ", ".join(f"{work} {measured}" for work, measured, _ in works)])
+    return rows or [["none of the targets is about what was measured", "–", "–"]]
+
+
+def _of(result):
+    def figure(peer, kind, key):
+        return median(result["peers"].get(peer, {kind: []})[kind], key)
+
+    def ratio(text, peer, kind, key, limit, more):
+        ours, theirs = figure("turnpike", kind, key), figure(peer, kind, key)
+        if not ours or not theirs:
+            return []
+        measured = ours / theirs
+        met = measured >= limit if more else measured <= limit
+        return [(text, f"{measured:.2f} ×", met)]
+
+    rows = []
+    if result["plain"]:
+        rows += ratio("HTTP upstream: throughput at least 2 × Spring Cloud Gateway", "spring", "closed", "throughput", 2, True)
+        rows += ratio("HTTP upstream: CPU per call at most 0.5 × Spring Cloud Gateway", "spring", "closed", "cpu", 0.5, False)
+    else:
+        rows += ratio("CPU per call at most 1.5 × the server's ceiling", "ceiling", "closed", "cpu", 1.5, False)
+        rows += ratio("CPU per call at most 0.7 × JAX-RS", "jaxrs", "closed", "cpu", 0.7, False)
+        rows += ratio("CPU per call at most that of Kitex", "kitex", "closed", "cpu", 1, False)
+        if result["connections"] == 50:
+            rows += ratio("throughput at 50 connections at least that of Kitex", "kitex", "closed", "throughput", 1, True)
+            rows += ratio("throughput at 50 connections at least 1.5 × JAX-RS", "jaxrs", "closed", "throughput", 1.5, True)
+            rows += ratio("p99 at 50 connections no worse than Kitex", "kitex", "open", "p99", 1, False)
+    ours, theirs = figure("turnpike", "closed", "p50"), figure("direct", "closed", "p50")
+    if result["connections"] == 1 and not result["plain"] and ours and theirs:
+        added = ours - theirs
+        rows.append((f"added to no gateway with 1 connection: less than {ADDED_MICROS} µs at the median", f"{added:,.0f} µs",
+                     added < ADDED_MICROS))
+    return rows

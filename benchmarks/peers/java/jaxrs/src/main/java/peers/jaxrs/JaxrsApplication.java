@@ -1,0 +1,8 @@
+package peers.jaxrs;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+
+/** Owns every path, as the gateway's does. */
+@ApplicationPath("/")
+public class JaxrsApplication extends Application {}
