@@ -32,7 +32,8 @@ public abstract class RedeployScenarios implements ProcessScenario {
     /** Loaded once by each class loader of the application, whatever the server loads for itself meanwhile. */
     private static final String APPLICATION_CLASS = "io.turnpike.gateway.bootstrap.GatewayLifecycle";
 
-    private record Counts(long loaders, List<String> ours, int threads, Set<String> files) {}
+    /** @param ours names, each once: how many workers a pool has by now is a matter of what it was asked to do */
+    private record Counts(long loaders, Set<String> ours, int threads, Set<String> files) {}
 
     /** How often it is redeployed after the warm-up. */
     protected int times() {
@@ -99,7 +100,7 @@ public abstract class RedeployScenarios implements ProcessScenario {
         jvm.collect();
         jvm.collect();
         return new Counts(
-                jvm.loadersOf(APPLICATION_CLASS), oursIn(jvm), jvm.threads().size(), jvm.fileDescriptors());
+                jvm.loadersOf(APPLICATION_CLASS), Set.copyOf(oursIn(jvm)), jvm.threads().size(), jvm.fileDescriptors());
     }
 
     /** Names of threads that the gateway and its libraries run, without the numbers in them. */
