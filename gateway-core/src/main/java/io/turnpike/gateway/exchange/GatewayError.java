@@ -37,7 +37,8 @@ public enum GatewayError {
     ROUTE_BROKEN("route-broken", 503, "The route as it is stored cannot be used"),
     SERVICE_BROKEN("service-broken", 503, "The service's stored IDL cannot be used"),
     NOT_READY("not-ready", 503, "The gateway is still starting"),
-    UPSTREAM_TIMEOUT("upstream-timeout", 504, "The server did not answer in time");
+    UPSTREAM_TIMEOUT("upstream-timeout", 504, "The server did not answer in time"),
+    LOOP_DETECTED("loop-detected", 508, "The request has come back to the gateway that forwarded it");
 
     private final String code;
     private final int status;

@@ -5,11 +5,11 @@ import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.ProblemJson;
 import io.turnpike.gateway.exchange.Response;
+import io.turnpike.gateway.upstream.StreamedUpstream;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -25,42 +25,74 @@ public final class Dispatcher {
         this.snapshots = snapshots;
     }
 
-    /** Answers a request; always completes normally. HEAD is GET without the body; OPTIONS answers by itself. */
+    /**
+     * Answers a request that is not streamed; always completes normally. HEAD is GET without the body; OPTIONS answers by itself.
+     *
+     * @throws IllegalStateException if the request is to be streamed; see {@link #begin}
+     */
     public CompletionStage<Response> dispatch(Exchange exchange) {
+        Passage passage = begin(exchange);
+        if (passage.isStreamed()) {
+            passage.abandon();
+        }
+        return passage.answer(exchange);
+    }
+
+    /**
+     * Finds out what answers a request, before its body is read.
+     *
+     * @param head the request, with or without its body
+     */
+    public Passage begin(Exchange head) {
         GatewaySnapshot snapshot = snapshots.retainCurrent();
         if (snapshot == null) {
-            return CompletableFuture.completedFuture(problem(exchange, notReady()));
+            return Passage.refused(this, head, notReady());
         }
-        CompletionStage<Response> answer;
+        Passage passage = null;
         try {
-            answer = answer(snapshot, exchange);
+            passage = begin(snapshot, head);
+            return passage;
         } catch (GatewayException | RuntimeException | Error e) {
-            answer = CompletableFuture.failedFuture(e);
+            return Passage.refused(this, head, e);
+        } finally {
+            if (passage == null || passage.isAnswered()) {
+                snapshot.release();
+            }
         }
-        return answer.handle((response, failure) -> {
-            snapshot.release();
-            Response whole = failure == null ? response : problem(exchange, failure);
-            return exchange.method().equals("HEAD") ? withoutBody(whole) : whole;
-        });
     }
 
-    private static CompletionStage<Response> answer(GatewaySnapshot snapshot, Exchange exchange)
-            throws GatewayException {
-        if (exchange.method().equals("OPTIONS")) {
-            Map<String, String> allow = Map.of("Allow", snapshot.allow(exchange));
-            return CompletableFuture.completedFuture(new Response(204, null, allow, new byte[0], 0));
+    private Passage begin(GatewaySnapshot snapshot, Exchange head) throws GatewayException {
+        if (!head.method().equals("OPTIONS")) {
+            return Passage.to(this, snapshot, head, snapshot.route(head));
         }
-        RouteMatch match = snapshot.route(exchange);
-        return match.upstream()
-                .call(exchange.method().equals("HEAD") ? asGet(exchange) : exchange, match.pathParameters());
+        // What streams has an answer of its own; nobody else knows which verbs it takes.
+        RouteMatch match = snapshot.find(head);
+        if (match != null && match.upstream() instanceof StreamedUpstream) {
+            return Passage.to(this, snapshot, head, match);
+        }
+        Map<String, String> allow = Map.of("Allow", snapshot.allow(head));
+        return Passage.answered(this, head, new Response(204, null, allow, new byte[0], 0));
     }
 
-    private static Exchange asGet(Exchange head) {
-        return new Exchange(
-                "GET", head.path(), head.query(), head.headers(), head.client(), head.body(), head.bodyLength());
+    /** HEAD is answered like GET. */
+    static Exchange asGet(Exchange request) {
+        return !request.method().equals("HEAD")
+                ? request
+                : new Exchange(
+                        "GET",
+                        request.path(),
+                        request.query(),
+                        request.headers(),
+                        request.client(),
+                        request.body(),
+                        request.bodyLength());
     }
 
-    private static Response withoutBody(Response response) {
+    /** The answer as the verb wants it: none to HEAD has a body. */
+    Response fit(Exchange request, Response response) {
+        if (!request.method().equals("HEAD")) {
+            return response;
+        }
         Map<String, String> headers = new HashMap<>(response.headers());
         if (response.bodyLength() > 0) {
             headers.put("Content-Length", String.valueOf(response.bodyLength()));
@@ -76,15 +108,20 @@ public final class Dispatcher {
                 Map.of("Retry-After", "1"));
     }
 
-    private Response problem(Exchange exchange, @Nullable Throwable failure) {
+    /** The answer that says what went wrong; logs it. */
+    Response problem(Exchange request, @Nullable Throwable failure) {
         Throwable cause = GatewayException.causeOf(failure);
         if (cause instanceof GatewayException known) {
-            faults.log(exchange.method(), exchange.path(), known);
+            log(request, known);
             return ProblemJson.response(known);
         }
         // Not foreseen, so a fault of ours: the one case in which a stack trace says something.
-        LOGGER.log(Level.ERROR, exchange.method() + " " + exchange.path() + ": unexpected failure", cause);
+        LOGGER.log(Level.ERROR, request.method() + " " + request.path() + ": unexpected failure", cause);
         return ProblemJson.response(new GatewayException(
                 GatewayError.INTERNAL_ERROR, "The gateway failed in a way that was not foreseen; its log says more"));
+    }
+
+    void log(Exchange request, GatewayException problem) {
+        faults.log(request.method(), request.path(), problem);
     }
 }

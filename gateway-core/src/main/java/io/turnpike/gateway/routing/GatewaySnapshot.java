@@ -153,17 +153,28 @@ public final class GatewaySnapshot {
      *     {@code PATH_NOT_FOUND}, or {@code METHOD_NOT_ALLOWED} with {@code Allow}
      */
     public RouteMatch route(Exchange exchange) throws GatewayException {
-        RequestPath path = RequestPath.of(exchange.path());
-        Route route = table.find(path, exchange);
-        if (route == null) {
-            String allow = allow(path, exchange);
+        RouteMatch match = find(exchange);
+        if (match == null) {
+            String allow = allow(exchange);
             throw new GatewayException(
                     GatewayError.METHOD_NOT_ALLOWED,
                     "%s %s (expected: one of %s)".formatted(exchange.method(), exchange.path(), allow),
                     List.of(),
                     Map.of("Allow", allow));
         }
-        return new RouteMatch(route.upstream(), route.parameters(path));
+        return match;
+    }
+
+    /**
+     * The same, or null if no route takes the request.
+     *
+     * @throws GatewayException {@code MALFORMED_REQUEST} if the path cannot be decoded
+     */
+    @Nullable
+    RouteMatch find(Exchange exchange) throws GatewayException {
+        RequestPath path = RequestPath.of(exchange.path());
+        Route route = table.find(path, exchange);
+        return route == null ? null : new RouteMatch(route.upstream(), route.parameters(path));
     }
 
     /**

@@ -8,6 +8,7 @@ import io.turnpike.gateway.routing.rule.PathPattern;
 import io.turnpike.gateway.routing.rule.RequestPath;
 import io.turnpike.gateway.routing.rule.RouteCompiler;
 import io.turnpike.gateway.routing.rule.RouteRule;
+import io.turnpike.gateway.upstream.BufferedUpstream;
 import io.turnpike.gateway.upstream.Upstream;
 import io.turnpike.thrift.json.Parameter;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ final class Route {
     }
 
     /** The path of a service. */
-    static Route ofService(String serviceName, PathBinding binding, Upstream upstream) {
+    static Route ofService(String serviceName, PathBinding binding, BufferedUpstream upstream) {
         PathPattern path = binding.pattern().below(serviceName);
         return new Route(
                 RouteRule.ofService("/" + path, binding.verbs()),
@@ -151,7 +152,7 @@ final class Route {
     }
 
     /** Answers every request with the same problem. */
-    record Refusal(GatewayException problem) implements Upstream {
+    record Refusal(GatewayException problem) implements BufferedUpstream {
 
         @Override
         public CompletableFuture<Response> call(Exchange exchange, List<Parameter> pathParameters) {

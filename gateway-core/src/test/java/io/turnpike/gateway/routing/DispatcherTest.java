@@ -7,7 +7,7 @@ import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.Response;
-import io.turnpike.gateway.upstream.Upstream;
+import io.turnpike.gateway.upstream.BufferedUpstream;
 import io.turnpike.gateway.upstream.thrift.Dialect;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
@@ -189,7 +189,7 @@ class DispatcherTest {
         return response.status() + " " + new String(response.body(), 0, response.bodyLength(), StandardCharsets.UTF_8);
     }
 
-    private static final class RecordingUpstream implements Upstream {
+    private static final class RecordingUpstream implements BufferedUpstream {
         private final List<String> verbs = new ArrayList<>();
         private List<Parameter> parameters = List.of();
         private CompletableFuture<Response> answer =

@@ -13,6 +13,7 @@ import io.turnpike.gateway.routing.rule.RequestPath;
 import io.turnpike.gateway.routing.rule.RouteDefinition;
 import io.turnpike.gateway.routing.rule.Rules;
 import io.turnpike.gateway.routing.rule.ValueSource;
+import io.turnpike.gateway.upstream.BufferedUpstream;
 import io.turnpike.thrift.json.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -505,12 +506,7 @@ class RouteTableTest {
             CheckedRoute route = Rules.checked(definition);
             for (HostPattern host : route.hosts()) {
                 for (PathPattern path : route.paths()) {
-                    routes.add(new Route(
-                            route.rule(),
-                            host,
-                            path,
-                            path.names(),
-                            definition.id(),
+                    routes.add(new Route(route.rule(), host, path, path.names(), definition.id(), (BufferedUpstream)
                             (e, p) -> new CompletableFuture<>()));
                 }
             }

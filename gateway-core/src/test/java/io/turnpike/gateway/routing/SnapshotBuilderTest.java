@@ -14,6 +14,7 @@ import io.turnpike.gateway.routing.rule.RouteDefinition;
 import io.turnpike.gateway.routing.rule.Rules;
 import io.turnpike.gateway.routing.rule.ThriftTarget;
 import io.turnpike.gateway.routing.rule.ValueSource;
+import io.turnpike.gateway.upstream.BufferedUpstream;
 import io.turnpike.gateway.upstream.thrift.Dialect;
 import io.turnpike.gateway.upstream.thrift.Framing;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
@@ -262,9 +263,8 @@ class SnapshotBuilderTest {
 
     private static GatewayError problem(GatewaySnapshot snapshot) throws GatewayException {
         Exchange exchange = Rules.request("GET", "/a");
-        Throwable failure = snapshot.route(exchange)
-                .upstream()
-                .call(exchange, List.of())
+        BufferedUpstream upstream = (BufferedUpstream) snapshot.route(exchange).upstream();
+        Throwable failure = upstream.call(exchange, List.of())
                 .toCompletableFuture()
                 .handle((answer, thrown) -> thrown)
                 .join();

@@ -1,4 +1,4 @@
 package io.turnpike.gateway.routing.rule;
 
 /** Where a route leads. */
-public sealed interface RouteTarget permits ThriftTarget, UnusableTarget {}
+public sealed interface RouteTarget permits ThriftTarget, HttpTarget, UnusableTarget {}

@@ -3,7 +3,7 @@ package io.turnpike.gateway.upstream.thrift;
 import io.turnpike.gateway.exchange.Exchange;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.Response;
-import io.turnpike.gateway.upstream.Upstream;
+import io.turnpike.gateway.upstream.BufferedUpstream;
 import io.turnpike.thrift.json.CallInput;
 import io.turnpike.thrift.json.MethodTranscoder;
 import io.turnpike.thrift.json.Parameter;
@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A route's way to one method of a Thrift service. */
-public final class ThriftUpstream implements Upstream {
+public final class ThriftUpstream implements BufferedUpstream {
 
     private final ThriftClient client;
     private final MethodTranscoder transcoder;
