@@ -100,7 +100,10 @@ public abstract class RedeployScenarios implements ProcessScenario {
         jvm.collect();
         jvm.collect();
         return new Counts(
-                jvm.loadersOf(APPLICATION_CLASS), Set.copyOf(oursIn(jvm)), jvm.threads().size(), jvm.fileDescriptors());
+                jvm.loadersOf(APPLICATION_CLASS),
+                Set.copyOf(oursIn(jvm)),
+                jvm.threads().size(),
+                jvm.fileDescriptors());
     }
 
     /** Names of threads that the gateway and its libraries run, without the numbers in them. */
