@@ -4,6 +4,7 @@ import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.registry.ServiceInstance;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,26 @@ final class ConnectionPool {
     private final Endpoints endpoints;
     private final CallFailures failures;
     private final CallQueue calls = new CallQueue();
+    private final Consumer<ConnectionPool> waker;
     private int connecting;
+    private boolean awake;
     private boolean closed;
 
-    /** @param noLiveInstance says why there is none, given the instances that the registry calls alive */
+    /** What there is to do for a pool as time goes by. */
+    enum Tick {
+        /** Something: it is to be ticked again. */
+        AWAKE,
+        /** Nothing, until it asks to be woken. */
+        ASLEEP,
+        /** Nothing, ever: it is closed and every call has its answer. */
+        DONE
+    }
+
+    /**
+     * @param noLiveInstance says why there is none, given the instances that the registry calls alive
+     * @param waker is told that there is something to {@link #tick} for from now on; once, until that said that there is not; with the
+     *     lock held, so it must be short
+     */
     ConnectionPool(
             String service,
             ThriftClientOptions options,
@@ -50,13 +67,15 @@ final class ConnectionPool {
             ByteSinkPool sinks,
             LongSupplier nanoTime,
             EndpointProbe.Starter probes,
-            Function<List<EndpointStatus>, GatewayException> noLiveInstance) {
+            Function<List<EndpointStatus>, GatewayException> noLiveInstance,
+            Consumer<ConnectionPool> waker) {
         this.service = service;
         this.options = options;
         this.loops = loops;
         this.sinks = sinks;
         this.nanoTime = nanoTime;
         this.endpoints = new Endpoints(service, options, loops, nanoTime, probes, this::probed);
+        this.waker = waker;
         this.failures = new CallFailures(loops, sinks, () -> noLiveInstance.apply(status()));
     }
 
@@ -79,6 +98,7 @@ final class ConnectionPool {
         synchronized (lock) {
             if (!closed) {
                 calls.add(call);
+                wake();
                 placement = place(call, options.maxPendingCalls(), now);
             }
         }
@@ -185,14 +205,15 @@ final class ConnectionPool {
         List<ThriftCall> victims;
         synchronized (lock) {
             endpoints.update(passing);
+            wake();
             victims = takeHopeless();
             grow();
         }
         failures.failAll(victims, null);
     }
 
-    /** Ends what has waited too long; to be called every few milliseconds on an I/O thread. Returns whether all is done. */
-    boolean tick() {
+    /** Ends what has waited too long; to be called every few milliseconds on an I/O thread while it is awake. */
+    Tick tick() {
         long now = nanoTime.getAsLong();
         List<ThriftCall> waitedTooLong;
         synchronized (lock) {
@@ -211,7 +232,11 @@ final class ConnectionPool {
             failures.failAll(waitedTooLong, Problems.waitedTooLong(service, options.callTimeout()));
         }
         synchronized (lock) {
-            return closed && calls.isEmpty();
+            if (closed && calls.isEmpty()) {
+                return Tick.DONE;
+            }
+            awake = !calls.isEmpty() || connecting > 0 || !endpoints.areQuiet();
+            return awake ? Tick.AWAKE : Tick.ASLEEP;
         }
     }
 
@@ -233,6 +258,7 @@ final class ConnectionPool {
         synchronized (lock) {
             closed = true;
             endpoints.close();
+            wake();
         }
     }
 
@@ -242,6 +268,7 @@ final class ConnectionPool {
         List<ThriftCall> victims;
         synchronized (lock) {
             closed = true;
+            wake();
             victims = calls.takeWaiting();
             calls.takeCarried((connection, call) -> connection.requestAbort(call, problem, false));
         }
@@ -261,6 +288,13 @@ final class ConnectionPool {
     }
 
     // Everything below is called with the lock held, unless it says otherwise.
+
+    private void wake() {
+        if (!awake) {
+            awake = true;
+            waker.accept(this);
+        }
+    }
 
     private Placement place(ThriftCall call, int maxWaiting, long now) {
         Endpoint turn = endpoints.choose(Endpoint::usable);

@@ -62,6 +62,20 @@ final class Endpoints {
         return true;
     }
 
+    /** Whether time brings nothing: no connection that may become idle too long, and no probe under way or due some day. */
+    boolean areQuiet() {
+        for (Endpoint endpoint : all) {
+            if (endpoint.open > 0
+                    || endpoint.paused
+                    || endpoint.probing
+                    || !endpoint.reachable()
+                    || !endpoint.framingProven) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     boolean noneOpen() {
         return all.stream().noneMatch(each -> each.open > 0);
     }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -39,8 +41,14 @@ public final class ThriftTransport implements AutoCloseable {
     private final Map<String, List<ServiceInstance>> passing = new HashMap<>();
 
     private final List<Follower> clients = new ArrayList<>();
+    /** Pools that there is something to do for as time goes by, and were not ticked before; no lock is taken for it. */
+    private final Queue<ConnectionPool> woken = new ConcurrentLinkedQueue<>();
+
+    /** The others that are awake; only the thread that ticks sees it. Most services have nothing to do most of the time. */
+    private final List<ConnectionPool> awake = new ArrayList<>();
+
     private final CountDownLatch drained = new CountDownLatch(1);
-    private volatile boolean closing;
+    private boolean closing;
 
     /**
      * @param registry who is alive
@@ -101,7 +109,8 @@ public final class ThriftTransport implements AutoCloseable {
                 sinks,
                 nanoTime,
                 this::probe,
-                live -> noLiveInstance(serviceName, ownerId, live));
+                live -> noLiveInstance(serviceName, ownerId, live),
+                woken::add);
         ThriftClient client = new ThriftClient(pool, nanoTime);
         synchronized (lock) {
             if (closing) {
@@ -163,19 +172,22 @@ public final class ThriftTransport implements AutoCloseable {
     }
 
     private void tick() {
-        List<Follower> current;
-        synchronized (lock) {
-            current = List.copyOf(clients);
+        for (ConnectionPool pool = woken.poll(); pool != null; pool = woken.poll()) {
+            awake.add(pool);
         }
-        for (Follower follower : current) {
-            if (follower.client().pool().tick()) {
+        awake.removeIf(pool -> {
+            ConnectionPool.Tick tick = pool.tick();
+            if (tick == ConnectionPool.Tick.DONE) {
                 synchronized (lock) {
-                    clients.remove(follower);
+                    clients.removeIf(follower -> follower.client().pool() == pool);
                 }
             }
-        }
-        if (closing && current.isEmpty()) {
-            drained.countDown();
+            return tick != ConnectionPool.Tick.AWAKE;
+        });
+        synchronized (lock) {
+            if (closing && clients.isEmpty()) {
+                drained.countDown();
+            }
         }
     }
 
