@@ -100,7 +100,7 @@ class Turnpike(Peer):
         self.stopped = threading.Event()
         threading.Thread(target=self._heartbeats, args=(base, key, ids), daemon=True).start()
         status, _, answer = fetch(f"{base}/admin/routes/plain", "PUT", json.dumps(
-            {"Uris": ["/Plain/*"], "Upstream": {"Http": {"Nodes": [{"Url": "http://" + self.context.topology["Plain"]}]}}}).encode(),
+            {"Uris": ["/Plain/*"], "Upstream": {"Http": {"Nodes": [{"Address": self.context.topology["Plain"]}]}}}).encode(),
             {"apikey": master})
         if status != 200:
             self.left_out["http"] = f"this build takes no HTTP upstream: PUT /admin/routes answers {status} {_detail(answer)}"

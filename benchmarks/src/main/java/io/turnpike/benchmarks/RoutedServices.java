@@ -4,11 +4,14 @@ import io.turnpike.gateway.exchange.Exchange;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.ClientSource;
 import io.turnpike.gateway.routing.CompiledService;
+import io.turnpike.gateway.routing.HttpClientSource;
 import io.turnpike.gateway.routing.PathMapping;
 import io.turnpike.gateway.routing.ServiceCompiler;
 import io.turnpike.gateway.routing.ServiceDefinition;
 import io.turnpike.gateway.routing.ServiceOptions;
 import io.turnpike.gateway.routing.SnapshotBuilder;
+import io.turnpike.gateway.routing.rule.HttpTarget;
+import io.turnpike.gateway.upstream.http.HttpClient;
 import io.turnpike.gateway.upstream.thrift.Dialect;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
@@ -60,7 +63,18 @@ final class RoutedServices implements AutoCloseable {
                 // Closed at the end.
             }
         };
-        return new SnapshotBuilder(one, ThriftClientOptions.DEFAULTS, MappingOptions.DEFAULTS);
+        HttpClientSource none = new HttpClientSource() {
+            @Override
+            public HttpClient acquire(HttpTarget target, String ownerId) {
+                throw new IllegalArgumentException(target + " (expected: no HTTP nodes)");
+            }
+
+            @Override
+            public void release(HttpClient released) {
+                // There is none.
+            }
+        };
+        return new SnapshotBuilder(one, none, ThriftClientOptions.DEFAULTS, MappingOptions.DEFAULTS);
     }
 
     /** The service of a number. */

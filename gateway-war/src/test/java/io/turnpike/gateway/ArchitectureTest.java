@@ -30,9 +30,9 @@ class ArchitectureTest {
 
     /** The embedded MongoDB-protocol server is built on Netty too, and shows it in what we override and wait for. */
     @ArchTest
-    static final ArchRule onlyThriftUpstreamsAndTheEmbeddedStoreKnowNetty = noClasses()
+    static final ArchRule onlyUpstreamsAndTheEmbeddedStoreKnowNetty = noClasses()
             .that()
-            .resideOutsideOfPackages("..upstream.thrift..", "..persistence..")
+            .resideOutsideOfPackages("..upstream.thrift..", "..upstream.http..", "..upstream.io..", "..persistence..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");

@@ -75,9 +75,10 @@ class ServerConfigFileTest {
                 case MASTER_KEY_ENABLED, ALLOW_DEFAULT_MASTER_KEY -> "true";
                 case REGISTRATION -> "\"master\"";
                 case CONNECT -> "\"registered\"";
-                case SERVER_NETWORKS -> "[\"10.0.0.0/8\", \"::1/128\"]";
+                case SERVER_NETWORKS, TRUSTED_PROXIES -> "[\"10.0.0.0/8\", \"::1/128\"]";
                 case CONSUL_ADDRESS -> "[\"7\", \"https://[::1]:8501\"]";
                 case WHEN_ALL_DEAD -> "\"call\"";
+                case DATA_PLANE -> "\"jaxrs\"";
                 case DB_URL -> "\"mongodb+srv://h\"";
                 case CLUSTER_SECRET -> "\"0123456789abcdef\"";
                 case MASKER_KEY,

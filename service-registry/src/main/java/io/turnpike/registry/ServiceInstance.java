@@ -41,4 +41,14 @@ public record ServiceInstance(
     public boolean isSuccessorOf(ServiceInstance former) {
         return !serverId.equals(former.serverId) && !former.connectedAt.isAfter(connectedAt);
     }
+
+    /**
+     * Whether it may be called for a service of this owner: one that connected while the service was another owner's is not, one that does
+     * not say whose it is, is.
+     *
+     * @param owner empty: whoever's
+     */
+    public boolean mayServe(String owner) {
+        return owner.isEmpty() || ownerId.isEmpty() || ownerId.equals(owner);
+    }
 }

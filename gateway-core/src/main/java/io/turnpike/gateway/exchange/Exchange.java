@@ -35,6 +35,11 @@ public record Exchange(
         this(method, path, query, headers, () -> "", body, bodyLength);
     }
 
+    /** The same request with a body. */
+    public Exchange withBody(byte[] bytes, int length) {
+        return new Exchange(method, path, query, headers, client, bytes, length);
+    }
+
     /** The other end of the connection that a request came by; asked, if at all, before the request is handed on. */
     @FunctionalInterface
     public interface Client {

@@ -4,15 +4,18 @@ import io.turnpike.gateway.exchange.Exchange;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.rule.RequestPath;
+import io.turnpike.gateway.upstream.http.HttpClient;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ public final class GatewaySnapshot {
     private final RouteTable table;
     private final Duration longestCall;
     private final ClientSource clients;
+    private final HttpClientSource httpClients;
     /** Made when somebody asks for what is not there; two threads make the same. */
     private volatile @Nullable List<String> callable;
 
@@ -55,13 +59,15 @@ public final class GatewaySnapshot {
             Map<String, RoutesOfTarget> routes,
             RouteTable table,
             Duration longestCall,
-            ClientSource clients) {
+            ClientSource clients,
+            HttpClientSource httpClients) {
         this.revision = revision;
         this.services = services;
         this.routes = routes;
         this.table = table;
         this.longestCall = longestCall;
         this.clients = clients;
+        this.httpClients = httpClients;
     }
 
     /** The revision of the configuration that it was built from. */
@@ -120,23 +126,35 @@ public final class GatewaySnapshot {
         if (route == null) {
             return List.of();
         }
-        List<Route> concerned = new ArrayList<>(route.routes());
-        for (RoutesOfTarget other : routes.values()) {
-            if (other.routes().stream().anyMatch(each -> ShadowCheck.mayHide(route.route(), each))) {
-                concerned.addAll(other.routes());
+        Set<String> hidden = new LinkedHashSet<>();
+        Set<Route> concerned = new LinkedHashSet<>(route.routes());
+        Consumer<Route> look = each -> {
+            if (!ShadowCheck.mayHide(route.route(), each)) {
+                return;
             }
-        }
-        for (ServiceRoutes service : services.values()) {
-            for (Route each : service.routes()) {
-                if (ShadowCheck.mayHide(route.route(), each)) {
-                    concerned.add(each);
-                }
+            if (each.ofService()) {
+                concerned.add(each);
+            } else {
+                hidden.add(each.rule().id());
             }
+        };
+        if (route.routes().stream().allMatch(RouteTable::isNarrow)) {
+            route.routes().forEach(place -> table.within(place, behind -> behind.forEach(look)));
+        } else {
+            routes.values().forEach(each -> each.routes().forEach(look));
+            services.values().forEach(each -> each.routes().forEach(look));
         }
+        hidden.forEach(id -> concerned.addAll(routesNamed(id)));
         return shadowCheck().of(concerned).stream()
                 .filter(each -> each.shadowedBy().equals(routeId)
                         || (!each.ofService() && each.id().equals(routeId)))
                 .toList();
+    }
+
+    /** A route at all its places. */
+    private List<Route> routesNamed(String id) {
+        RoutesOfTarget route = routes.get(id);
+        return route == null ? List.of() : route.routes();
     }
 
     private ShadowCheck shadowCheck() {
@@ -203,6 +221,12 @@ public final class GatewaySnapshot {
                 ThriftClient client = service.client();
                 if (client != null) {
                     clients.release(client);
+                }
+            }
+            for (RoutesOfTarget route : routes.values()) {
+                HttpClient client = route.client();
+                if (client != null) {
+                    httpClients.release(client);
                 }
             }
         }

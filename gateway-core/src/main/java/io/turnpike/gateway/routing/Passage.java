@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request of which it is known what answers it, before its body has been looked at. It holds on to the revision of the configuration that it
- * was found in until it is answered; exactly one of {@link #answer}, {@link #stream} and {@link #abandon} is called, once. Safe for use by
+ * was found in until it is answered; one of {@link #answer} and {@link #stream} is called, once, or {@link #abandon}. Safe for use by
  * several threads.
  */
 public final class Passage {
@@ -29,6 +29,7 @@ public final class Passage {
     private final @Nullable RouteMatch match;
     private final @Nullable Object answer;
     private final AtomicBoolean released = new AtomicBoolean();
+    private volatile boolean hasBegun;
 
     private Passage(
             Dispatcher dispatcher,
@@ -84,6 +85,7 @@ public final class Passage {
         if (match == null || !(match.upstream() instanceof BufferedUpstream upstream)) {
             throw new IllegalStateException("the request is to be streamed");
         }
+        hasBegun = true;
         CompletionStage<Response> answered;
         try {
             answered = upstream.call(Dispatcher.asGet(whole), match.pathParameters());
@@ -101,6 +103,7 @@ public final class Passage {
         if (match == null || !(match.upstream() instanceof StreamedUpstream upstream)) {
             throw new IllegalStateException("the request is not to be streamed");
         }
+        hasBegun = true;
         Watched watched = new Watched(receiver);
         try {
             return new Cancellable(upstream.begin(request, match.pathParameters(), watched));
@@ -110,9 +113,14 @@ public final class Passage {
         }
     }
 
-    /** The request will not be answered by this: it gets another answer, or its client is gone. */
+    /**
+     * The request will not be answered by this: it gets another answer, or its client is gone. Does nothing once {@link #answer} or {@link
+     * #stream} has begun a call, which releases what it holds by itself.
+     */
     public void abandon() {
-        release();
+        if (!hasBegun) {
+            release();
+        }
     }
 
     private void release() {

@@ -104,6 +104,91 @@ record PathNode(
         }
     }
 
+    /** Hands out every place whose requests a pattern takes, from one of its segments on: the opposite of {@link #cover}. */
+    void within(List<Segment> pattern, int from, Consumer<RoutesAtPlace> found) {
+        int at = from;
+        for (Segment mine : PathEdge.segments(edge)) {
+            Segment asked = at < pattern.size() ? pattern.get(at) : null;
+            if (asked == null || !takes(asked, mine)) {
+                return;
+            }
+            if (asked.kind() == Kind.REST || asked.kind() == Kind.PREFIX) {
+                all(found);
+                return;
+            }
+            at++;
+        }
+        if (at == pattern.size()) {
+            if (here != null) {
+                found.accept(here);
+            }
+            return;
+        }
+        Segment asked = pattern.get(at);
+        switch (asked.kind()) {
+            case LITERAL -> {
+                PathNode literal = PathNodeTable.find(literals, asked.text());
+                if (literal != null) {
+                    literal.within(pattern, at, found);
+                }
+            }
+            case PREFIX -> {
+                behind(pattern, at, found);
+                prefixes.places().forEach((text, place) -> {
+                    if (text.startsWith(asked.text())) {
+                        found.accept(place);
+                    }
+                });
+            }
+            case ONE -> {
+                behind(pattern, at, found);
+                if (at + 1 < pattern.size() && pattern.get(at + 1).kind() == Kind.REST) {
+                    prefixes.places().values().forEach(found);
+                }
+            }
+            case REST -> all(found);
+        }
+    }
+
+    private void behind(List<Segment> pattern, int at, Consumer<RoutesAtPlace> found) {
+        for (PathNode literal : literals) {
+            if (literal != null) {
+                literal.within(pattern, at, found);
+            }
+        }
+        if (any != null) {
+            any.within(pattern, at, found);
+        }
+    }
+
+    /** Whether a pattern's segment takes whatever a segment of an edge takes. */
+    private static boolean takes(Segment asked, Segment mine) {
+        return switch (asked.kind()) {
+            case LITERAL -> mine.kind() == Kind.LITERAL && mine.text().equals(asked.text());
+            case PREFIX -> mine.kind() == Kind.LITERAL && mine.text().startsWith(asked.text());
+            case ONE, REST -> true;
+        };
+    }
+
+    /** Hands out every place here and behind. */
+    private void all(Consumer<RoutesAtPlace> found) {
+        if (here != null) {
+            found.accept(here);
+        }
+        for (PathNode literal : literals) {
+            if (literal != null) {
+                literal.all(found);
+            }
+        }
+        prefixes.places().values().forEach(found);
+        if (any != null) {
+            any.all(found);
+        }
+        if (rest != null) {
+            found.accept(rest);
+        }
+    }
+
     /** The node and all behind it, a line for each edge, indented by depth. */
     void draw(StringBuilder out, String indent) {
         String deeper = edge.length > 0 ? indent + "  " : indent;

@@ -119,6 +119,14 @@ final class PathTree {
         openNode.cover(pattern, 0, found);
     }
 
+    /** Hands out every place whose requests a pattern takes, which begins with a literal: the opposite of {@link #cover}. */
+    void within(List<Segment> pattern, Consumer<RoutesAtPlace> found) {
+        Subtree subtree = subtrees.get(pattern.get(0).text());
+        if (subtree != null) {
+            subtree.node().within(pattern, 0, found);
+        }
+    }
+
     /** What lies behind a first segment; null if nothing does. */
     @Nullable
     PathNode behind(String first) {

@@ -2,6 +2,7 @@ package io.turnpike.gateway.routing;
 
 import io.turnpike.gateway.exchange.Exchange;
 import io.turnpike.gateway.routing.rule.HostPattern;
+import io.turnpike.gateway.routing.rule.PathPattern;
 import io.turnpike.gateway.routing.rule.RequestPath;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -89,6 +90,29 @@ final class RouteTable {
             hosts.cover(route.host(), tree -> tree.cover(route.path().segments(), found));
         }
         anyHost.cover(route.path().segments(), found);
+    }
+
+    /** Whether the path of a place begins with a text; the requests of any other may be those of places all over the table. */
+    static boolean isNarrow(Route route) {
+        List<PathPattern.Segment> path = route.path().segments();
+        return !path.isEmpty() && path.get(0).kind() == PathPattern.Kind.LITERAL;
+    }
+
+    /**
+     * Hands out every place whose requests a place takes, that place included: the opposite of {@link #cover}.
+     *
+     * @param route a {@link #isNarrow} one
+     */
+    void within(Route route, Consumer<RoutesAtPlace> found) {
+        List<PathPattern.Segment> path = route.path().segments();
+        if (route.host().equals(HostPattern.ANY)) {
+            anyHost.within(path, found);
+        }
+        trees.forEach((host, tree) -> {
+            if (route.host().covers(host)) {
+                tree.within(path, found);
+            }
+        });
     }
 
     /** The routes of no service, each once for each of its places. */

@@ -5,12 +5,15 @@ import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.routing.rule.HostPattern;
+import io.turnpike.gateway.routing.rule.HttpTarget;
 import io.turnpike.gateway.routing.rule.PathPattern;
 import io.turnpike.gateway.routing.rule.RouteDefinition;
 import io.turnpike.gateway.routing.rule.RouteTarget;
 import io.turnpike.gateway.routing.rule.ThriftTarget;
 import io.turnpike.gateway.routing.rule.UnusableTarget;
 import io.turnpike.gateway.upstream.Upstream;
+import io.turnpike.gateway.upstream.http.HttpClient;
+import io.turnpike.gateway.upstream.http.HttpUpstream;
 import io.turnpike.gateway.upstream.thrift.ThriftUpstream;
 import io.turnpike.thrift.json.MethodTranscoder;
 import io.turnpike.thrift.schema.MethodSchema;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class RouteTargets {
 
     private static final String SERVICE = "/Upstream/Thrift/Service";
+    private static final String HTTP_SERVICE = "/Upstream/Http/Service";
     private static final String METHOD = "/Upstream/Thrift/Method";
 
     private RouteTargets() {}
@@ -42,14 +47,16 @@ public final class RouteTargets {
         if (route.target() instanceof UnusableTarget unusable) {
             return List.of(Fault.at("", unusable(unusable)));
         }
+        if (route.target() instanceof HttpTarget target) {
+            return target.service().isEmpty()
+                            || find(target.service(), services).isPresent()
+                    ? List.of()
+                    : List.of(noService(HTTP_SERVICE, target.service()));
+        }
         ThriftTarget target = thrift(route.target());
-        Optional<CompiledService> service = target.service().equals(GatewaySnapshot.REGISTRY_PROXY)
-                ? Optional.empty()
-                : services.apply(target.service());
+        Optional<CompiledService> service = find(target.service(), services);
         if (service.isEmpty()) {
-            return List.of(Fault.at(
-                    SERVICE,
-                    "There is no service \"" + target.service() + "\" (expected: the name of a registered one)"));
+            return List.of(noService(SERVICE, target.service()));
         }
         Optional<ServiceSchema> schema = service.get().schema();
         if (schema.isEmpty()) {
@@ -85,6 +92,14 @@ public final class RouteTargets {
         return faults;
     }
 
+    private static Optional<CompiledService> find(String name, Function<String, Optional<CompiledService>> services) {
+        return name.equals(GatewaySnapshot.REGISTRY_PROXY) ? Optional.empty() : services.apply(name);
+    }
+
+    private static Fault noService(String pointer, String name) {
+        return Fault.at(pointer, "There is no service \"" + name + "\" (expected: the name of a registered one)");
+    }
+
     /** A path of a route; one without segments in the place of what is none, which others report. */
     private static PathPattern path(String uri) {
         try {
@@ -94,25 +109,81 @@ public final class RouteTargets {
         }
     }
 
-    /** The route at all its places; where its target cannot be called, its requests are answered with what is the matter. */
-    static RoutesOfTarget resolve(CheckedRoute route, @Nullable ServiceRoutes service) {
+    /** Whether there is anybody whom an HTTP target calls: its service, if it names one. */
+    static boolean exists(HttpTarget target, @Nullable ServiceRoutes service) {
+        return target.service().isEmpty() || service != null;
+    }
+
+    /**
+     * The route at all its places; where its target cannot be called, its requests are answered with what is the matter.
+     *
+     * @param client calls the HTTP nodes; null if the target is no {@link HttpTarget}, or one that calls nobody
+     */
+    static RoutesOfTarget resolve(CheckedRoute route, @Nullable ServiceRoutes service, @Nullable HttpClient client) {
+        return atEachPlace(route, service, client, (host, path) -> {
+            RouteTarget target = route.definition().target();
+            if (target instanceof UnusableTarget unusable) {
+                return refusing(route, broken(route, unusable(unusable)), host, path);
+            }
+            return target instanceof HttpTarget http
+                    ? place(route, http, client, host, path)
+                    : place(route, thrift(target), service, host, path);
+        });
+    }
+
+    /** The same for a route whose target turned out to be unusable. */
+    static RoutesOfTarget resolveBroken(CheckedRoute route, @Nullable ServiceRoutes service, String reason) {
+        return atEachPlace(route, service, null, (host, path) -> refusing(route, broken(route, reason), host, path));
+    }
+
+    private static RoutesOfTarget atEachPlace(
+            CheckedRoute route,
+            @Nullable ServiceRoutes service,
+            @Nullable HttpClient client,
+            BiFunction<HostPattern, PathPattern, Route> place) {
         List<Route> routes = new ArrayList<>();
         for (HostPattern host : route.hosts()) {
             for (PathPattern path : route.paths()) {
-                routes.add(
-                        route.definition().target() instanceof UnusableTarget unusable
-                                ? refusing(route, unusable, host, path)
-                                : place(route, thrift(route.definition().target()), service, host, path));
+                routes.add(place.apply(host, path));
             }
         }
-        return new RoutesOfTarget(route, service, List.copyOf(routes));
+        return new RoutesOfTarget(route, service, client, List.copyOf(routes));
     }
 
-    private static Route refusing(CheckedRoute route, UnusableTarget target, HostPattern host, PathPattern path) {
-        GatewayError error = GatewayError.ROUTE_BROKEN;
-        GatewayException problem =
-                new GatewayException(error, "The route " + route.rule().id() + ": " + unusable(target));
-        return new Route(route.rule(), host, path, List.of(), error.code(), new Route.Refusal(problem));
+    private static Route refusing(CheckedRoute route, GatewayException problem, HostPattern host, PathPattern path) {
+        return new Route(route.rule(), host, path, List.of(), problem.error().code(), new Route.Refusal(problem));
+    }
+
+    private static GatewayException broken(CheckedRoute route, String reason) {
+        return new GatewayException(
+                GatewayError.ROUTE_BROKEN, "The route " + route.rule().id() + ": " + reason);
+    }
+
+    private static Route place(
+            CheckedRoute route, HttpTarget target, @Nullable HttpClient client, HostPattern host, PathPattern path) {
+        if (client == null) {
+            return refusing(route, notRegistered(leads(route, target.service())), host, path);
+        }
+        try {
+            HttpUpstream upstream = new HttpUpstream(client, path);
+            return new Route(
+                    route.rule(),
+                    host,
+                    path,
+                    path.names(),
+                    target.service().isEmpty() ? "HTTP nodes" : target.service() + " by HTTP",
+                    upstream);
+        } catch (IllegalArgumentException e) {
+            return refusing(route, broken(route, String.valueOf(e.getMessage())), host, path);
+        }
+    }
+
+    private static String leads(CheckedRoute route, String service) {
+        return "The route " + route.rule().id() + " leads to the service " + service + ", ";
+    }
+
+    private static GatewayException notRegistered(String leads) {
+        return new GatewayException(GatewayError.SERVICE_NOT_FOUND, leads + "which is not registered");
     }
 
     private static String unusable(UnusableTarget target) {
@@ -144,9 +215,9 @@ public final class RouteTargets {
             PathPattern path,
             List<String> fields)
             throws GatewayException {
-        String leads = "The route " + route.rule().id() + " leads to the service " + target.service() + ", ";
+        String leads = leads(route, target.service());
         if (service == null) {
-            throw new GatewayException(GatewayError.SERVICE_NOT_FOUND, leads + "which is not registered");
+            throw notRegistered(leads);
         }
         if (service.service().definition().suspended()) {
             throw new GatewayException(
@@ -176,6 +247,9 @@ public final class RouteTargets {
 
     /** The name of the service that a route leads to; empty if it leads to none. */
     public static String service(RouteDefinition route) {
+        if (route.target() instanceof HttpTarget http) {
+            return http.service();
+        }
         return route.target() instanceof UnusableTarget
                 ? ""
                 : thrift(route.target()).service();

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,14 @@ final class RoutesAtPlace {
     /** All but the first one, in their order. Not to be changed. */
     Route[] others() {
         return others;
+    }
+
+    /** Hands out each route. */
+    void forEach(Consumer<Route> found) {
+        found.accept(first);
+        for (Route other : others) {
+            found.accept(other);
+        }
     }
 
     /** The first of the routes that is wanted; null if there is none among the first so many. */

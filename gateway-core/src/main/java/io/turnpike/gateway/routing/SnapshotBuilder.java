@@ -3,6 +3,8 @@ package io.turnpike.gateway.routing;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
+import io.turnpike.gateway.routing.rule.HttpTarget;
+import io.turnpike.gateway.upstream.http.HttpClient;
 import io.turnpike.gateway.upstream.thrift.Dialect;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
@@ -25,11 +27,17 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotBuilder {
 
     private final ClientSource clients;
+    private final HttpClientSource httpClients;
     private final ThriftClientOptions clientDefaults;
     private final MappingOptions mapping;
 
-    public SnapshotBuilder(ClientSource clients, ThriftClientOptions clientDefaults, MappingOptions mapping) {
+    public SnapshotBuilder(
+            ClientSource clients,
+            HttpClientSource httpClients,
+            ThriftClientOptions clientDefaults,
+            MappingOptions mapping) {
         this.clients = clients;
+        this.httpClients = httpClients;
         this.clientDefaults = clientDefaults;
         this.mapping = mapping;
     }
@@ -55,6 +63,7 @@ public final class SnapshotBuilder {
             Collection<CompiledService> services,
             Collection<CheckedRoute> routes) {
         Map<String, ServiceRoutes> built = new LinkedHashMap<>(services.size() * 4 / 3 + 1);
+        Map<String, RoutesOfTarget> resolved = new LinkedHashMap<>(routes.size() * 4 / 3 + 1);
         Duration longest = clientDefaults.callTimeout();
         try {
             for (CompiledService service : services) {
@@ -65,9 +74,9 @@ public final class SnapshotBuilder {
                     longest = timeout.compareTo(longest) > 0 ? timeout : longest;
                 }
             }
-            return snapshot(previous, revision, built, routes, longest);
+            return snapshot(previous, revision, built, routes, resolved, longest);
         } catch (RuntimeException | Error e) {
-            new GatewaySnapshot(revision, built, Map.of(), RouteTable.EMPTY, longest, clients).release();
+            new GatewaySnapshot(revision, built, resolved, RouteTable.EMPTY, longest, clients, httpClients).release();
             throw e;
         }
     }
@@ -77,6 +86,7 @@ public final class SnapshotBuilder {
             long revision,
             Map<String, ServiceRoutes> services,
             Collection<CheckedRoute> routes,
+            Map<String, RoutesOfTarget> resolved,
             Duration longest) {
         Map<String, List<Route>> ofServices = new HashMap<>(services.size() * 4 / 3 + 1);
         services.forEach((name, service) -> {
@@ -84,19 +94,34 @@ public final class SnapshotBuilder {
                 ofServices.put(name, service.routes());
             }
         });
-        Map<String, RoutesOfTarget> resolved = new LinkedHashMap<>(routes.size() * 4 / 3 + 1);
         List<Route> others = new ArrayList<>(routes.size());
         for (CheckedRoute route : routes) {
             ServiceRoutes service = target(route, services);
             RoutesOfTarget former =
                     previous.map(p -> p.routesOfTarget(route.rule().id())).orElse(null);
-            RoutesOfTarget each =
-                    former != null && former.isOf(route, service) ? former : RouteTargets.resolve(route, service);
+            RoutesOfTarget each = routes(route, service, former);
             resolved.put(route.rule().id(), each);
             others.addAll(each.routes());
         }
         RouteTable table = previous.map(GatewaySnapshot::table).orElse(RouteTable.EMPTY);
-        return new GatewaySnapshot(revision, services, resolved, table.with(ofServices, others), longest, clients);
+        return new GatewaySnapshot(
+                revision, services, resolved, table.with(ofServices, others), longest, clients, httpClients);
+    }
+
+    private RoutesOfTarget routes(
+            CheckedRoute route, @Nullable ServiceRoutes service, @Nullable RoutesOfTarget former) {
+        HttpClient client = null;
+        if (route.definition().target() instanceof HttpTarget target && RouteTargets.exists(target, service)) {
+            String owner = service == null ? "" : service.service().definition().ownerId();
+            try {
+                client = httpClients.acquire(target, owner);
+            } catch (IllegalArgumentException e) {
+                return RouteTargets.resolveBroken(route, service, String.valueOf(e.getMessage()));
+            }
+        }
+        return former != null && former.isOf(route, service, client)
+                ? former
+                : RouteTargets.resolve(route, service, client);
     }
 
     private static @Nullable ServiceRoutes target(CheckedRoute route, Map<String, ServiceRoutes> services) {

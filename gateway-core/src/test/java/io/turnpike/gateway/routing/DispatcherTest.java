@@ -7,7 +7,9 @@ import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.Response;
+import io.turnpike.gateway.routing.rule.HttpTarget;
 import io.turnpike.gateway.upstream.BufferedUpstream;
+import io.turnpike.gateway.upstream.http.HttpClient;
 import io.turnpike.gateway.upstream.thrift.Dialect;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
@@ -35,6 +37,18 @@ class DispatcherTest {
 
         @Override
         public void release(ThriftClient client) {
+            throw new AssertionError("none to release");
+        }
+    };
+
+    private static final HttpClientSource NO_HTTP_CLIENTS = new HttpClientSource() {
+        @Override
+        public HttpClient acquire(HttpTarget target, String ownerId) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public void release(HttpClient client) {
             throw new AssertionError("none to release");
         }
     };
@@ -158,7 +172,13 @@ class DispatcherTest {
         services.forEach((name, service) -> table.put(name, service.routes()));
         table.remove("RegistryProxy");
         GatewaySnapshot snapshot = new GatewaySnapshot(
-                1, services, Map.of(), RouteTable.EMPTY.with(table, List.of()), Duration.ofSeconds(1), NO_CLIENTS);
+                1,
+                services,
+                Map.of(),
+                RouteTable.EMPTY.with(table, List.of()),
+                Duration.ofSeconds(1),
+                NO_CLIENTS,
+                NO_HTTP_CLIENTS);
         holder.publish(snapshot);
         return snapshot;
     }

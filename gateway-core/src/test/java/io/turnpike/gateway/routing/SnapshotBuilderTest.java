@@ -1,5 +1,6 @@
 package io.turnpike.gateway.routing;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
+import io.turnpike.gateway.routing.rule.HttpTarget;
 import io.turnpike.gateway.routing.rule.Operator;
 import io.turnpike.gateway.routing.rule.RouteCompiler;
 import io.turnpike.gateway.routing.rule.RouteDefinition;
@@ -15,6 +17,9 @@ import io.turnpike.gateway.routing.rule.Rules;
 import io.turnpike.gateway.routing.rule.ThriftTarget;
 import io.turnpike.gateway.routing.rule.ValueSource;
 import io.turnpike.gateway.upstream.BufferedUpstream;
+import io.turnpike.gateway.upstream.http.HttpClient;
+import io.turnpike.gateway.upstream.http.HttpTransport;
+import io.turnpike.gateway.upstream.http.HttpUpstream;
 import io.turnpike.gateway.upstream.thrift.Dialect;
 import io.turnpike.gateway.upstream.thrift.Framing;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
@@ -27,9 +32,12 @@ import io.turnpike.thrift.json.Parameter;
 import io.turnpike.thrift.protocol.ThriftProtocol;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -43,8 +51,10 @@ class SnapshotBuilderTest {
             new InMemoryServiceRegistry(new HealthTimings(Duration.ofSeconds(45), Duration.ofSeconds(90)));
     private final ThriftTransport transport = new ThriftTransport(registry, 1);
     private final OpenedClients clients = new OpenedClients();
+    private final HttpTransport http = new HttpTransport(registry, transport.loops());
+    private final OpenedHttpClients httpClients = new OpenedHttpClients();
     private final SnapshotBuilder builder =
-            new SnapshotBuilder(clients, ThriftClientOptions.DEFAULTS, MappingOptions.DEFAULTS);
+            new SnapshotBuilder(clients, httpClients, ThriftClientOptions.DEFAULTS, MappingOptions.DEFAULTS);
 
     static List<Dialect> otherDialects() {
         return List.of(
@@ -57,6 +67,7 @@ class SnapshotBuilderTest {
 
     @AfterEach
     void close() {
+        http.close();
         transport.close();
         registry.close();
     }
@@ -152,6 +163,85 @@ class SnapshotBuilderTest {
 
         assertThat(snapshot.shadowed())
                 .containsExactly(new ShadowedRoute("/Assets/echo", true, "*", "/Assets/echo", "r", true));
+    }
+
+    /** Against the naive way: every route is looked at. */
+    @Test
+    void shadowed_ofOneRouteInRandomTables_isWhatALookAtAllFinds() throws Exception {
+        Random random = new Random(11);
+        List<String> paths = List.of(
+                "/",
+                "/*",
+                "/a",
+                "/a/*",
+                "/a*",
+                "/ab*",
+                "/{x}",
+                "/{x}/b",
+                "/*/",
+                "/a/{y}",
+                "/a/b",
+                "/a/b/*",
+                "/a/bc*",
+                "/a/*/",
+                "/{x}/*",
+                "/{x}/b/c",
+                "/a/b/c",
+                "/Assets/*",
+                "/Assets/echo",
+                "/Assets/e*",
+                "/*/*/");
+        List<String> hosts = List.of("*", "*.org", "a.org", "*.a.org", "b.a.org", "com");
+        int found = 0;
+        for (int round = 0; round < 200; round++) {
+            Map<String, CheckedRoute> routes = new HashMap<>();
+            for (int i = 2 + random.nextInt(8); i > 0; i--) {
+                RouteDefinition each = Rules.withPriority(
+                        random.nextInt(3),
+                        Rules.withHosts(Rules.route("r" + i, picked(paths, random, 2)), picked(hosts, random, 2)));
+                if (RouteCompiler.faults(each).isEmpty()) {
+                    routes.put(each.id(), route(random.nextBoolean() ? each : Rules.withVerbs(each, "GET")));
+                }
+            }
+            GatewaySnapshot snapshot =
+                    builder.build(Optional.empty(), 1, List.of(service("Assets", Dialect.DEFAULT)), routes.values());
+            for (String id : routes.keySet()) {
+                List<ShadowedRoute> shadowed = snapshot.shadowed(id);
+                assertThat(shadowed)
+                        .as("%s of %s", id, snapshot)
+                        .containsExactlyInAnyOrderElementsOf(shadowedByLookingAtAll(snapshot, id));
+                found += shadowed.size();
+            }
+        }
+        assertThat(found).isGreaterThan(500);
+    }
+
+    private static String[] picked(List<String> from, Random random, int most) {
+        Set<String> picked = new HashSet<>();
+        for (int i = random.nextInt(most) + 1; i > 0; i--) {
+            picked.add(from.get(random.nextInt(from.size())));
+        }
+        return picked.toArray(String[]::new);
+    }
+
+    private static List<ShadowedRoute> shadowedByLookingAtAll(GatewaySnapshot snapshot, String id) {
+        RoutesOfTarget route = requireNonNull(snapshot.routesOfTarget(id));
+        List<Route> ofService = snapshot.routesOf("Assets").orElseThrow().routes();
+        List<Route> concerned = new ArrayList<>(route.routes());
+        for (String other : snapshot.routeIds()) {
+            List<Route> places = requireNonNull(snapshot.routesOfTarget(other)).routes();
+            if (places.stream().anyMatch(each -> ShadowCheck.mayHide(route.route(), each))) {
+                concerned.addAll(places);
+            }
+        }
+        ofService.stream()
+                .filter(each -> ShadowCheck.mayHide(route.route(), each))
+                .forEach(concerned::add);
+        return new ShadowCheck(snapshot.table(), name -> name.equals("Assets") ? ofService : List.of())
+                .of(concerned).stream()
+                        .filter(each -> each.shadowedBy().equals(id)
+                                || (!each.ofService() && each.id().equals(id)))
+                        .toList();
     }
 
     @Test
@@ -254,6 +344,81 @@ class SnapshotBuilderTest {
                 });
     }
 
+    @Test
+    void build_httpTarget_oneClientForEqualTargetsHeldBySnapshot() throws Exception {
+        HttpTarget target = httpTarget("", "127.0.0.1:9");
+        List<CheckedRoute> routes =
+                List.of(httpRoute("r1", "/a", target), httpRoute("r2", "/b", httpTarget("", "127.0.0.1:9")));
+
+        GatewaySnapshot before = builder.build(Optional.empty(), 1, List.of(), routes);
+        GatewaySnapshot after = builder.build(Optional.of(before), 2, List.of(), routes);
+
+        assertThat(httpClients.opened).hasSize(1);
+        assertThat(after.routesOfTarget("r1")).isSameAs(before.routesOfTarget("r1"));
+        assertThat(after.route(Rules.request("GET", "/b")).upstream()).isInstanceOf(HttpUpstream.class);
+        assertThat(httpClients.held).hasSize(4);
+        before.release();
+        after.release();
+        assertThat(httpClients.held).isEmpty();
+    }
+
+    @Test
+    void build_httpTargetWithService_needsTheServiceButNoIdl() throws Exception {
+        List<CheckedRoute> routes = List.of(httpRoute("r1", "/a", httpTarget("Assets")));
+        CompiledService suspended = new ServiceCompiler()
+                .compile(new ServiceDefinition(
+                        "Assets",
+                        "owner",
+                        "",
+                        Map.of(),
+                        List.of(),
+                        Dialect.DEFAULT,
+                        Optional.empty(),
+                        ServiceOptions.DEFAULTS));
+
+        GatewaySnapshot without = builder.build(Optional.empty(), 1, List.of(), routes);
+        GatewaySnapshot with = builder.build(Optional.of(without), 2, List.of(suspended), routes);
+
+        assertThat(problem(without)).isEqualTo(GatewayError.SERVICE_NOT_FOUND);
+        assertThat(with.route(Rules.request("GET", "/a")).upstream()).isInstanceOf(HttpUpstream.class);
+        assertThat(pointers(routes.get(0).definition(), name -> Optional.empty()))
+                .containsExactly("/Upstream/Http/Service");
+        assertThat(pointers(routes.get(0).definition(), name -> Optional.of(suspended)))
+                .isEmpty();
+    }
+
+    @Test
+    void build_httpTargetThatCannotBeUsed_refuses() throws Exception {
+        CheckedRoute sound = httpRoute("r1", "/a", httpTarget("", "nowhere:80"));
+        RouteDefinition definition = new RouteDefinition(
+                "r1", 0, List.of("/a"), List.of(), Set.of(), List.of(), List.of(), httpTarget("", "nowhere"));
+        CheckedRoute unchecked = new CheckedRoute(definition, sound.rule(), sound.hosts(), sound.paths());
+
+        GatewaySnapshot snapshot = builder.build(Optional.empty(), 1, List.of(), List.of(unchecked));
+
+        assertThat(problem(snapshot)).isEqualTo(GatewayError.ROUTE_BROKEN);
+    }
+
+    private static CheckedRoute httpRoute(String id, String uri, HttpTarget target) {
+        return Rules.checked(
+                new RouteDefinition(id, 0, List.of(uri), List.of(), Set.of(), List.of(), List.of(), target));
+    }
+
+    private static HttpTarget httpTarget(String service, String... addresses) {
+        return new HttpTarget(
+                java.util.Arrays.stream(addresses)
+                        .map(each -> new HttpTarget.Node(each, 1))
+                        .toList(),
+                service,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                HttpTarget.CONNECT_TIMEOUT,
+                HttpTarget.IDLE_TIMEOUT,
+                HttpTarget.Failover.DEFAULT,
+                Optional.empty());
+    }
+
     private static List<String> pointers(
             RouteDefinition definition, Function<String, Optional<CompiledService>> services) {
         return RouteTargets.faults(definition, services).stream()
@@ -313,6 +478,24 @@ class SnapshotBuilderTest {
         @Override
         public void release(ThriftClient client) {
             client.close();
+        }
+    }
+
+    /** The same for HTTP targets, counted. */
+    private final class OpenedHttpClients implements HttpClientSource {
+        private final Map<HttpTarget, HttpClient> opened = new HashMap<>();
+        private final List<HttpClient> held = new ArrayList<>();
+
+        @Override
+        public HttpClient acquire(HttpTarget target, String ownerId) {
+            HttpClient client = opened.computeIfAbsent(target, each -> http.open(each, ownerId));
+            held.add(client);
+            return client;
+        }
+
+        @Override
+        public void release(HttpClient client) {
+            held.remove(client);
         }
     }
 }

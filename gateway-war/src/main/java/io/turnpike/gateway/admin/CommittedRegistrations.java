@@ -188,14 +188,19 @@ final class CommittedRegistrations {
     }
 
     private void lockChanges() throws GatewayException {
+        if (!tryLockChanges()) {
+            throw unavailable("The change was not made: another one is still waiting for the configuration store");
+        }
+    }
+
+    /** Whether the lock is held now; waits for it for a while, and no longer than until the thread is interrupted. */
+    private boolean tryLockChanges() {
         try {
-            if (changes.tryLock(LOCK_SECONDS, TimeUnit.SECONDS)) {
-                return;
-            }
+            return changes.tryLock(LOCK_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
-        throw unavailable("The change was not made: another one is still waiting for the configuration store");
     }
 
     /** What a change that is not made would leave shadowed; routes are built for that, and never published. */
@@ -352,10 +357,12 @@ final class CommittedRegistrations {
      * Looks at the store: opens and loads it if need be, or takes over what other nodes have committed.
      *
      * @param pings whether to ask for a sign of life too
-     * @return whether it answers
+     * @return whether it answers; as far as is known, if a change is still waiting for it after a while
      */
     boolean visit(boolean pings) {
-        changes.lock();
+        if (!tryLockChanges()) {
+            return connection.status().reachable();
+        }
         try {
             ConfigurationStore open = open();
             if (loaded) {

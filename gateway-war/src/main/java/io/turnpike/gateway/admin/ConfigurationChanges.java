@@ -105,7 +105,8 @@ final class ConfigurationChanges {
      */
     Applied apply(JsonValue body, Terms terms) throws GatewayException {
         Keys keys = new Keys(terms.dryRun());
-        RequestedRoutes.Read read = RequestedRoutes.read(body);
+        RequestedRoutes.Read read =
+                RequestedRoutes.read(body, registrations.state().routes());
         List<Fault> ignored = new ArrayList<>();
         Outcome outcome = registrations.change(terms, "apply", now -> {
             RegistrationRequest request = RegistrationReader.readConfiguration(body, now);

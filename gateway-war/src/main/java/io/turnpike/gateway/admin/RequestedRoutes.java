@@ -43,8 +43,10 @@ final class RequestedRoutes {
     }
 
     /**
-     * What was read of a request, before it is known what it is a change of.
+     * What was read of a request.
      *
+     * @param body the request
+     * @param there the routes that it is a change of
      * @param present whether there are routes in it
      * @param object whether there could be
      * @param wanted those without a fault
@@ -52,35 +54,45 @@ final class RequestedRoutes {
      * @param faults every fault
      */
     record Read(
+            JsonValue body,
+            RouteList there,
             boolean present,
             boolean object,
             List<CheckedRoute> wanted,
             Map<String, RouteDefinition> places,
-            FaultList faults) {}
+            FaultList faults) {
+
+        /** The same request as a change of these routes; read again only if they are others. */
+        Read asChangeOf(RouteList routes) {
+            return routes == there ? this : RequestedRoutes.read(body, routes);
+        }
+    }
 
     /**
      * Reads the routes of a request.
      *
      * @param body an object with {@code Routes}
+     * @param there the routes that there are: what is written as they are is taken as it stands
      */
-    static Read read(JsonValue body) {
+    static Read read(JsonValue body, RouteList there) {
         JsonValue routes = body instanceof JsonObject object ? object.get(KEY) : null;
         FaultList faults = new FaultList();
         if (routes == null || routes.getValueType() == JsonValue.ValueType.NULL) {
-            return new Read(false, body instanceof JsonObject, List.of(), Map.of(), faults);
+            return new Read(body, there, false, body instanceof JsonObject, List.of(), Map.of(), faults);
         }
         RouteReader reader = new RouteReader(faults);
-        List<CheckedRoute> wanted = reader.readAll(routes, '/' + KEY);
-        return new Read(true, true, wanted, reader.definitions(), faults);
+        List<CheckedRoute> wanted = reader.readAll(routes, '/' + KEY, there);
+        return new Read(body, there, true, true, wanted, reader.definitions(), faults);
     }
 
     /**
      * Those of a request.
      *
-     * @param read without routes, none may be there now, lest an older file deletes them unawares
+     * @param before without routes, none may be there now, lest an older file deletes them unawares
      * @param faults gets every fault
      */
-    static RequestedRoutes of(Read read, RegistrationState now, FaultList faults) {
+    static RequestedRoutes of(Read before, RegistrationState now, FaultList faults) {
+        Read read = before.asChangeOf(now.routes());
         if (!read.present()) {
             int there = now.routes().inOrder().size();
             if (there > 0 && read.object()) {

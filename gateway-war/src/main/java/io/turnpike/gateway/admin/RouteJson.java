@@ -3,6 +3,7 @@ package io.turnpike.gateway.admin;
 import io.turnpike.gateway.routing.ShadowedRoute;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.routing.rule.ConditionDefinition;
+import io.turnpike.gateway.routing.rule.HttpTarget;
 import io.turnpike.gateway.routing.rule.RouteDefinition;
 import io.turnpike.gateway.routing.rule.RouteTarget;
 import io.turnpike.gateway.routing.rule.ThriftTarget;
@@ -96,13 +97,17 @@ final class RouteJson {
                                     .add("Service", thrift.service())
                                     .add("Method", thrift.method()));
         }
+        if (target instanceof HttpTarget http) {
+            return Json.createObjectBuilder().add("Http", HttpTargetJson.of(http));
+        }
         if (target instanceof UnusableTarget unusable) {
             return Json.createObjectBuilder().add("Unusable", unusable.reason());
         }
         throw new IllegalArgumentException("unknown target " + target);
     }
 
-    private static JsonArrayBuilder texts(Collection<String> texts) {
+    /** Texts as an array, in their order. */
+    static JsonArrayBuilder texts(Collection<String> texts) {
         JsonArrayBuilder array = Json.createArrayBuilder();
         texts.forEach(array::add);
         return array;

@@ -73,6 +73,31 @@ record RouteList(List<CheckedRoute> inOrder, Map<String, CheckedRoute> byId) {
         return inOrder.stream().map(CheckedRoute::definition).toList();
     }
 
+    /**
+     * Some of the routes.
+     *
+     * @param nextAfter the id of the route to go on after; empty if there are no more
+     */
+    record Page(List<CheckedRoute> routes, Optional<String> nextAfter) {}
+
+    /**
+     * The first routes that come after one, in their order.
+     *
+     * @param last one of these routes; empty: from the first one on
+     * @param limit so many at most, 1 or more
+     */
+    Page after(Optional<CheckedRoute> last, int limit) {
+        int from = last.map(route -> Collections.binarySearch(inOrder, route, ORDER) + 1)
+                .orElse(0);
+        int to = (int) Math.min(inOrder.size(), (long) from + limit);
+        List<CheckedRoute> routes = inOrder.subList(from, to);
+        return new Page(
+                routes,
+                to < inOrder.size()
+                        ? Optional.of(routes.get(routes.size() - 1).definition().id())
+                        : Optional.empty());
+    }
+
     Optional<CheckedRoute> route(String id) {
         return Optional.ofNullable(byId.get(id));
     }

@@ -7,8 +7,11 @@ import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.routing.rule.ConditionDefinition;
 import io.turnpike.gateway.routing.rule.RouteCompiler;
 import io.turnpike.gateway.routing.rule.RouteDefinition;
+import io.turnpike.gateway.routing.rule.RouteTarget;
 import io.turnpike.gateway.routing.rule.ThriftTarget;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +37,9 @@ import java.util.TreeSet;
  *                   { "Cookie": "beta", "Operator": "present" } ],
  *   "Upstream": { "Thrift": { "Service": "Orders", "Method": "read" } } }
  * }</pre>
+ *
+ * <p>Or it leads to HTTP nodes, which {@link HttpTargetReader} reads: {@code "Upstream": { "Http": { "Nodes": [ { "Address": "10.0.0.5:8080" }
+ * ] } }}.
  */
 final class RouteReader {
 
@@ -42,23 +48,31 @@ final class RouteReader {
 
     private static final List<String> ROUTE_KEYS =
             List.of("RouteId", "Priority", "Uris", "Hosts", "Verbs", "Clients", "Conditions", "Upstream");
-    private static final List<String> UPSTREAM_KEYS = List.of("Thrift");
+    private static final List<String> UPSTREAM_KEYS = List.of("Thrift", "Http");
     private static final List<String> THRIFT_KEYS = List.of("Service", "Method");
 
     private final FaultList faults;
-    private final Set<String> ids = new HashSet<>();
-    private final Map<String, RouteDefinition> definitions = new LinkedHashMap<>();
+    private final Set<String> ids;
+    private final Map<String, RouteDefinition> definitions;
 
     RouteReader(FaultList faults) {
+        this(faults, new HashSet<>(), new LinkedHashMap<>());
+    }
+
+    private RouteReader(FaultList faults, Set<String> ids, Map<String, RouteDefinition> definitions) {
         this.faults = faults;
+        this.ids = ids;
+        this.definitions = definitions;
     }
 
     /**
-     * Reads an array of routes, each id once.
+     * Reads an array of routes, each id once. One that is written as {@link RouteJson} writes the route that is there is that route, also where
+     * nobody could make it so today.
      *
+     * @param there the routes that there are
      * @return those without a fault
      */
-    List<CheckedRoute> readAll(JsonValue value, String pointer) {
+    List<CheckedRoute> readAll(JsonValue value, String pointer, RouteList there) {
         if (!(value instanceof JsonArray array)) {
             faults.shape(
                     pointer,
@@ -72,9 +86,32 @@ final class RouteReader {
         }
         List<CheckedRoute> routes = new ArrayList<>();
         for (int i = 0; i < array.size() && !faults.isFull(); i++) {
-            read(array.get(i), pointer + '/' + i, Optional.empty()).ifPresent(routes::add);
+            readOne(array.get(i), pointer + '/' + i, there).ifPresent(routes::add);
         }
         return routes;
+    }
+
+    private Optional<CheckedRoute> readOne(JsonValue value, String pointer, RouteList there) {
+        Optional<CheckedRoute> same =
+                named(value).filter(id -> !ids.contains(id)).flatMap(there::route);
+        FaultList found = new FaultList();
+        Optional<CheckedRoute> read = new RouteReader(found, ids, definitions).read(value, pointer, Optional.empty());
+        if (found.isEmpty()) {
+            return read;
+        }
+        same = same.filter(route -> RouteJson.of(route.definition()).equals(value));
+        if (same.isPresent()) {
+            definitions.put(pointer, same.get().definition());
+        } else {
+            faults.addAll(found);
+        }
+        return same;
+    }
+
+    private static Optional<String> named(JsonValue value) {
+        return value instanceof JsonObject object && object.get("RouteId") instanceof JsonString id
+                ? Optional.of(id.getString())
+                : Optional.empty();
     }
 
     /**
@@ -96,16 +133,17 @@ final class RouteReader {
         if (!fields.has("Uris")) {
             fields.missing("Uris", "an array of paths such as /orders/{ID}");
         }
+        RouteTarget target = target(fields);
         RouteDefinition definition = new RouteDefinition(
                 id(fields, named),
                 (int) fields.number("Priority", -RouteCompiler.MAX_PRIORITY, RouteCompiler.MAX_PRIORITY)
                         .orElse(0),
                 fields.texts("Uris"),
                 fields.texts("Hosts"),
-                verbs(fields),
+                verbs(fields, RouteCompiler.verbs(target)),
                 fields.texts("Clients"),
                 conditions(fields),
-                target(fields));
+                target);
         definitions.put(pointer, definition);
         List<Fault> found = new ArrayList<>(RouteCompiler.faults(definition));
         found.addAll(OwnPaths.faults(definition));
@@ -141,20 +179,20 @@ final class RouteReader {
         return given.orElse("");
     }
 
-    private Set<String> verbs(JsonFields fields) {
+    private Set<String> verbs(JsonFields fields, Set<String> known) {
         Set<String> verbs = new TreeSet<>();
         List<String> given = fields.texts("Verbs");
         for (int i = 0; i < given.size(); i++) {
             String at = fields.at("Verbs") + '/' + i;
             String verb = given.get(i).toUpperCase(Locale.ROOT);
-            if (!RouteCompiler.VERBS.contains(verb)) {
+            if (!known.contains(verb)) {
                 if (!faults.touches(at)) {
                     faults.add(
                             GatewayError.INVALID_ROUTE,
                             Fault.at(
                                     at,
                                     "The verb is " + JsonFields.shortened(given.get(i)) + " (expected: one of "
-                                            + String.join(", ", new TreeSet<>(RouteCompiler.VERBS)) + ")"));
+                                            + String.join(", ", new TreeSet<>(known)) + ")"));
                 }
             } else if (!verbs.add(verb)) {
                 faults.add(
@@ -176,22 +214,34 @@ final class RouteReader {
         return conditions;
     }
 
-    private ThriftTarget target(JsonFields fields) {
+    private RouteTarget target(JsonFields fields) {
+        if (!fields.has("Upstream")) {
+            fields.missing("Upstream", "an object with Thrift or Http");
+        }
         return member(fields, "Upstream", UPSTREAM_KEYS)
-                .flatMap(upstream -> member(upstream, "Thrift", THRIFT_KEYS))
-                .map(thrift -> new ThriftTarget(
-                        thrift.requiredText("Service").orElse(""),
-                        thrift.requiredText("Method").orElse("")))
+                .flatMap(upstream -> target(upstream, fields.at("Upstream")))
                 .orElse(new ThriftTarget("", ""));
     }
 
-    /** An object that must be there. */
-    private Optional<JsonFields> member(JsonFields fields, String key, List<String> keys) {
-        Optional<JsonValue> value = fields.value(key);
-        if (value.isEmpty()) {
-            fields.missing(key, "an object with " + String.join(" and ", keys));
+    private Optional<RouteTarget> target(JsonFields upstream, String pointer) {
+        if (upstream.has("Thrift") == upstream.has("Http")) {
+            faults.shape(
+                    pointer,
+                    "Upstream has " + (upstream.has("Http") ? "both Thrift and Http" : "neither Thrift nor Http")
+                            + " (expected: one of them)");
+            return Optional.empty();
         }
-        return value.flatMap(present -> object(present, fields.at(key), keys));
+        Optional<RouteTarget> http = member(upstream, "Http", HttpTargetReader.KEYS)
+                .map(nodes -> new HttpTargetReader(nodes, faults).read());
+        return http.or(() -> member(upstream, "Thrift", THRIFT_KEYS)
+                .map(thrift -> new ThriftTarget(
+                        thrift.requiredText("Service").orElse(""),
+                        thrift.requiredText("Method").orElse(""))));
+    }
+
+    /** The object of a key; empty if it is missing, or with a fault if it is no object. */
+    private Optional<JsonFields> member(JsonFields fields, String key, List<String> keys) {
+        return fields.value(key).flatMap(value -> object(value, fields.at(key), keys));
     }
 
     /** A value as an object that has none but these keys. */

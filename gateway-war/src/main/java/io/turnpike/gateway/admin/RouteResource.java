@@ -3,12 +3,14 @@ package io.turnpike.gateway.admin;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.GatewaySnapshot;
 import io.turnpike.gateway.routing.SnapshotHolder;
+import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.settings.GatewaySettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
@@ -17,17 +19,21 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /admin/routes}: the operators' routes. Takes the master key. */
 @Path("admin/routes")
 @ApplicationScoped
 public class RouteResource {
+
+    private static final int MOST = 1000;
 
     @Inject
     GatewaySettings settings;
@@ -47,26 +53,42 @@ public class RouteResource {
     /**
      * Lists the routes, those that are matched first first, with what is to be said of them.
      *
-     * @throws GatewayException what {@link Access#master} says; {@code NOT_READY}, {@code INVALID_REQUEST}
+     * @param after only those after the route of this id
+     * @param limit at most so many, 1 to {@value #MOST}; all by default
+     * @throws GatewayException what {@link Access#master} says; {@code NOT_READY}, {@code INVALID_REQUEST}; {@code ROUTE_NOT_FOUND} if
+     *     there is no route to go on after
      */
     @GET
     public Response list(
-            @Context HttpServletRequest request, @Context UriInfo uri, @HeaderParam("apikey") @Nullable String apiKey)
+            @Context HttpServletRequest request,
+            @Context UriInfo uri,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit,
+            @HeaderParam("apikey") @Nullable String apiKey)
             throws GatewayException {
         access.master(apiKey, RequestOrigin.of(request));
-        QueryNumber.requireOnly(List.of(), uri.getQueryParameters().keySet());
+        QueryNumber.requireOnly(
+                List.of("after", "limit"), uri.getQueryParameters().keySet());
+        int most = (int) QueryNumber.of("limit", limit, 1, MOST, Integer.MAX_VALUE);
         RegistrationState state = registrations.loadedState();
+        Optional<CheckedRoute> last = after == null ? Optional.empty() : Optional.of(RouteEdits.require(state, after));
+        RouteList.Page page = state.routes().after(last, most);
         JsonArrayBuilder routes = Json.createArrayBuilder();
-        state.routes().inOrder().forEach(route -> routes.add(RouteJson.of(route.definition())));
-        JsonArray warnings = RouteWarnings.all(
-                state, snapshots.current().map(GatewaySnapshot::shadowed).orElse(List.of()));
-        return JsonAnswer.ok(
-                Json.createObjectBuilder()
-                        .add("Revision", state.revision())
-                        .add("Routes", routes)
-                        .add("Warnings", warnings)
-                        .build(),
-                state.revision());
+        page.routes().forEach(route -> routes.add(RouteJson.of(route.definition())));
+        JsonObjectBuilder answer = Json.createObjectBuilder()
+                .add("Revision", state.revision())
+                .add("Routes", routes)
+                .add(
+                        "Warnings",
+                        RouteWarnings.of(
+                                page.routes(),
+                                state,
+                                snapshots
+                                        .current()
+                                        .map(GatewaySnapshot::shadowed)
+                                        .orElse(List.of())));
+        page.nextAfter().ifPresent(next -> answer.add("NextAfter", next));
+        return JsonAnswer.ok(answer.build(), state.revision());
     }
 
     /**

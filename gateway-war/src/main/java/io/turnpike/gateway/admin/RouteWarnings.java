@@ -10,17 +10,33 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is to be said of routes that are in force but do not do what somebody may believe: never reached, or leading nowhere. */
 final class RouteWarnings {
 
     private RouteWarnings() {}
 
-    /** Those of all routes: shadowed ones, and ones whose target is gone since they were made. */
+    /** Those of all routes; see {@link #of}. */
     static JsonArray all(RegistrationState state, Collection<ShadowedRoute> shadowed) {
-        JsonArrayBuilder warnings = Json.createArrayBuilder(RouteJson.warnings(shadowed));
+        return of(state.routes().inOrder(), state, shadowed);
+    }
+
+    /**
+     * Those of some routes: shadowed ones, and ones whose target is gone since they were made; and services' paths that these shadow.
+     *
+     * @param routes routes of the state
+     * @param shadowed everything that is shadowed
+     */
+    static JsonArray of(List<CheckedRoute> routes, RegistrationState state, Collection<ShadowedRoute> shadowed) {
+        Set<String> ids = new HashSet<>();
+        routes.forEach(route -> ids.add(route.definition().id()));
+        JsonArrayBuilder warnings = Json.createArrayBuilder(RouteJson.warnings(shadowed.stream()
+                .filter(each -> ids.contains(each.ofService() ? each.shadowedBy() : each.id()))
+                .toList()));
         if (shadowed.size() >= GatewaySnapshot.MOST_SHADOWED) {
             warnings.add(Json.createObjectBuilder()
                     .add(
@@ -28,7 +44,7 @@ final class RouteWarnings {
                             "There may be more that is never reached: no more than " + GatewaySnapshot.MOST_SHADOWED
                                     + " places are told"));
         }
-        for (CheckedRoute route : state.routes().inOrder()) {
+        for (CheckedRoute route : routes) {
             reason(route.definition(), state)
                     .ifPresent(reason -> warnings.add(Json.createObjectBuilder()
                             .add("RouteId", route.definition().id())

@@ -5,8 +5,10 @@ import io.turnpike.gateway.admin.Registrations;
 import io.turnpike.gateway.handover.RegistryProxies;
 import io.turnpike.gateway.routing.SnapshotHolder;
 import io.turnpike.gateway.settings.GatewaySettings;
+import io.turnpike.gateway.upstream.http.HttpTransport;
 import io.turnpike.gateway.upstream.thrift.ThriftTransport;
 import io.turnpike.gateway.web.CallsInFlight;
+import io.turnpike.gateway.web.SlowClients;
 import io.turnpike.registry.OpenRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -43,13 +45,22 @@ public class GatewayLifecycle {
     CallsInFlight calls;
 
     @Inject
+    SlowClients slowClients;
+
+    @Inject
     SnapshotHolder snapshots;
 
     @Inject
     ThriftClientCache clients;
 
     @Inject
+    HttpClientCache httpClients;
+
+    @Inject
     ThriftTransport transport;
+
+    @Inject
+    HttpTransport httpTransport;
 
     @Inject
     Optional<RegistryProxies> proxies;
@@ -65,7 +76,7 @@ public class GatewayLifecycle {
         registrations.start();
     }
 
-    /** Calls on their way first, then changes, the data plane, its clients and event loops, and last what they listened to. */
+    /** Calls on their way first, and clients that keep them there, then changes, the data plane, its clients and event loops, and last what they listened to. */
     void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
         if (!started.compareAndSet(true, false)) {
             return;
@@ -74,9 +85,12 @@ public class GatewayLifecycle {
         if (left > 0) {
             LOGGER.log(Level.WARNING, "Turnpike stops while " + left + " calls wait for their servers");
         }
+        quietly("slow clients", slowClients::cutAll);
         quietly("registrations", registrations::stop);
         quietly("snapshots", snapshots::close);
         quietly("clients", clients::close);
+        quietly("HTTP clients", httpClients::close);
+        quietly("HTTP transport", httpTransport::close);
         quietly("transport", transport::close);
         quietly("hand-over", () -> proxies.ifPresent(RegistryProxies::close));
         quietly("registry", registry::close);

@@ -8,8 +8,10 @@ import io.turnpike.gateway.persistence.DatabaseUrl;
 import io.turnpike.gateway.routing.Dispatcher;
 import io.turnpike.gateway.routing.SnapshotBuilder;
 import io.turnpike.gateway.routing.SnapshotHolder;
+import io.turnpike.gateway.routing.rule.TrustedProxies;
 import io.turnpike.gateway.settings.GatewaySettings;
 import io.turnpike.gateway.settings.SettingsReader;
+import io.turnpike.gateway.upstream.http.HttpTransport;
 import io.turnpike.gateway.upstream.thrift.Dialect;
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
 import io.turnpike.gateway.upstream.thrift.ThriftTransport;
@@ -85,6 +87,13 @@ public class GatewayProducers {
         return new ThriftTransport(registry, settings.eventLoops());
     }
 
+    /** On the I/O threads of the other transport, which is closed after it. */
+    @Produces
+    @Singleton
+    HttpTransport httpTransport(ServiceRegistry registry, ThriftTransport transport) {
+        return new HttpTransport(registry, transport.loops());
+    }
+
     @Produces
     @Singleton
     SnapshotHolder snapshots() {
@@ -93,7 +102,7 @@ public class GatewayProducers {
 
     @Produces
     @Singleton
-    SnapshotBuilder snapshotBuilder(ThriftClientCache clients, GatewaySettings settings) {
+    SnapshotBuilder snapshotBuilder(ThriftClientCache clients, HttpClientCache httpClients, GatewaySettings settings) {
         ProtocolLimits limits = limits(settings);
         MappingOptions defaults = MappingOptions.DEFAULTS;
         MappingOptions mapping = new MappingOptions(
@@ -104,13 +113,19 @@ public class GatewayProducers {
                 jsonBytes(settings),
                 settings.maxJsonDepth(),
                 limits);
-        return new SnapshotBuilder(clients.direct(), clientOptions(settings, limits), mapping);
+        return new SnapshotBuilder(clients.direct(), httpClients.direct(), clientOptions(settings, limits), mapping);
     }
 
     @Produces
     @Singleton
     Dispatcher dispatcher(SnapshotHolder snapshots) {
         return new Dispatcher(snapshots);
+    }
+
+    @Produces
+    @Singleton
+    TrustedProxies trustedProxies(GatewaySettings settings) {
+        return TrustedProxies.of(settings.trustedProxies());
     }
 
     @Produces

@@ -1,8 +1,10 @@
 package io.turnpike.gateway.persistence;
 
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.persistence.StrictFields.UnreadableFieldException;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.routing.rule.ConditionDefinition;
+import io.turnpike.gateway.routing.rule.HttpTarget;
 import io.turnpike.gateway.routing.rule.Operator;
 import io.turnpike.gateway.routing.rule.RouteCompiler;
 import io.turnpike.gateway.routing.rule.RouteDefinition;
@@ -18,13 +20,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.bson.Document;
-import org.bson.types.Decimal128;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Routes as documents, with lower-case field names as everything else in the store: {@code routeid}, {@code priority}, {@code uris}, {@code
  * hosts}, {@code verbs}, {@code clients}, {@code conditions} (each {@code source}, {@code name}, {@code operator}, {@code values}), {@code
- * upstream} ({@code thrift} with {@code service} and {@code method}). Unlike an owner's, a document in which anything is not what it
+ * upstream} ({@code thrift} with {@code service} and {@code method}, or {@code http}, see {@link HttpTargetDocuments}). Unlike an owner's, a document in which anything is not what it
  * should be gives no route that leads anywhere: without one of its conditions a route would let in what it was made to keep out.
  */
 final class RouteDocuments {
@@ -34,7 +34,7 @@ final class RouteDocuments {
             "_id", "revision", "routeid", "priority", "uris", "hosts", "verbs", "clients", "conditions", "upstream");
 
     private static final Set<String> CONDITION = Set.of("source", "name", "operator", "values");
-    private static final Set<String> UPSTREAM = Set.of("thrift");
+    private static final Set<String> UPSTREAM = Set.of("thrift", "http");
     private static final Set<String> THRIFT = Set.of("service", "method");
 
     private RouteDocuments() {}
@@ -87,19 +87,19 @@ final class RouteDocuments {
         } catch (UnreadableFieldException e) {
             String reason = String.valueOf(e.getMessage());
             try {
-                return places(document, reason);
+                return places(new StrictFields(document), reason);
             } catch (UnreadableFieldException none) {
                 throw new UnreadableRevisionException("the route " + id(document) + " cannot be used: " + reason);
             }
         }
     }
 
-    private static RouteDefinition places(Document document, String reason) throws UnreadableFieldException {
+    private static RouteDefinition places(StrictFields route, String reason) throws UnreadableFieldException {
         return new RouteDefinition(
-                member(String.class, document, "routeid"),
-                priority(document),
-                texts(document, "uris"),
-                texts(document, "hosts"),
+                route.text("routeid"),
+                priority(route),
+                route.texts("uris"),
+                route.texts("hosts"),
                 Set.of(),
                 List.of(),
                 List.of(),
@@ -111,115 +111,66 @@ final class RouteDocuments {
     }
 
     /** One that cannot be read is the highest there is, lest its requests go elsewhere. */
-    private static int priority(Document document) {
+    private static int priority(StrictFields route) {
         try {
-            return number(document, "priority");
+            return route.number("priority");
         } catch (UnreadableFieldException e) {
             return RouteCompiler.MAX_PRIORITY;
         }
     }
 
     private static RouteDefinition readDefinition(Document document) throws UnreadableFieldException {
-        requireOnly(ROUTE, document);
+        StrictFields route = StrictFields.of(document, ROUTE);
         List<ConditionDefinition> conditions = new ArrayList<>();
-        for (Object each : array(document, "conditions")) {
-            conditions.add(condition(as(Document.class, each, "conditions")));
+        for (StrictFields condition : route.documents("conditions", CONDITION)) {
+            conditions.add(condition(condition));
         }
-        Document upstream = member(Document.class, document, "upstream");
-        requireOnly(UPSTREAM, upstream);
-        Document thrift = member(Document.class, upstream, "thrift");
-        requireOnly(THRIFT, thrift);
         return new RouteDefinition(
-                member(String.class, document, "routeid"),
-                number(document, "priority"),
-                texts(document, "uris"),
-                texts(document, "hosts"),
-                new TreeSet<>(texts(document, "verbs")),
-                texts(document, "clients"),
+                route.text("routeid"),
+                route.number("priority"),
+                route.texts("uris"),
+                route.texts("hosts"),
+                new TreeSet<>(route.texts("verbs")),
+                route.texts("clients"),
                 conditions,
-                new ThriftTarget(member(String.class, thrift, "service"), member(String.class, thrift, "method")));
+                target(route.document("upstream", UPSTREAM)));
     }
 
-    private static ConditionDefinition condition(Document condition) throws UnreadableFieldException {
-        requireOnly(CONDITION, condition);
-        String source = member(String.class, condition, "source");
-        String operator = member(String.class, condition, "operator");
+    private static RouteTarget target(StrictFields upstream) throws UnreadableFieldException {
+        if (upstream.has("http") && !upstream.has("thrift")) {
+            return HttpTargetDocuments.read(upstream.document("http", HttpTargetDocuments.FIELDS));
+        }
+        if (upstream.has("http")) {
+            throw new UnreadableFieldException("its field upstream has thrift and http (expected: one of them)");
+        }
+        StrictFields thrift = upstream.document("thrift", THRIFT);
+        return new ThriftTarget(thrift.text("service"), thrift.text("method"));
+    }
+
+    private static ConditionDefinition condition(StrictFields condition) throws UnreadableFieldException {
+        String source = condition.text("source");
+        String operator = condition.text("operator");
         return new ConditionDefinition(
                 Arrays.stream(ValueSource.values())
                         .filter(known -> word(known).equals(source))
                         .findFirst()
-                        .orElseThrow(() -> wrong("source")),
-                member(String.class, condition, "name"),
-                Operator.of(operator).orElseThrow(() -> wrong("operator")),
-                texts(condition, "values"));
+                        .orElseThrow(() -> StrictFields.wrong("source")),
+                condition.text("name"),
+                Operator.of(operator).orElseThrow(() -> StrictFields.wrong("operator")),
+                condition.texts("values"));
     }
 
     private static Document upstream(RouteTarget target) {
         if (target instanceof ThriftTarget thrift) {
             return new Document("thrift", new Document("service", thrift.service()).append("method", thrift.method()));
         }
+        if (target instanceof HttpTarget http) {
+            return new Document("http", HttpTargetDocuments.write(http));
+        }
         throw new IllegalArgumentException("unknown target " + target);
     }
 
     private static String word(ValueSource source) {
         return source.key().toLowerCase(Locale.ROOT);
-    }
-
-    /** A field that is not known may ask something of requests: who reads over it lets in what was to be kept out. */
-    private static void requireOnly(Set<String> known, Document document) throws UnreadableFieldException {
-        for (String field : document.keySet()) {
-            if (!known.contains(field)) {
-                throw new UnreadableFieldException("its field " + field + " is unknown (expected: one of "
-                        + String.join(", ", new TreeSet<>(known)) + ")");
-            }
-        }
-    }
-
-    /** Drivers and databases differ in how long a small number is, and shells write 5 as 5.0. */
-    private static int number(Document document, String field) throws UnreadableFieldException {
-        if (document.get(field) instanceof Number value && !(value instanceof Decimal128)) {
-            double number = value.doubleValue();
-            if (number == (int) number) {
-                return (int) number;
-            }
-        }
-        throw wrong(field);
-    }
-
-    private static List<?> array(Document document, String field) throws UnreadableFieldException {
-        return member(List.class, document, field);
-    }
-
-    private static List<String> texts(Document document, String field) throws UnreadableFieldException {
-        List<String> texts = new ArrayList<>();
-        for (Object each : array(document, field)) {
-            texts.add(as(String.class, each, field));
-        }
-        return texts;
-    }
-
-    private static <T> T member(Class<T> type, Document document, String field) throws UnreadableFieldException {
-        return as(type, document.get(field), field);
-    }
-
-    private static <T> T as(Class<T> type, @Nullable Object value, String field) throws UnreadableFieldException {
-        if (!type.isInstance(value)) {
-            throw wrong(field);
-        }
-        return type.cast(value);
-    }
-
-    private static UnreadableFieldException wrong(String field) {
-        return new UnreadableFieldException("its field " + field + " is missing or not of the type that a route has");
-    }
-
-    /** A field is missing, unknown or not what a route has there. */
-    private static final class UnreadableFieldException extends Exception {
-
-        private static final long serialVersionUID = 1;
-
-        UnreadableFieldException(String message) {
-            super(message, null, false, false);
-        }
     }
 }

@@ -32,6 +32,7 @@ import java.util.OptionalInt;
  * @param registrationOpen key {@code registration}: {@code open} or {@code master}
  * @param connectRegisteredOnly key {@code connect}: {@code any} or {@code registered}
  * @param serverNetworks CIDR blocks that servers may connect from with; empty: any
+ * @param trustedProxies the proxies before the gateway that are believed when they say for whom they act
  * @param maxRequestBytes largest request body of the data plane and of the admin calls
  * @param maxReplyBytes largest Thrift reply
  * @param maxStringBytes longest string or binary in a Thrift reply
@@ -44,6 +45,8 @@ import java.util.OptionalInt;
  * @param maxPendingCalls see {@code ThriftClientOptions}
  * @param connectionIdleTimeout key {@code connectionIdleSeconds}
  * @param probeInterval key {@code probeIntervalMillis}
+ * @param callsInFilter key {@code dataPlane}: whether Thrift calls are answered by the filter itself ({@code filter}) or by JAX-RS
+ *     ({@code jaxrs})
  * @param eventLoops number of I/O threads; 0: one per processor
  */
 public record GatewaySettings(
@@ -68,6 +71,7 @@ public record GatewaySettings(
         boolean registrationOpen,
         boolean connectRegisteredOnly,
         List<String> serverNetworks,
+        List<String> trustedProxies,
         int maxRequestBytes,
         int maxReplyBytes,
         int maxStringBytes,
@@ -80,4 +84,5 @@ public record GatewaySettings(
         int maxPendingCalls,
         Duration connectionIdleTimeout,
         Duration probeInterval,
+        boolean callsInFilter,
         int eventLoops) {}

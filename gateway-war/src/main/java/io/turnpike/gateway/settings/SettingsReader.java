@@ -1,5 +1,6 @@
 package io.turnpike.gateway.settings;
 
+import io.turnpike.gateway.routing.rule.TrustedProxies;
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
 import io.turnpike.registry.WhenAllDead;
 import io.turnpike.registry.consul.ConsulOptions;
@@ -71,6 +72,7 @@ public final class SettingsReader {
                 values.choice("registration", "open", "open", "master").equals("open"),
                 values.choice("connect", "any", "any", "registered").equals("registered"),
                 networks(values),
+                trustedProxies(values),
                 values.number("maxRequestBytes", 10 * MEBIBYTE, 1, LARGEST),
                 maxReplyBytes,
                 values.number("maxStringBytes", maxReplyBytes, 1, LARGEST),
@@ -86,6 +88,7 @@ public final class SettingsReader {
                         "connectionIdleSeconds", (int) client.idleTimeout().toSeconds()),
                 values.millis(
                         "probeIntervalMillis", (int) client.probeInterval().toMillis()),
+                values.choice("dataPlane", "filter", "filter", "jaxrs").equals("filter"),
                 values.number("eventLoops", 0, 0, 1024));
         if (!values.problems().isEmpty()) {
             throw new InvalidSettingsException(values.problems());
@@ -115,18 +118,34 @@ public final class SettingsReader {
     }
 
     private static List<String> networks(SettingValues values) {
-        List<String> networks = values.text("serverNetworks")
-                .map(text -> Arrays.stream(text.split(","))
-                        .map(String::strip)
-                        .filter(part -> !part.isEmpty())
-                        .toList())
-                .orElse(List.of());
+        List<String> networks = list(values, "serverNetworks");
         for (String network : networks) {
             if (!CIDR.matcher(network).matches()) {
                 values.problem("serverNetworks", network, "CIDR blocks such as 10.0.0.0/8, with commas between them");
             }
         }
         return networks;
+    }
+
+    private static List<String> trustedProxies(SettingValues values) {
+        List<String> proxies = list(values, "trustedProxies");
+        for (String proxy : proxies) {
+            try {
+                TrustedProxies.of(List.of(proxy));
+            } catch (IllegalArgumentException e) {
+                values.problems().add("trustedProxies: " + e.getMessage());
+            }
+        }
+        return proxies;
+    }
+
+    private static List<String> list(SettingValues values, String key) {
+        return values.text(key)
+                .map(text -> Arrays.stream(text.split(","))
+                        .map(String::strip)
+                        .filter(part -> !part.isEmpty())
+                        .toList())
+                .orElse(List.of());
     }
 
     private static boolean isMongoUrl(String url) {

@@ -37,9 +37,14 @@ record AdminPort(OptionalInt port) {
             return true;
         }
         List<String> readings = List.of(firstWritten(path), firstMeant(path, "[/\\\\]"), firstMeant(path, NEVER));
-        return localPort == port.getAsInt()
+        return isAt(localPort)
                 ? readings.stream().allMatch(first -> isHere(method, first))
                 : readings.stream().noneMatch(ADMINISTRATION::contains);
+    }
+
+    /** Whether a connection was accepted at the port of administration. */
+    boolean isAt(int localPort) {
+        return port.isPresent() && localPort == port.getAsInt();
     }
 
     private static boolean isHere(String method, String first) {

@@ -31,10 +31,18 @@ public class AnswerThreads {
 
     /** Runs a task soon; after the end of the application in the calling thread, so that nobody is left without answer. */
     public void execute(Runnable task) {
+        if (!tryExecute(task)) {
+            task.run();
+        }
+    }
+
+    /** Runs a task soon, for one that may not run in the calling thread; false, and it does not run, after the end of the application. */
+    boolean tryExecute(Runnable task) {
         try {
             pool.execute(task);
+            return true;
         } catch (RejectedExecutionException e) {
-            task.run();
+            return false;
         }
     }
 

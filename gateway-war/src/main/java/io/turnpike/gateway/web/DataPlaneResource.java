@@ -4,6 +4,8 @@ import io.turnpike.gateway.exchange.Exchange;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.Response;
 import io.turnpike.gateway.routing.Dispatcher;
+import io.turnpike.gateway.routing.Passage;
+import io.turnpike.gateway.routing.rule.TrustedProxies;
 import io.turnpike.gateway.settings.GatewaySettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -27,7 +29,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The catch-all: hands every request that is not for a path of the gateway's own to the data plane. */
+/**
+ * The catch-all, where {@code dataPlane} is {@code jaxrs}: hands every request that is not for a path of the gateway's own to the data plane.
+ */
 @Path("/")
 @ApplicationScoped
 public class DataPlaneResource {
@@ -49,6 +53,9 @@ public class DataPlaneResource {
 
     @Inject
     PortCheck portCheck;
+
+    @Inject
+    TrustedProxies proxies;
 
     @GET
     @Path(ANY)
@@ -109,17 +116,17 @@ public class DataPlaneResource {
                 request.getInputStream(),
                 isForm(request) ? -1 : request.getContentLengthLong(),
                 settings.maxRequestBytes());
-        MultivaluedMap<String, String> values = headers.getRequestHeaders();
+        RequestHeaders fields = new RequestHeaders(headers.getRequestHeaders());
         String path = request.getRequestURI().substring(request.getContextPath().length());
         Exchange exchange = new Exchange(
                 request.getMethod(),
                 path,
                 request.getQueryString(),
-                new RequestHeaders(values),
-                request::getRemoteAddr,
+                fields,
+                () -> proxies.client(request.getRemoteAddr(), fields),
                 body.bytes(),
                 body.length());
-        CompletableFuture<Response> whenDone = dispatcher.dispatch(exchange).toCompletableFuture();
+        CompletableFuture<Response> whenDone = answer(request, exchange).toCompletableFuture();
         if (whenDone.isDone()) {
             answer.resume(ProblemResponses.of(whenDone.join()));
             return;
@@ -129,6 +136,12 @@ public class DataPlaneResource {
         calls.began();
         CompletionStage<Response> stage = whenDone;
         stage.whenComplete((response, failure) -> answerThreads.execute(() -> finish(answer, response, failure)));
+    }
+
+    /** By what the door has found, if it was asked. */
+    private CompletionStage<Response> answer(HttpServletRequest request, Exchange exchange) {
+        Passage passage = HeldPassage.take(request);
+        return passage == null ? dispatcher.dispatch(exchange) : passage.answer(exchange);
     }
 
     private void finish(AsyncResponse answer, @Nullable Response response, @Nullable Throwable failure) {

@@ -44,6 +44,7 @@ public final class ProblemResponses {
         servlet.setStatus(problem.status());
         servlet.setContentType(problem.contentType());
         servlet.setContentLength(problem.bodyLength());
+        problem.headers().forEach(servlet::setHeader);
         if (!request.getMethod().equals("HEAD")) {
             servlet.getOutputStream().write(problem.body(), 0, problem.bodyLength());
         }

@@ -1,5 +1,5 @@
 /**
- * The JAX-RS door of the data plane: the catch-all resource and the exception mappers.
+ * The doors of the data plane: the filter for what is streamed, the catch-all JAX-RS resource for the rest, and the exception mappers.
  *
  * <p>Resources parse and delegate, nothing else.
  */

@@ -284,10 +284,33 @@ class RouteEditsTest {
                 .asString()
                 .contains("The route odd leads nowhere, and its requests are refused", "Priority: 2000000");
         assertThat(config().toString()).contains("\"Unusable\"");
+        applyStandsByWhatIsThere();
         assertThat(told(put("odd", "/odd"))).isNotEmpty();
         assertThat(RouteWarnings.all(node.registrations.state(), List.of())).isEmpty();
         edits.delete("odd", MASTER);
         assertThat(ids(node.registrations.state())).isEmpty();
+    }
+
+    /** A fresh export is taken as it is, though nobody could make such a route; anything else of the kind is refused. */
+    private void applyStandsByWhatIsThere() throws Exception {
+        JsonArray exported = config().getJsonArray("Routes");
+        assertThat(changes.apply(config(), MASTER).outcome().revision()).isZero();
+        JsonObject other = Json.createObjectBuilder(Requests.json(route("/b")).asJsonObject())
+                .add("RouteId", "b")
+                .build();
+        JsonArray both = Json.createArrayBuilder(exported).add(other).build();
+        assertThat(told(changes.apply(config(both), MASTER).outcome())).containsExactly("ADDED /Routes/b");
+        assertThat(told(changes.apply(config(exported), MASTER).outcome())).containsExactly("REMOVED /Routes/b");
+
+        JsonArray changed = Json.createArrayBuilder()
+                .add(Json.createObjectBuilder(exported.getJsonObject(0)).add("Priority", 1))
+                .build();
+        assertThat(Problems.pointers(Problems.of(() -> changes.apply(config(changed), MASTER))))
+                .contains("/Routes/0/Upstream/Unusable");
+        JsonArray twice =
+                Json.createArrayBuilder(exported).add(exported.getJsonObject(0)).build();
+        assertThat(Problems.pointers(Problems.of(() -> changes.apply(config(twice), MASTER))))
+                .contains("/Routes/1/RouteId");
     }
 
     @Test

@@ -122,11 +122,11 @@ class RouteReaderTest {
         assertThat(read("""
                 {'RouteId':'r','Uris':['/a'],'Verb':['GET'],'a/b~c':1,
                  'Conditions':[{'Header':'X','Operator':'present','Valeu':'1'}],
-                 'Upstream':{'Thrift':{'Service':'Orders','Method':'read','Timeout':1},'Http':{}}}""")).isEmpty();
+                 'Upstream':{'Thrift':{'Service':'Orders','Method':'read','Timeout':1},'Https':{}}}""")).isEmpty();
 
         assertThat(pointers())
                 .containsExactlyInAnyOrder(
-                        "/Verb", "/a~1b~0c", "/Conditions/0/Valeu", "/Upstream/Thrift/Timeout", "/Upstream/Http");
+                        "/Verb", "/a~1b~0c", "/Conditions/0/Valeu", "/Upstream/Thrift/Timeout", "/Upstream/Https");
         assertThat(details("/Verb")).contains("RouteId, Priority, Uris, Hosts, Verbs");
     }
 
@@ -222,7 +222,8 @@ class RouteReaderTest {
                 .readAll(
                         json("[" + good + ",5," + good + ",{'RouteId':'r2','Uris':[]," + UPSTREAM + "},"
                                 + good.replace("r1", "r3") + "]"),
-                        "/Routes");
+                        "/Routes",
+                        RouteList.NONE);
 
         assertThat(routes).extracting(route -> route.rule().id()).containsExactly("r1", "r3");
         assertThat(pointers()).containsExactly("/Routes/1", "/Routes/2/RouteId", "/Routes/3/Uris");
@@ -272,7 +273,7 @@ class RouteReaderTest {
         }
         RouteReader reader = new RouteReader(faults);
 
-        assertThat(reader.readAll(routes.build(), "/Routes")).isEmpty();
+        assertThat(reader.readAll(routes.build(), "/Routes", RouteList.NONE)).isEmpty();
         assertThat(faults.faults()).hasSize(FaultList.MOST);
         assertThat(reader.definitions()).as("the work stops, too").hasSizeLessThan(FaultList.MOST);
         assertThatThrownBy(faults::throwIfAny).hasMessageContaining("1000 faults or more");
@@ -285,7 +286,8 @@ class RouteReaderTest {
             routes.add(JsonValue.EMPTY_JSON_OBJECT);
         }
 
-        assertThat(new RouteReader(faults).readAll(routes.build(), "/Routes")).isEmpty();
+        assertThat(new RouteReader(faults).readAll(routes.build(), "/Routes", RouteList.NONE))
+                .isEmpty();
         assertThat(faults.faults())
                 .singleElement()
                 .satisfies(fault -> assertThat(fault.detail()).contains("250001 routes", "250000 at most"));
@@ -304,7 +306,8 @@ class RouteReaderTest {
 
     @Test
     void readAll_noArray_saysSo() {
-        assertThat(new RouteReader(faults).readAll(json("{}"), "")).isEmpty();
+        assertThat(new RouteReader(faults).readAll(json("{}"), "", RouteList.NONE))
+                .isEmpty();
 
         assertThat(faults.faults().get(0).detail()).isEqualTo("The body is an object (expected: an array of routes)");
     }

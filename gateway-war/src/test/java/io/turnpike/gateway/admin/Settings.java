@@ -36,6 +36,7 @@ final class Settings {
                 true,
                 false,
                 List.of(),
+                List.of(),
                 1 << 20,
                 1 << 20,
                 1 << 20,
@@ -48,6 +49,7 @@ final class Settings {
                 8,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(1),
+                true,
                 1);
     }
 }

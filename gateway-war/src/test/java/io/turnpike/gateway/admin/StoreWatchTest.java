@@ -2,6 +2,7 @@ package io.turnpike.gateway.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.ConfigurationStore;
 import io.turnpike.gateway.persistence.MongoStores;
 import io.turnpike.gateway.routing.ServiceCompiler;
@@ -9,10 +10,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoreWatchTest {
@@ -37,7 +44,11 @@ class StoreWatchTest {
     }
 
     private StoreWatch watch(ConfigurationStore store) {
-        CommittedRegistrations committed = new CommittedRegistrations(
+        return new StoreWatch(committed(store), TIMINGS, nanos::get);
+    }
+
+    private CommittedRegistrations committed(ConfigurationStore store) {
+        return new CommittedRegistrations(
                 () -> store,
                 new RegistrationCompiler(new ServiceCompiler()),
                 new Node(() -> store, Duration.ofMinutes(1))::prepare,
@@ -45,7 +56,45 @@ class StoreWatchTest {
                 new StoreConnection(TIMINGS.maxSilence(), nanos::get),
                 new NodePresence(new NodeIdentity("n", "host", 1, "1.0", Instant.EPOCH), Clock.systemUTC()),
                 () -> {});
-        return new StoreWatch(committed, TIMINGS, nanos::get);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void visit_whileAChangeWaits_doesNotWaitForeverAndThinksAsBefore() throws Exception {
+        CommittedRegistrations committed = committed(new SharedStore(real));
+        assertThat(committed.visit(true)).isTrue();
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        CompletableFuture<Outcome> change = CompletableFuture.supplyAsync(() -> {
+            try {
+                return committed.change(Terms.by("test"), "test", now -> {
+                    held.countDown();
+                    awaited(released);
+                    return new Change(List.of(), Map.of());
+                });
+            } catch (GatewayException e) {
+                throw new CompletionException(e);
+            }
+        });
+        held.await();
+
+        Thread.currentThread().interrupt();
+        assertThat(committed.visit(true)).isTrue();
+        assertThat(Thread.interrupted())
+                .as("whoever stops the thread is not forgotten")
+                .isTrue();
+
+        released.countDown();
+        assertThat(change.get().revision()).isZero();
+        assertThat(committed.visit(true)).isTrue();
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Duration stepAfter(StoreWatch watch, Duration pause) {

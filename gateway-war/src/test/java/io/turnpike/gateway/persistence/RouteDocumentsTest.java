@@ -2,12 +2,14 @@ package io.turnpike.gateway.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnpike.gateway.HttpRouteSample;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.routing.rule.ConditionDefinition;
 import io.turnpike.gateway.routing.rule.Operator;
 import io.turnpike.gateway.routing.rule.RouteCompiler;
 import io.turnpike.gateway.routing.rule.RouteDefinition;
 import io.turnpike.gateway.routing.rule.ThriftTarget;
+import io.turnpike.gateway.routing.rule.UnusableTarget;
 import io.turnpike.gateway.routing.rule.ValueSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,6 +74,83 @@ class RouteDocumentsTest {
                 assertThat(oddities.size()).as("%s: %s", path, value).isEqualTo(stillText ? 0 : 1);
             }
         }
+    }
+
+    @Test
+    void read_httpNodesThatWereWritten_areTheRoute() {
+        for (RouteDefinition route : List.of(HttpRouteSample.everything(), HttpRouteSample.service())) {
+            Document document = RouteDocuments.write(route);
+
+            Optional<CheckedRoute> back = read(Document.parse(document.toJson()));
+
+            assertThat(back.orElseThrow().definition()).isEqualTo(route);
+            assertThat(RouteDocuments.write(back.orElseThrow().definition())).isEqualTo(document);
+        }
+        assertThat(oddities).isEmpty();
+    }
+
+    @Test
+    void read_httpFieldMissingUnknownOrOfAnotherType_leadsNowhere() {
+        for (List<String> path : List.of(
+                List.of("nodes"),
+                List.of("service"),
+                List.of("connecttimeoutmillis"),
+                List.of("idletimeoutmillis"),
+                List.of("failover"),
+                List.of("failover", "on"),
+                List.of("failover", "tries"),
+                List.of("tls", "verify"),
+                List.of("probe", "kind"),
+                List.of("probe", "path"),
+                List.of("probe", "statuses"),
+                List.of("probe", "intervalmillis"),
+                List.of("probe", "timeoutmillis"),
+                List.of("probe", "unhealthy"),
+                List.of("probe", "healthy"))) {
+            Document document = http();
+            parent(document, path).remove(path.get(path.size() - 1));
+            requireUnusable(document, path);
+        }
+        for (List<String> path : List.of(
+                List.of("nodes"),
+                List.of("tls"),
+                List.of("path"),
+                List.of("host"),
+                List.of("probe"),
+                List.of("tls", "servername"),
+                List.of("tls", "cacertificates"),
+                List.of("failover", "timeoutmillis"))) {
+            Document document = http();
+            parent(document, path).put(path.get(path.size() - 1), true);
+            requireUnusable(document, path);
+        }
+        for (List<String> path :
+                List.of(List.of("odd"), List.of("tls", "odd"), List.of("failover", "odd"), List.of("probe", "odd"))) {
+            Document document = http();
+            parent(document, path).put("odd", 1);
+            requireUnusable(document, path);
+        }
+        Document both = http();
+        both.get("upstream", Document.class)
+                .append("thrift", new Document("service", "Orders").append("method", "read"));
+        requireUnusable(both, List.of("both"));
+    }
+
+    private void requireUnusable(Document document, List<String> path) {
+        oddities.clear();
+        assertThat(read(document).orElseThrow().definition().target())
+                .as("%s", path)
+                .isInstanceOf(UnusableTarget.class);
+        assertThat(oddities).as("%s", path).hasSize(1);
+    }
+
+    private static Document http() {
+        return Document.parse(RouteDocuments.write(HttpRouteSample.everything()).toJson());
+    }
+
+    private static Document parent(Document route, List<String> path) {
+        Document http = route.getEmbedded(List.of("upstream", "http"), Document.class);
+        return path.size() == 1 ? http : http.get(path.get(0), Document.class);
     }
 
     @Test

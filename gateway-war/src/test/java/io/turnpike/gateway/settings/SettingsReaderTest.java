@@ -43,6 +43,7 @@ class SettingsReaderTest {
                         true,
                         false,
                         List.of(),
+                        List.of(),
                         10_485_760,
                         16_777_216,
                         16_777_216,
@@ -55,6 +56,7 @@ class SettingsReaderTest {
                         16_384,
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(1),
+                        true,
                         0));
     }
 
@@ -84,6 +86,7 @@ class SettingsReaderTest {
         values.put("registration", "master");
         values.put("connect", "registered");
         values.put("serverNetworks", "10.0.0.0/8, fd00::/8");
+        values.put("trustedProxies", "10.0.0.1, fd00::/8");
         values.put("maxRequestBytes", "4");
         values.put("maxReplyBytes", "5");
         values.put("maxStringBytes", "15");
@@ -96,6 +99,7 @@ class SettingsReaderTest {
         values.put("maxPendingCalls", "10");
         values.put("connectionIdleSeconds", "11");
         values.put("probeIntervalMillis", "13");
+        values.put("dataPlane", "jaxrs");
         values.put("eventLoops", "14");
 
         assertThat(read(values))
@@ -125,6 +129,7 @@ class SettingsReaderTest {
                         false,
                         true,
                         List.of("10.0.0.0/8", "fd00::/8"),
+                        List.of("10.0.0.1", "fd00::/8"),
                         4,
                         5,
                         15,
@@ -137,6 +142,7 @@ class SettingsReaderTest {
                         10,
                         Duration.ofSeconds(11),
                         Duration.ofMillis(13),
+                        false,
                         14));
     }
 
@@ -147,6 +153,19 @@ class SettingsReaderTest {
                         InvalidSettingsException.class,
                         e -> assertThat(e.problems())
                                 .containsExactly("adminPort: 4200 (expected: another port than serverPort)"));
+    }
+
+    @Test
+    void read_trustedProxiesThatAreNoBlocks_areRefusedEach() {
+        assertThatThrownBy(() -> read(Map.of("trustedProxies", "10.1.0.0/8, 127.0.0.1, lan")))
+                .isInstanceOfSatisfying(
+                        InvalidSettingsException.class,
+                        e -> assertThat(e.problems())
+                                .satisfiesExactly(
+                                        first -> assertThat(first)
+                                                .startsWith("trustedProxies: \"10.1.0.0/8\" has bits beyond"),
+                                        second -> assertThat(second)
+                                                .startsWith("trustedProxies: \"lan\" is no block of addresses")));
     }
 
     @Test

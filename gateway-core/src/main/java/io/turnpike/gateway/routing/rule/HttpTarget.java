@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Nodes that are called by HTTP/1.1: those of a list, or the live servers of a service in the registry. Not yet checked. Immutable.
@@ -35,6 +36,21 @@ public record HttpTarget(
 
     /** Without {@code IdleTimeoutMillis}: nginx's {@code proxy_read_timeout}. */
     public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+
+    /** The shortest of its timeouts. */
+    public static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
+    /** The longest of its timeouts, and the longest interval of probes. */
+    public static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+
+    /** So many nodes a list may have. */
+    public static final int MOST_NODES = 100;
+
+    /** The greatest weight of a node. */
+    public static final int MOST_WEIGHT = 1_000;
+
+    /** So many characters its certificates may have. */
+    static final int LONGEST_PEM = 65_536;
 
     public HttpTarget {
         nodes = List.copyOf(nodes);
@@ -69,8 +85,22 @@ public record HttpTarget(
         /** Errors and timeouts of idempotent requests, on up to three nodes. */
         public static final Failover DEFAULT = new Failover(Set.of("error", "timeout"), 3, Optional.empty());
 
+        /** The words of {@code on}, for messages. */
+        public static final String WORDS = "error, timeout, invalid_header, http_400 to http_599, non_idempotent";
+
+        private static final Pattern WORD =
+                Pattern.compile("error|timeout|invalid_header|http_[45]\\d\\d|non_idempotent");
+
+        /** The greatest number of tries. */
+        public static final int MOST_TRIES = 100;
+
         public Failover {
             on = Set.copyOf(on);
+        }
+
+        /** Whether a text is one of the words of {@code on}. */
+        public static boolean isWord(String text) {
+            return WORD.matcher(text).matches();
         }
     }
 
@@ -93,6 +123,26 @@ public record HttpTarget(
             Duration timeout,
             int unhealthy,
             int healthy) {
+
+        /** Without {@code IntervalMillis}. */
+        public static final Duration INTERVAL = Duration.ofSeconds(5);
+
+        /** Without {@code TimeoutMillis}. */
+        public static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+        /** Without {@code Unhealthy}. */
+        public static final int UNHEALTHY = 3;
+
+        /** Without {@code Healthy}. */
+        public static final int HEALTHY = 2;
+
+        /** The shortest interval. */
+        public static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+
+        /** The greatest {@code Unhealthy} and {@code Healthy}. */
+        public static final int MOST_IN_A_ROW = 100;
+
+        static final int MOST_STATUSES = 100;
 
         public Probe {
             statuses = List.copyOf(statuses);

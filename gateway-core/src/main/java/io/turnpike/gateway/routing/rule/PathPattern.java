@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  */
 public record PathPattern(List<Segment> segments) {
 
-    private static final int MAX_CHARACTERS = 2_048;
+    /** The longest path of a route. */
+    static final int MAX_CHARACTERS = 2_048;
 
     /** What a segment of a pattern takes; the earlier one is the more specific. */
     public enum Kind {

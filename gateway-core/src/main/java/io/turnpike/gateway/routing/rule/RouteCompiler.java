@@ -17,12 +17,15 @@ import java.util.function.Function;
  * Checks the definition of a route and makes matchers of it; every fault is found in one go. Whether its target exists is not looked at
  * here. Pointers are relative to the route's object in JSON: {@code /RouteId}, {@code /Priority}, {@code /Uris/0}, {@code /Hosts/0},
  * {@code /Verbs/0} (in the order of the alphabet), {@code /Clients/0}, {@code /Conditions/0/Header}, {@code /Conditions/0/Value},
- * {@code /Conditions/0/Values/0}.
+ * {@code /Conditions/0/Values/0}; of HTTP nodes see {@link HttpTargetCheck}.
  */
 public final class RouteCompiler {
 
-    /** The HTTP methods that routes may name; HEAD follows GET, OPTIONS is answered by the gateway. */
+    /** The HTTP methods that every route may name; HEAD follows GET. */
     public static final Set<String> VERBS = Set.of("GET", "POST", "PUT", "DELETE", "PATCH");
+
+    /** The same and OPTIONS, which the gateway answers by itself unless the route leads to HTTP nodes. */
+    private static final Set<String> HTTP_VERBS = Set.of("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
 
     /** The highest priority, and with a minus sign the lowest. */
     public static final int MAX_PRIORITY = 1_000_000;
@@ -94,8 +97,11 @@ public final class RouteCompiler {
         List<HostPattern> hosts = each("Hosts", definition.hosts(), MAX_HOSTS, HostPattern::parse);
         once("Hosts", hosts, HostPattern::toString);
         List<NetworkBlock> clients = each("Clients", definition.clients(), MAX_CLIENTS, NetworkBlock::of);
-        verbs(definition.verbs());
+        verbs(definition.verbs(), verbs(definition.target()));
         List<Condition> conditions = conditions(definition.conditions());
+        if (definition.target() instanceof HttpTarget http) {
+            faults.addAll(HttpTargetCheck.faults(http, paths));
+        }
         RouteRule rule =
                 RouteRule.ofRoute(definition.id(), definition.priority(), definition.verbs(), clients, conditions);
         return new CheckedRoute(definition, rule, hosts.isEmpty() ? List.of(HostPattern.ANY) : hosts, paths);
@@ -116,14 +122,19 @@ public final class RouteCompiler {
         }
     }
 
-    private void verbs(Set<String> verbs) {
+    /** The HTTP methods that a route to a target may name. */
+    public static Set<String> verbs(RouteTarget target) {
+        return target instanceof HttpTarget ? HTTP_VERBS : VERBS;
+    }
+
+    private void verbs(Set<String> verbs, Set<String> known) {
         int i = 0;
         for (String verb : new TreeSet<>(verbs)) {
-            if (!VERBS.contains(verb)) {
+            if (!known.contains(verb)) {
                 fault(
                         "/Verbs/" + i,
                         "Verbs: \"" + shortened(verb) + "\" (expected: one of "
-                                + String.join(", ", new TreeSet<>(VERBS)) + ")");
+                                + String.join(", ", new TreeSet<>(known)) + ")");
             }
             i++;
         }
@@ -250,7 +261,8 @@ public final class RouteCompiler {
                 .allMatch(c -> c < 0x80 && (Character.isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0));
     }
 
-    private static String shortened(String text) {
+    /** A text for a message, cut where it is long. */
+    static String shortened(String text) {
         return text.length() <= 80 ? text : text.substring(0, 80) + "…";
     }
 

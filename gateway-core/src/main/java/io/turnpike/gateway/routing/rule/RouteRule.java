@@ -94,6 +94,7 @@ public final class RouteRule implements Comparable<RouteRule> {
             case "PUT" -> 4;
             case "DELETE" -> 8;
             case "PATCH" -> 16;
+            case "OPTIONS" -> 32;
             default -> Integer.MIN_VALUE;
         };
     }

@@ -1,6 +1,9 @@
 package io.turnpike.gateway.upstream.thrift;
 
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.upstream.io.ConnectFailure;
+import io.turnpike.gateway.upstream.io.IoLoop;
+import io.turnpike.gateway.upstream.io.IoLoops;
 import io.turnpike.registry.ServiceInstance;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -397,13 +400,17 @@ final class ConnectionPool {
         endpoint.connecting++;
         loop.execute(() -> {
             try {
-                loop.connect(address, options.connectTimeout(), connection, result -> {
-                    if (result.isSuccess()) {
-                        opened(connection);
-                    } else {
-                        connectFailed(endpoint, ConnectFailure.of(result.cause()));
-                    }
-                });
+                loop.connect(
+                        address,
+                        options.connectTimeout(),
+                        result -> {
+                            if (result.isSuccess()) {
+                                opened(connection);
+                            } else {
+                                connectFailed(endpoint, ConnectFailure.of(result.cause()));
+                            }
+                        },
+                        connection);
             } catch (RuntimeException e) {
                 connectFailed(endpoint, ConnectFailure.of(e));
             }

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.upstream.thrift;
 
+import io.turnpike.gateway.upstream.io.FaultLog;
 import io.turnpike.registry.ServiceInstance;
 import java.net.InetSocketAddress;
 import java.time.Duration;

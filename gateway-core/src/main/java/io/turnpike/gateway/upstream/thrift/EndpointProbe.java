@@ -2,6 +2,9 @@ package io.turnpike.gateway.upstream.thrift;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.turnpike.gateway.upstream.io.ConnectFailure;
+import io.turnpike.gateway.upstream.io.IoLoop;
+import io.turnpike.gateway.upstream.io.Resolver;
 import io.turnpike.registry.ServiceInstance;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -132,16 +135,20 @@ final class EndpointProbe {
             Consumer<String> failed,
             boolean closeAtOnce) {
         try {
-            loop.connect(address, options.connectTimeout(), handler, result -> {
-                if (!result.isSuccess()) {
-                    failed.accept(ConnectFailure.of(result.cause()).reason());
-                    return;
-                }
-                if (closeAtOnce) {
-                    var unused = result.channel().close();
-                }
-                connected.run();
-            });
+            loop.connect(
+                    address,
+                    options.connectTimeout(),
+                    result -> {
+                        if (!result.isSuccess()) {
+                            failed.accept(ConnectFailure.of(result.cause()).reason());
+                            return;
+                        }
+                        if (closeAtOnce) {
+                            var unused = result.channel().close();
+                        }
+                        connected.run();
+                    },
+                    handler);
         } catch (RuntimeException e) {
             failed.accept(ConnectFailure.of(e).reason());
         }

@@ -2,7 +2,10 @@ package io.turnpike.gateway.upstream.thrift;
 
 import io.turnpike.gateway.balancing.LoadBalancer;
 import io.turnpike.gateway.balancing.RoundRobin;
+import io.turnpike.gateway.upstream.io.FaultLog;
+import io.turnpike.gateway.upstream.io.IoLoops;
 import io.turnpike.registry.ServiceInstance;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -159,7 +162,11 @@ final class Endpoints {
             endpoint.closeIdle();
             rebalance();
             if (!endpoint.retired && !closed) {
-                endpoint.faults().unreachable(reason, options.probeInterval());
+                endpoint.faults()
+                        .change(
+                                Level.WARNING,
+                                "cannot be reached: " + reason + "; it gets no calls, and is tried again every "
+                                        + options.probeInterval().toMillis() + " ms");
             }
         }
     }
@@ -180,7 +187,8 @@ final class Endpoints {
             endpoint.closeIdle();
         }
         if (!closed) {
-            endpoint.faults().reachable(result);
+            endpoint.faults()
+                    .change(result.proven() ? Level.INFO : Level.WARNING, "can be reached (" + result.reason() + ")");
         }
         return !closed;
     }

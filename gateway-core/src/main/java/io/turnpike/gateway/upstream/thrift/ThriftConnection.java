@@ -8,6 +8,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.Response;
+import io.turnpike.gateway.upstream.io.IoLoop;
 import io.turnpike.thrift.json.Reply;
 import io.turnpike.thrift.protocol.ByteSink;
 import io.turnpike.thrift.protocol.ProtocolException;

@@ -1,6 +1,9 @@
 package io.turnpike.gateway.upstream.thrift;
 
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.upstream.io.IoLoop;
+import io.turnpike.gateway.upstream.io.IoLoops;
+import io.turnpike.gateway.upstream.io.Resolver;
 import io.turnpike.registry.InstanceHealth;
 import io.turnpike.registry.InstanceStatus;
 import io.turnpike.registry.ServiceInstance;
@@ -76,18 +79,11 @@ public final class ThriftTransport implements AutoCloseable {
      */
     private record Follower(ThriftClient client, String ownerId) {
 
-        /** Servers that connected while the service was another owner's are not called; those that say no owner are. */
         List<ServiceInstance> called(List<ServiceInstance> instances) {
             return instances.stream()
-                    .filter(instance -> isOf(ownerId, instance))
+                    .filter(instance -> instance.mayServe(ownerId))
                     .toList();
         }
-    }
-
-    private static boolean isOf(String ownerId, ServiceInstance instance) {
-        return ownerId.isEmpty()
-                || instance.ownerId().isEmpty()
-                || instance.ownerId().equals(ownerId);
     }
 
     /** Opens a client for a service, whoever's the servers are; see {@link #open(String, String, ThriftClientOptions)}. */
@@ -151,7 +147,8 @@ public final class ThriftTransport implements AutoCloseable {
         loops.close(STOP_NANOS);
     }
 
-    IoLoops loops() {
+    /** The I/O threads, for others that close before this. */
+    public IoLoops loops() {
         return loops;
     }
 
@@ -204,7 +201,7 @@ public final class ThriftTransport implements AutoCloseable {
         List<ServiceInstance> silent = registry.list(service).stream()
                 .filter(status -> status.health() == InstanceHealth.CRITICAL)
                 .map(InstanceStatus::instance)
-                .filter(instance -> isOf(ownerId, instance))
+                .filter(instance -> instance.mayServe(ownerId))
                 .toList();
         return Problems.noLiveInstance(service, unreachable, silent);
     }

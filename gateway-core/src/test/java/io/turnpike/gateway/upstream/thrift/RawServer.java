@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A server that does to each connection what the test wants. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
     @FunctionalInterface
-    interface Behaviour {
+    public interface Behaviour {
         void serve(Socket socket) throws IOException;
     }
 
-    final AtomicInteger accepted = new AtomicInteger();
+    public final AtomicInteger accepted = new AtomicInteger();
 
     /** How many requests a {@link #counting} server has read. */
     final AtomicInteger received = new AtomicInteger();
@@ -28,12 +28,13 @@ final class RawServer implements AutoCloseable {
     private final ServerSocket listener;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-    RawServer(Behaviour behaviour) {
-        try {
-            listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public RawServer(Behaviour behaviour) {
+        this(onLoopback(), behaviour);
+    }
+
+    /** @param listener is closed with this */
+    public RawServer(ServerSocket listener, Behaviour behaviour) {
+        this.listener = listener;
         daemon(() -> {
             while (true) {
                 Socket socket = accept();
@@ -53,6 +54,14 @@ final class RawServer implements AutoCloseable {
         });
     }
 
+    private static ServerSocket onLoopback() {
+        try {
+            return new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A server that counts the first reads of its connections and answers nothing. */
     static RawServer counting() {
         AtomicReference<RawServer> self = new AtomicReference<>();
@@ -66,16 +75,16 @@ final class RawServer implements AutoCloseable {
     }
 
     /** Which of the accepted connections it is, from 1; their threads may begin in another order. */
-    int numberOf(Socket socket) {
+    public int numberOf(Socket socket) {
         return sockets.indexOf(socket) + 1;
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** Reads what one read gives. */
-    static byte[] readSome(Socket socket) throws IOException {
+    public static byte[] readSome(Socket socket) throws IOException {
         byte[] buffer = new byte[8192];
         int count = socket.getInputStream().read(buffer);
         if (count < 0) {
@@ -84,7 +93,7 @@ final class RawServer implements AutoCloseable {
         return java.util.Arrays.copyOf(buffer, count);
     }
 
-    static void readUntilClosed(Socket socket) throws IOException {
+    public static void readUntilClosed(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
         while (in.read() >= 0) {
             // Whatever comes is ignored.

@@ -11,11 +11,19 @@ import io.turnpike.it.harness.ThriftPeer;
 import io.turnpike.it.harness.ThriftPeer.Framing;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -355,6 +363,41 @@ public interface CallContract extends WithGateway {
             Answer answer = calls.get(i).join();
             assertThat(answer.status()).as("%s", answer).isEqualTo(200);
             assertThat(answer.body()).isEqualTo(Integer.toString(i - 1000));
+        }
+    }
+
+    /** More of them than the gateway has I/O threads, with answers that no socket buffers take whole. */
+    @Test
+    default void call_clientsThatDoNotRead_holdUpNobodyAndGetTheirAnswers() throws IOException {
+        Owner kitchen = Kitchens.at(gateway(), Framing.FRAMED);
+        String text = "x".repeat(MAX_REQUEST_BYTES - 100);
+        String body = "{\"text\":\"" + text + "\"}";
+        String head = "POST /" + kitchen.service() + "/describe HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n";
+        List<Socket> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 16; i++) {
+                Socket client = new Socket();
+                clients.add(client);
+                client.setReceiveBufferSize(4096);
+                client.setSoTimeout(20_000);
+                client.connect(new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(gateway().address()).getPort()));
+                client.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+            }
+            for (int i = 0; i < 50; i++) {
+                Answer answer = kitchen.call("subtract", "{\"from\":" + i + ",\"what\":1}");
+                assertThat(answer.body()).as("%s", answer).isEqualTo(Integer.toString(i - 1));
+            }
+            for (Socket client : clients) {
+                String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                assertThat(answer).startsWith("HTTP/1.1 200").contains(text);
+            }
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
         }
     }
 

@@ -13,7 +13,9 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
@@ -35,7 +37,10 @@ public abstract class EarScenarios implements ProcessScenario, AdminContract, Ca
     final void start() {
         proxyPort = FreePort.find();
         consul = ConsulProcess.start();
-        setup = GatewaySetup.fresh("ear", AloneScenarios.settings(proxyPort, consul));
+        Map<String, Object> settings = new HashMap<>(AloneScenarios.settings(proxyPort, consul));
+        // The other door; all other tests go through the filter.
+        settings.put("dataPlane", "jaxrs");
+        setup = GatewaySetup.fresh("ear", settings);
         server = server().start(setup);
     }
 

@@ -1,6 +1,7 @@
 package io.turnpike.it.scenario;
 
 import io.turnpike.it.harness.Gateway;
+import java.util.List;
 import java.util.Map;
 
 /** A test class that has a running gateway, configured with {@link #SETTINGS}. */
@@ -15,6 +16,9 @@ public interface WithGateway {
     /** How long a call may take. */
     int CALL_TIMEOUT_MILLIS = 1_500;
 
+    /** Where a proxy would be that is believed. */
+    String TRUSTED_PROXY = "127.0.0.2";
+
     /** What the gateways under test are configured with, besides their port. */
     Map<String, ?> SETTINGS = Map.of(
             "maskerKey",
@@ -24,7 +28,9 @@ public interface WithGateway {
             "callTimeoutMillis",
             CALL_TIMEOUT_MILLIS,
             "probeIntervalMillis",
-            200);
+            200,
+            "trustedProxies",
+            List.of(TRUSTED_PROXY));
 
     /** The gateway under test. */
     Gateway gateway();

@@ -5,6 +5,8 @@ import io.turnpike.it.harness.GatewaySetup;
 import io.turnpike.it.scenario.AdminContract;
 import io.turnpike.it.scenario.CallContract;
 import io.turnpike.it.scenario.ConfigFileContract;
+import io.turnpike.it.scenario.HttpContract;
+import io.turnpike.it.scenario.HttpFaultContract;
 import io.turnpike.it.scenario.InteropScenarios;
 import io.turnpike.it.scenario.OwnershipContract;
 import io.turnpike.it.scenario.PythonExampleContract;
@@ -26,6 +28,8 @@ final class ContractIT
                 OwnershipContract,
                 RevisionContract,
                 RouteContract,
+                HttpContract,
+                HttpFaultContract,
                 ConfigFileContract,
                 CallContract,
                 InteropScenarios,

@@ -1,4 +1,4 @@
-package io.turnpike.gateway.upstream.thrift;
+package io.turnpike.gateway.upstream.io;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it says
  * @param reason for people
  */
-record ConnectFailure(Kind kind, String reason) {
+public record ConnectFailure(Kind kind, String reason) {
 
-    enum Kind {
+    public enum Kind {
         /** The server does not listen, or there is no way to it. */
         REFUSED,
         /** No answer in time: it is gone, or its listen queue is full. */
@@ -24,7 +24,7 @@ record ConnectFailure(Kind kind, String reason) {
         NO_RESOURCES
     }
 
-    static ConnectFailure of(@Nullable Throwable cause) {
+    public static ConnectFailure of(@Nullable Throwable cause) {
         if (cause instanceof ConnectTimeoutException) {
             return new ConnectFailure(Kind.TIMED_OUT, "the connect timed out");
         }

@@ -1,4 +1,4 @@
-package io.turnpike.gateway.upstream.thrift;
+package io.turnpike.gateway.upstream.io;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The I/O threads, {@code turnpike-io-1} and so on, and the allocator of their buffers, both owned and ended with the
  * deployment. NIO only: Netty's native transports cannot be loaded by a second class loader.
  */
-final class IoLoops {
+public final class IoLoops {
 
     static {
         NettySetUp.apply();
@@ -35,7 +35,8 @@ final class IoLoops {
     private final List<IoLoop> loops = new ArrayList<>();
     private final AtomicInteger cursor = new AtomicInteger();
 
-    IoLoops(int count) {
+    /** @param count how many threads */
+    public IoLoops(int count) {
         group = new MultiThreadIoEventLoopGroup(count, threadFactory(), NioIoHandler.newFactory());
         // No thread caches: with an arena for each thread they would save nothing, and hold memory back after a burst.
         allocator = new PooledByteBufAllocator(true, 0, count, PAGE_BYTES, CHUNK_ORDER, 0, 0, false);
@@ -48,27 +49,32 @@ final class IoLoops {
     }
 
     /** The threads in turn. */
-    IoLoop next() {
+    public IoLoop next() {
         return loops.get(Integer.remainderUnsigned(cursor.getAndIncrement(), loops.size()));
     }
 
     /** The first thread, for periodic work. */
-    IoLoop first() {
+    public IoLoop first() {
         return loops.get(0);
     }
 
+    /** Every thread. */
+    public List<IoLoop> all() {
+        return List.copyOf(loops);
+    }
+
     /** Direct memory, in bytes, that reads and writes under way hold now; the allocator keeps some more for the next. */
-    long directBytesInUse() {
+    public long directBytesInUse() {
         return allocator.pinnedDirectMemory();
     }
 
     /** Direct memory, in bytes, that the allocator holds: in use or kept for the next read or write. */
-    long directBytesHeld() {
+    public long directBytesHeld() {
         return allocator.metric().usedDirectMemory();
     }
 
     /** Ends the threads and everything that Netty started beside them. */
-    void close(long timeoutNanos) {
+    public void close(long timeoutNanos) {
         long deadline = System.nanoTime() + timeoutNanos;
         var unused = group.shutdownGracefully(0, Math.max(1, timeoutNanos / 2), TimeUnit.NANOSECONDS);
         try {

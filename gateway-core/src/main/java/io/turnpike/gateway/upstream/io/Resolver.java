@@ -1,4 +1,4 @@
-package io.turnpike.gateway.upstream.thrift;
+package io.turnpike.gateway.upstream.io;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -15,14 +15,14 @@ import java.util.function.Consumer;
  * Turns the address that a server gave into IP addresses. The JDK's look-up of names blocks, so it has threads of its own,
  * which exist only while there are names to look up. Safe for use by several threads at once.
  */
-final class Resolver implements AutoCloseable {
+public final class Resolver implements AutoCloseable {
 
     private static final int THREADS = 4;
     private static final int KEEP_ALIVE_SECONDS = 10;
 
     private final ThreadPoolExecutor threads;
 
-    Resolver() {
+    public Resolver() {
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 THREADS, THREADS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -39,7 +39,7 @@ final class Resolver implements AutoCloseable {
      * @param loop where the consumer is called
      * @param found gets the addresses, none if the name is not known
      */
-    void resolve(String address, IoLoop loop, Consumer<List<InetAddress>> found) {
+    public void resolve(String address, IoLoop loop, Consumer<List<InetAddress>> found) {
         if (NetUtil.isValidIpV4Address(address) || NetUtil.isValidIpV6Address(address)) {
             List<InetAddress> literal = lookUp(address);
             loop.execute(() -> found.accept(literal));

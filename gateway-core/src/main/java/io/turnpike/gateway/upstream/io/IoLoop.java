@@ -1,4 +1,4 @@
-package io.turnpike.gateway.upstream.thrift;
+package io.turnpike.gateway.upstream.io;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * threads: what touches Netty's buffers and pipelines runs here, because on a container's threads it would leave
  * ThreadLocals behind.
  */
-final class IoLoop {
+public final class IoLoop {
 
     private static final int INITIAL_BYTES = 64 << 10;
     private static final int LARGEST_KEPT_BYTES = 1 << 20;
@@ -35,7 +35,7 @@ final class IoLoop {
     }
 
     /** Runs a task on this thread, never at once; false if the thread has ended. */
-    boolean execute(Runnable task) {
+    public boolean execute(Runnable task) {
         try {
             eventLoop.execute(task);
             return true;
@@ -45,12 +45,12 @@ final class IoLoop {
     }
 
     /** Runs a task on this thread after a while. */
-    void schedule(Runnable task, Duration delay) {
+    public void schedule(Runnable task, Duration delay) {
         var unused = eventLoop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Runs a task on this thread again and again until the thread ends. A failure is logged and ends nothing. */
-    void repeat(Runnable task, Duration interval) {
+    public void repeat(Runnable task, Duration interval) {
         var unused = eventLoop.scheduleWithFixedDelay(
                 () -> {
                     try {
@@ -66,7 +66,7 @@ final class IoLoop {
     }
 
     /** Copies what has been read to an array that stays valid until the next read on this thread. */
-    byte[] copyIncoming(ByteBuf data) {
+    public byte[] copyIncoming(ByteBuf data) {
         int count = data.readableBytes();
         if (incoming.length < count) {
             incoming = new byte[count];
@@ -76,7 +76,7 @@ final class IoLoop {
     }
 
     /** An empty buffer for the JSON of one reply, valid until the next call of this method. */
-    ByteSink json() {
+    public ByteSink json() {
         if (json.array().length > LARGEST_KEPT_BYTES) {
             json = new ByteSink(INITIAL_BYTES);
         }
@@ -88,15 +88,17 @@ final class IoLoop {
      * Opens a connection; to be called on this thread.
      *
      * @param done is told once the connect has succeeded or failed; a failed channel is closed
+     * @param handlers from the socket's side on
      */
-    void connect(InetSocketAddress address, Duration timeout, ChannelHandler handler, Consumer<ChannelFuture> done) {
+    public void connect(
+            InetSocketAddress address, Duration timeout, Consumer<ChannelFuture> done, ChannelHandler... handlers) {
         NioSocketChannel channel = new NioSocketChannel();
         channel.config()
                 .setAllocator(allocator)
                 .setConnectTimeoutMillis((int) Math.max(1, timeout.toMillis()))
                 .setTcpNoDelay(true)
                 .setKeepAlive(true);
-        channel.pipeline().addLast(handler);
+        channel.pipeline().addLast(handlers);
         var unused = eventLoop.register(channel).addListener(registered -> {
             ChannelPromise connected = channel.newPromise();
             var unusedListener = connected.addListener(result -> {

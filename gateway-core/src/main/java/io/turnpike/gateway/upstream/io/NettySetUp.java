@@ -1,4 +1,4 @@
-package io.turnpike.gateway.upstream.thrift;
+package io.turnpike.gateway.upstream.io;
 
 /**
  * What has to be said to Netty before the first of its classes that reads it is loaded. Netty's classes are the deployment's

@@ -1,21 +1,20 @@
-package io.turnpike.gateway.upstream.thrift;
+package io.turnpike.gateway.upstream.io;
 
 import io.turnpike.gateway.exchange.LogText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
  * Writes one line for each fault of one server, but no more than a burst of {@value #BURST} and then one a second, so that
  * a broken server cannot flood the log; the next line says how many were left out. Safe for use by several threads at once.
  */
-final class FaultLog {
+public final class FaultLog {
 
     private static final Logger LOG = System.getLogger(FaultLog.class.getName());
 
     /** So many lines may follow each other at once. */
-    static final int BURST = 20;
+    public static final int BURST = 20;
 
     private static final long REFILL_NANOS = 1_000_000_000L;
 
@@ -29,14 +28,14 @@ final class FaultLog {
      * @param server what the lines begin with: the service and the server's address
      * @param nanoTime the clock
      */
-    FaultLog(String server, LongSupplier nanoTime) {
+    public FaultLog(String server, LongSupplier nanoTime) {
         this.server = server;
         this.nanoTime = nanoTime;
         this.refilledNanos = nanoTime.getAsLong();
     }
 
     /** Notes a fault; returns whether a line was written. */
-    boolean warn(String reason) {
+    public boolean warn(String reason) {
         long before;
         synchronized (this) {
             long refill = (nanoTime.getAsLong() - refilledNanos) / REFILL_NANOS;
@@ -57,16 +56,8 @@ final class FaultLog {
         return true;
     }
 
-    /** Notes that the server takes calls from now on. */
-    void reachable(ProbeResult how) {
-        LOG.log(how.proven() ? Level.INFO : Level.WARNING, () -> server + " can be reached (" + how.reason() + ")");
-    }
-
-    /** Notes that the server cannot be reached from now on. */
-    void unreachable(String reason, Duration interval) {
-        LOG.log(
-                Level.WARNING,
-                () -> server + " cannot be reached: " + LogText.oneLine(reason)
-                        + "; it gets no calls, and is tried again every " + interval.toMillis() + " ms");
+    /** Notes that the state of the server has changed; such lines are not limited, for whoever writes them knows that they are rare. */
+    public void change(Level level, String what) {
+        LOG.log(level, () -> server + ' ' + LogText.oneLine(what));
     }
 }

@@ -1,0 +1,67 @@
+package io.turnpike.gateway.routing.rule;
+
+/**
+ * Host and port of an HTTP node.
+ *
+ * @param host a name in lower case or an IP address, IPv6 without its brackets
+ * @param port 1 to 65535
+ */
+public record NodeAddress(String host, int port) {
+
+    private static final int MAX_PORT = 65_535;
+
+    /**
+     * Reads {@code 10.0.0.5:8080}, {@code catalogue.internal:80} or {@code [2001:db8::1]:80}. No name is looked up.
+     *
+     * @throws IllegalArgumentException if it is none of these; the message says why
+     */
+    public static NodeAddress parse(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 0 || colon < text.lastIndexOf(']')) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" has no port (expected: host:port, such as 10.0.0.5:8080)");
+        }
+        return new NodeAddress(host(text.substring(0, colon)), port(text.substring(colon + 1)));
+    }
+
+    /**
+     * Requires a value of a {@code Host} header: a host, with a port or without.
+     *
+     * @throws IllegalArgumentException if it is none; the message says why
+     */
+    static void requireHostHeader(String text) {
+        if (text.indexOf(':', text.lastIndexOf(']') + 1) < 0) {
+            host(text);
+        } else {
+            parse(text);
+        }
+    }
+
+    private static String host(String text) {
+        // A star is a host of patterns only, and so is the zone of an address, which is dropped there.
+        if (text.indexOf('*') >= 0 || text.indexOf('%') >= 0) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is no host (expected: a name or an IP address, IPv6 in brackets)");
+        }
+        String name = HostPattern.parse(text).name();
+        return name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
+    }
+
+    private static int port(String text) {
+        int port = 0;
+        for (int i = 0; i < text.length() && port <= MAX_PORT; i++) {
+            char c = text.charAt(i);
+            port = c >= '0' && c <= '9' ? port * 10 + c - '0' : MAX_PORT + 1;
+        }
+        if (port < 1 || port > MAX_PORT) {
+            throw new IllegalArgumentException("the port is \"" + text + "\" (expected: 1 to " + MAX_PORT + ")");
+        }
+        return port;
+    }
+
+    /** The address as it is read. */
+    @Override
+    public String toString() {
+        return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + port;
+    }
+}

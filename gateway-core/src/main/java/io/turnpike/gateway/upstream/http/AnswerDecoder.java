@@ -1,0 +1,81 @@
+package io.turnpike.gateway.upstream.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.util.AsciiString;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Reads the answers on one connection (RFC 9112). Stricter than Netty's own: a body with both a length and chunks is no answer, and bytes
+ * that no request asked for are never kept for the next one.
+ */
+final class AnswerDecoder extends HttpResponseDecoder {
+
+    /** Longest header section, in bytes, and longest status line. */
+    static final int MAX_HEAD_BYTES = 64 << 10;
+
+    private static final int MAX_STATUS_LINE_BYTES = 8 << 10;
+    private static final int PIECE_BYTES = 64 << 10;
+
+    /** Told of bytes that nobody has asked for. */
+    private final Runnable unsolicited;
+
+    private boolean expecting;
+    private boolean toHead;
+
+    AnswerDecoder(Runnable unsolicited) {
+        super(new HttpDecoderConfig()
+                .setMaxInitialLineLength(MAX_STATUS_LINE_BYTES)
+                .setMaxHeaderSize(MAX_HEAD_BYTES)
+                .setMaxChunkSize(PIECE_BYTES));
+        this.unsolicited = unsolicited;
+    }
+
+    /** An answer is to come. */
+    void expect(String method) {
+        expecting = true;
+        toHead = method.equals("HEAD");
+    }
+
+    /** The answer is whole; returns whether nothing has come after it. */
+    boolean done() {
+        expecting = false;
+        return actualReadableBytes() == 0;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        if (expecting || !(message instanceof ByteBuf bytes) || !bytes.isReadable()) {
+            super.channelRead(context, message);
+            return;
+        }
+        ReferenceCountUtil.release(message);
+        unsolicited.run();
+    }
+
+    @Override
+    protected boolean isContentAlwaysEmpty(HttpMessage message) {
+        return toHead || super.isContentAlwaysEmpty(message);
+    }
+
+    @Override
+    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+        throw new IllegalArgumentException("both Content-Length and Transfer-Encoding");
+    }
+
+    /** Netty takes a line without a colon for a field without a value. White space before the colon is left out (RFC 9112, section 5.1). */
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int from, int length) {
+        int colon = from + length;
+        while (colon < line.length && (line[colon] == ' ' || line[colon] == '\t')) {
+            colon++;
+        }
+        if (colon >= line.length || line[colon] != ':') {
+            throw new IllegalArgumentException("a header line without a colon");
+        }
+        return super.splitHeaderName(line, from, length);
+    }
+}

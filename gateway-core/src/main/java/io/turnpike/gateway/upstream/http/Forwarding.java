@@ -1,0 +1,95 @@
+package io.turnpike.gateway.upstream.http;
+
+import io.turnpike.gateway.exchange.HeaderField;
+import io.turnpike.gateway.upstream.StreamedRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The fields that tell a node where a request comes from: {@code X-Forwarded-For}, {@code -Proto}, {@code -Host} and {@code -Port}, and
+ * {@code Forwarded} (RFC 7239). What a trusted proxy has sent is kept and added to; of anybody else nothing of the kind is believed. Names
+ * with an underscore are dropped always: no proxy writes them, and whoever reads them as the others would read the client's.
+ * Stateless.
+ */
+final class Forwarding {
+
+    private static final String PREFIX = "x-forwarded-";
+    private static final String FOR = "X-Forwarded-For";
+    private static final String FORWARDED = "Forwarded";
+
+    private Forwarding() {}
+
+    /** Whether a field is one of these, also as servers that make no difference between hyphen and underscore read it. */
+    static boolean isOne(String name) {
+        String plain = name.toLowerCase(Locale.ROOT).replace('_', '-');
+        return plain.startsWith(PREFIX) || plain.equals("forwarded") || plain.equals("x-real-ip");
+    }
+
+    /**
+     * The fields for the node. A trusted proxy that has sent only one of the two kinds has only that one continued: in the other one it would
+     * look like the client.
+     *
+     * @param sent those of the client that are passed on
+     */
+    static List<HeaderField> of(StreamedRequest.Sender sender, List<HeaderField> sent) {
+        List<HeaderField> known = sender.trusted()
+                ? sent.stream()
+                        .filter(each -> isOne(each.name()) && each.name().indexOf('_') < 0)
+                        .toList()
+                : List.of();
+        boolean standard = known.stream().anyMatch(each -> each.is(FORWARDED));
+        boolean customary = known.stream().anyMatch(each -> each.is(FOR));
+        List<HeaderField> fields = new ArrayList<>();
+        for (HeaderField field : known) {
+            if (!field.is(FOR) && !field.is(FORWARDED)) {
+                fields.add(field);
+            }
+        }
+        if (customary || !standard) {
+            addCustomary(fields, known, sender);
+        }
+        if (standard || !customary) {
+            fields.add(appended(known, FORWARDED, element(sender)));
+        }
+        return fields;
+    }
+
+    private static void addCustomary(List<HeaderField> fields, List<HeaderField> known, StreamedRequest.Sender sender) {
+        fields.add(appended(known, FOR, sender.address()));
+        addUnlessKnown(fields, "X-Forwarded-Proto", sender.scheme());
+        if (!sender.host().isEmpty()) {
+            addUnlessKnown(fields, "X-Forwarded-Host", sender.host());
+        }
+        addUnlessKnown(fields, "X-Forwarded-Port", String.valueOf(sender.port()));
+    }
+
+    private static HeaderField appended(List<HeaderField> known, String name, String last) {
+        String before = known.stream()
+                .filter(each -> each.is(name) && !each.value().isBlank())
+                .map(HeaderField::value)
+                .collect(Collectors.joining(", "));
+        return new HeaderField(name, before.isEmpty() ? last : before + ", " + last);
+    }
+
+    private static void addUnlessKnown(List<HeaderField> fields, String name, String value) {
+        if (fields.stream().noneMatch(each -> each.is(name))) {
+            fields.add(new HeaderField(name, value));
+        }
+    }
+
+    /** RFC 7239, sections 4 and 6: an IPv6 address has brackets and so quotes. */
+    private static String element(StreamedRequest.Sender sender) {
+        boolean ipv6 = sender.address().indexOf(':') >= 0;
+        String by = ipv6 ? "\"[" + sender.address() + "]\"" : sender.address();
+        String host = sender.host().isEmpty() ? "" : ";host=" + quoted(sender.host());
+        return "for=" + by + host + ";proto=" + sender.scheme();
+    }
+
+    private static String quoted(String host) {
+        boolean token = host.chars()
+                .allMatch(c -> c < 0x80 && (Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_'));
+        return token ? host : '"' + host.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

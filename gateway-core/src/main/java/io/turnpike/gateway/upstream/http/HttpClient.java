@@ -1,0 +1,153 @@
+package io.turnpike.gateway.upstream.http;
+
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.routing.rule.HttpTarget;
+import io.turnpike.gateway.routing.rule.NodeAddress;
+import io.turnpike.gateway.upstream.StreamReceiver;
+import io.turnpike.gateway.upstream.StreamedCall;
+import io.turnpike.gateway.upstream.StreamedRequest;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes of one target, with the connections to them. Safe for use by several threads at once. */
+public final class HttpClient implements AutoCloseable {
+
+    private final HttpTransport transport;
+    private final HttpTarget target;
+    private final HttpProblems problems;
+    private final FailoverPolicy policy;
+    private final NodeConnector connector;
+    private final Optional<NodeProbes> probes;
+    private volatile NodeList nodes = new NodeList(Map.of());
+    private volatile boolean closed;
+
+    /** @throws IllegalArgumentException if the target's certificates or addresses cannot be used */
+    HttpClient(HttpTransport transport, HttpTarget target) {
+        this.transport = transport;
+        this.target = target;
+        problems = new HttpProblems(target.service());
+        policy = new FailoverPolicy(target.failover());
+        Optional<NodeTls> tls = target.tls().map(NodeTls::new);
+        connector = new NodeConnector(transport.resolver(), tls, target.connectTimeout(), problems, transport::now);
+        probes = target.probe()
+                .map(probe -> new NodeProbes(probe, probeHost(target), tls, transport.resolver(), transport::now));
+        Map<NodeAddress, Integer> listed = new LinkedHashMap<>();
+        for (HttpTarget.Node node : target.nodes()) {
+            if (node.weight() > 0) {
+                listed.merge(NodeAddress.parse(node.address()), node.weight(), Integer::sum);
+            }
+        }
+        update(listed);
+    }
+
+    private static String probeHost(HttpTarget target) {
+        return target.host().orElse("");
+    }
+
+    /** What it was opened for. */
+    public HttpTarget target() {
+        return target;
+    }
+
+    /** Begins a call; see {@link io.turnpike.gateway.upstream.StreamedUpstream#begin}. */
+    StreamedCall call(OutboundRequest request, StreamReceiver receiver) {
+        HttpCall call = new HttpCall(this, transport.nextLoop(), request, receiver);
+        call.start();
+        return call;
+    }
+
+    /** A call that is answered with a problem, in the same way. */
+    StreamedCall refuse(StreamedRequest request, GatewayException problem, StreamReceiver receiver) {
+        HttpCall call = new HttpCall(
+                this,
+                transport.nextLoop(),
+                new OutboundRequest(request.method(), new byte[0], request.contentLength(), false),
+                receiver);
+        call.refuse(problem);
+        return call;
+    }
+
+    /** Follows the list: these are the nodes from now on, each with its share, 1 or more. What is known of those that stay is kept. */
+    synchronized void update(Map<NodeAddress, Integer> addresses) {
+        Map<NodeAddress, HttpNode> former = new LinkedHashMap<>();
+        nodes.nodes().forEach(node -> former.put(node.address(), node));
+        Map<HttpNode, Integer> next = new LinkedHashMap<>();
+        addresses.forEach((address, weight) -> {
+            HttpNode known = former.remove(address);
+            next.put(known == null ? new HttpNode(address, transport::now) : known, weight);
+        });
+        nodes = new NodeList(next);
+        former.values().forEach(HttpNode::retire);
+    }
+
+    /**
+     * Closes idle connections, the others when their requests are answered. Calls under way go on.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        transport.closed(this);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** The node whose turn it is; null if none is left. */
+    @Nullable
+    HttpNode choose(Collection<HttpNode> tried) {
+        return nodes.choose(tried);
+    }
+
+    /** Why there is no node for a request. */
+    Failure noneLeft() {
+        List<HttpNode> all = nodes.nodes();
+        return all.stream().anyMatch(node -> node.healthy() && node.isFull())
+                ? problems.overloaded(HttpNode.MAX_CONNECTIONS)
+                : problems.noneLeft(!all.isEmpty());
+    }
+
+    /** The nodes now. */
+    List<HttpNode> nodes() {
+        return nodes.nodes();
+    }
+
+    /** Starts the probes that are due; to be called on one I/O thread, again and again. */
+    void tick(long now) {
+        probes.ifPresent(each -> each.tick(nodes.nodes(), transport.firstLoop(), now));
+    }
+
+    /** Ends the probes under way; to be called on the I/O thread that starts them. */
+    void endProbes() {
+        probes.ifPresent(NodeProbes::close);
+    }
+
+    HttpProblems problems() {
+        return problems;
+    }
+
+    FailoverPolicy policy() {
+        return policy;
+    }
+
+    NodeConnector connector() {
+        return connector;
+    }
+
+    String pseudonym() {
+        return transport.pseudonym();
+    }
+
+    Duration continueTimeout() {
+        return transport.continueTimeout();
+    }
+
+    long now() {
+        return transport.now();
+    }
+}

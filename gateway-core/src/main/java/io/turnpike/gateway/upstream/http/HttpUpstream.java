@@ -1,0 +1,42 @@
+package io.turnpike.gateway.upstream.http;
+
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.routing.rule.PathPattern;
+import io.turnpike.gateway.upstream.StreamReceiver;
+import io.turnpike.gateway.upstream.StreamedCall;
+import io.turnpike.gateway.upstream.StreamedRequest;
+import io.turnpike.gateway.upstream.StreamedUpstream;
+import io.turnpike.thrift.json.Parameter;
+import java.util.List;
+import java.util.Optional;
+
+/** Passes the requests of one place of a route on to HTTP nodes. */
+public final class HttpUpstream implements StreamedUpstream {
+
+    private final HttpClient client;
+    private final Optional<PathRewrite> rewrite;
+
+    /**
+     * @param client has the nodes
+     * @param pattern the path of the place
+     * @throws IllegalArgumentException if the target's path asks for more than the pattern takes
+     */
+    public HttpUpstream(HttpClient client, PathPattern pattern) {
+        this.client = client;
+        this.rewrite = client.target().path().map(template -> new PathRewrite(template, pattern));
+    }
+
+    @Override
+    public StreamedCall begin(StreamedRequest request, List<Parameter> pathParameters, StreamReceiver receiver) {
+        String path = rewrite.isPresent() ? rewrite.get().of(request.path()) : request.path();
+        try {
+            return client.call(RequestHead.of(request, path, host(request), client.pseudonym()), receiver);
+        } catch (GatewayException problem) {
+            return client.refuse(request, problem, receiver);
+        }
+    }
+
+    private String host(StreamedRequest request) {
+        return client.target().host().orElse(request.sender().host());
+    }
+}

@@ -1,0 +1,188 @@
+package io.turnpike.gateway.upstream.http;
+
+import static io.turnpike.gateway.upstream.http.Gateway.await;
+import static io.turnpike.gateway.upstream.http.Gateway.get;
+import static io.turnpike.gateway.upstream.http.Gateway.send;
+import static io.turnpike.gateway.upstream.http.Gateway.target;
+import static io.turnpike.gateway.upstream.http.Gateway.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.routing.rule.HttpTarget;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NodeProbesTest {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    private final Gateway gateway = new Gateway();
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    @Test
+    void tick_nodeFailsAndRecovers_isLeftOutAndComesBack() throws Exception {
+        AtomicInteger status = new AtomicInteger(200);
+        try (Node sick = new Node((head, socket) -> Node.send(
+                        socket,
+                        head.startsWith("GET /health ")
+                                ? "HTTP/1.1 " + status.get() + " X\r\nContent-Length: 0\r\n\r\n"
+                                : Node.OK));
+                Node well = Node.answering(Node.OK)) {
+            HttpClient client = gateway.open(with(target(sick, well), probe(HttpTarget.Probe.Kind.HTTP)));
+            HttpNode node = client.nodes().get(0);
+            awaitProbes(sick, 1);
+            assertThat(sick.heads.get(0)).contains("\r\nHost: " + sick.address() + "\r\n");
+
+            status.set(500);
+            nextProbe(sick, 2);
+            nextProbe(sick, 3);
+            assertThat(node.healthy()).isTrue();
+            nextProbe(sick, 4);
+            await(() -> !node.healthy());
+            int before = requests(sick);
+            for (int i = 0; i < 4; i++) {
+                assertThat(send(client, get()).awaitStatus()).isEqualTo(200);
+            }
+            assertThat(requests(sick)).isEqualTo(before);
+
+            status.set(204);
+            nextProbe(sick, 5);
+            assertThat(node.healthy()).isFalse();
+            nextProbe(sick, 6);
+            await(node::healthy);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200,true", "399,true", "400,false", "503,false", "199,false"})
+    void tick_statuses_areTwoAndThreeHundredsByDefault(int status, boolean healthy) throws Exception {
+        // The interim answer says nothing.
+        String interim = "HTTP/1.1 103 X\r\n\r\n";
+        try (Node node = Node.answering(
+                (status < 200 ? "" : interim) + "HTTP/1.1 " + status + " X\r\nContent-Length: 0\r\n\r\n")) {
+            HttpClient client = gateway.open(with(
+                    target(node),
+                    new HttpTarget.Probe(
+                            HttpTarget.Probe.Kind.HTTP, "/health", List.of(), INTERVAL, Duration.ofSeconds(2), 1, 1)));
+            awaitProbes(node, 1);
+            gateway.elapse(Duration.ofSeconds(3));
+            nextProbe(node, 2);
+
+            await(() -> client.nodes().get(0).healthy() == healthy);
+        }
+    }
+
+    @Test
+    void tick_nodeIsSilent_failsAfterTheTimeout() throws Exception {
+        try (Node node = new Node((head, socket) -> socket.getInputStream().read())) {
+            HttpTarget.Probe impatient = new HttpTarget.Probe(
+                    HttpTarget.Probe.Kind.HTTP, "/health", List.of("200"), INTERVAL, Duration.ofSeconds(2), 1, 1);
+            HttpClient client = gateway.open(with(target(node), impatient));
+            awaitProbes(node, 1);
+            assertThat(client.nodes().get(0).healthy()).isTrue();
+            gateway.elapse(Duration.ofSeconds(3));
+
+            await(() -> !client.nodes().get(0).healthy());
+            await(() -> client.nodes().get(0).connections() == 0);
+        }
+    }
+
+    @Test
+    void tick_nodeRefusesTcp_noneIsLeft() throws Exception {
+        HttpTarget.Probe tcp =
+                new HttpTarget.Probe(HttpTarget.Probe.Kind.TCP, "/", List.of(), INTERVAL, Duration.ofSeconds(2), 1, 1);
+        HttpClient client = gateway.open(with(target("127.0.0.1:" + FailoverTest.unusedPort()), tcp));
+        await(() -> !client.nodes().get(0).healthy());
+
+        GatewayException problem = send(client, get()).awaitProblem();
+        assertThat(problem.error()).isEqualTo(GatewayError.NO_LIVE_INSTANCE);
+        assertThat(problem.detail()).contains("probes");
+        assertThat(problem.headers()).containsKey("Retry-After");
+    }
+
+    @Test
+    void tick_nodeTakesTcp_isHealthyWithoutARequest() throws Exception {
+        try (Node node = Node.answering(Node.OK)) {
+            HttpTarget.Probe tcp = new HttpTarget.Probe(
+                    HttpTarget.Probe.Kind.TCP, "/", List.of(), INTERVAL, Duration.ofSeconds(2), 1, 1);
+            HttpClient client = gateway.open(with(target(node), tcp));
+            await(() -> node.connections() == 1);
+            gateway.elapse(INTERVAL);
+            await(() -> node.connections() == 2);
+
+            assertThat(client.nodes().get(0).healthy()).isTrue();
+            assertThat(node.heads).isEmpty();
+        }
+    }
+
+    @Test
+    void close_endsTheProbes() throws Exception {
+        try (Node node = Node.answering(Node.OK);
+                Node other = Node.answering(Node.OK)) {
+            HttpClient client = gateway.open(with(target(node), probe(HttpTarget.Probe.Kind.HTTP)));
+            gateway.open(with(target(other), probe(HttpTarget.Probe.Kind.HTTP)));
+            awaitProbes(node, 1);
+            awaitProbes(other, 1);
+            client.close();
+            gateway.elapse(INTERVAL);
+            awaitProbes(other, 2);
+
+            assertThat(node.heads).hasSize(1);
+        }
+    }
+
+    /** The clock stands still: nothing but the leaving ends the probe. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void leave_probeIsUnderWay_isEnded(boolean client) throws Exception {
+        try (Node silent = new Node((head, socket) -> socket.getInputStream().read())) {
+            HttpClient opened = gateway.open(with(target(silent), patient()));
+            HttpNode node = opened.nodes().get(0);
+            awaitProbes(silent, 1);
+            assertThat(node.connections()).isEqualTo(1);
+
+            if (client) {
+                opened.close();
+            } else {
+                opened.update(Map.of());
+            }
+
+            await(() -> node.connections() == 0);
+            assertThat(node.healthy()).isTrue();
+        }
+    }
+
+    private static HttpTarget.Probe patient() {
+        return new HttpTarget.Probe(
+                HttpTarget.Probe.Kind.HTTP, "/health", List.of("200"), INTERVAL, Duration.ofMinutes(5), 1, 1);
+    }
+
+    private static HttpTarget.Probe probe(HttpTarget.Probe.Kind kind) {
+        return new HttpTarget.Probe(kind, "/health", List.of("200-299"), INTERVAL, Duration.ofSeconds(2), 3, 2);
+    }
+
+    private void nextProbe(Node node, int count) throws InterruptedException {
+        gateway.elapse(INTERVAL);
+        awaitProbes(node, count);
+    }
+
+    private static void awaitProbes(Node node, int count) throws InterruptedException {
+        await(() -> node.heads.stream().filter(each -> each.contains("/health")).count() == count);
+    }
+
+    private static int requests(Node node) {
+        return (int) node.heads.stream().filter(each -> each.contains("/a/b")).count();
+    }
+}

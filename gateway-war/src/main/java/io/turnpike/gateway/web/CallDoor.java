@@ -1,0 +1,92 @@
+package io.turnpike.gateway.web;
+
+import io.turnpike.gateway.exchange.Exchange;
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.exchange.ProblemJson;
+import io.turnpike.gateway.exchange.Response;
+import io.turnpike.gateway.routing.Passage;
+import io.turnpike.gateway.settings.GatewaySettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Answers calls whose bodies are whole, in the filter before JAX-RS. The body is read on the container's thread, as JAX-RS does it; while
+ * the server works no thread is held, and the answer is written by whichever thread has it, see {@link AnswerWriter}.
+ */
+@ApplicationScoped
+public class CallDoor {
+
+    private static final System.Logger LOGGER = System.getLogger(CallDoor.class.getName());
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    GatewaySettings settings;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    CallsInFlight calls;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    SlowClients slowClients;
+
+    /**
+     * Answers a request, now or later.
+     *
+     * @param head the request without its body
+     * @param passage what answers it; answered or abandoned by this, whatever happens
+     */
+    void serve(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            ClientConnection connection,
+            Exchange head,
+            Passage passage)
+            throws IOException {
+        Exchange whole;
+        try {
+            RequestBody body = RequestBody.read(
+                    request.getInputStream(), request.getContentLengthLong(), settings.maxRequestBytes());
+            whole = head.withBody(body.bytes(), body.length());
+        } catch (GatewayException e) {
+            passage.abandon();
+            RequestFaults.log(head.method(), head.path(), e, RequestFaults.peer(request));
+            ProblemResponses.write(request, response, ProblemJson.response(e));
+            return;
+        } catch (IOException | RuntimeException | Error e) {
+            passage.abandon();
+            throw e;
+        }
+        CompletableFuture<Response> answer = passage.answer(whole).toCompletableFuture();
+        if (answer.isDone()) {
+            Response now = answer.join();
+            AnswerWriter.head(response, now);
+            response.getOutputStream().write(now.body(), 0, now.bodyLength());
+            return;
+        }
+        calls.began();
+        AnswerWriter writer;
+        try {
+            writer = AnswerWriter.of(request, response, connection, slowClients, calls::ended);
+        } catch (RuntimeException e) {
+            calls.ended();
+            throw e;
+        }
+        CompletionStage<Response> stage = answer;
+        stage.whenComplete((later, failure) -> writer.write(failure == null ? later : unexpected(head, failure)));
+    }
+
+    /** Passages complete normally, always. */
+    private static Response unexpected(Exchange head, Throwable failure) {
+        LOGGER.log(Level.ERROR, head.method() + " " + head.path() + ": unexpected failure", failure);
+        return ProblemJson.response(new GatewayException(
+                GatewayError.INTERNAL_ERROR, "The gateway failed in a way that was not foreseen; its log says more"));
+    }
+}

@@ -1,0 +1,142 @@
+package io.turnpike.gateway.web;
+
+import io.turnpike.gateway.exchange.Exchange;
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.exchange.ProblemJson;
+import io.turnpike.gateway.routing.Dispatcher;
+import io.turnpike.gateway.routing.Passage;
+import io.turnpike.gateway.routing.rule.TrustedProxies;
+import io.turnpike.gateway.settings.GatewaySettings;
+import io.turnpike.gateway.upstream.StreamedRequest;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * The data plane's first door: asks where a request leads before anybody reads its body. What is streamed is answered here, and so are calls,
+ * unless {@code dataPlane} has them go on to JAX-RS, with what was found out about them in a {@link HeldPassage}.
+ */
+public class HttpDoor extends HttpFilter {
+
+    private static final long serialVersionUID = 1;
+    private static final byte[] NO_BODY = {};
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private transient Dispatcher dispatcher;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private transient TrustedProxies proxies;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private transient CallsInFlight calls;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private transient AnswerThreads answerThreads;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private transient SlowClients slowClients;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private transient PortCheck portCheck;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private transient CallDoor callDoor;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private transient GatewaySettings settings;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        ClientConnection connection = ClientConnection.of(request);
+        if (connection.mayHideRequest()) {
+            response.setHeader("Connection", "close");
+        }
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        if (FixedPaths.verdict(path, request.getMethod()) != FixedPaths.Verdict.DATA_PLANE) {
+            chain.doFilter(request, response);
+            return;
+        }
+        ServletHeaders headers = new ServletHeaders(request);
+        Exchange head = new Exchange(
+                request.getMethod(),
+                path,
+                request.getQueryString(),
+                headers,
+                () -> proxies.client(request.getRemoteAddr(), headers),
+                NO_BODY,
+                0);
+        Passage passage = dispatcher.begin(head);
+        try {
+            answer(passage, head, connection, request, response, chain);
+        } catch (IOException | ServletException | RuntimeException | Error e) {
+            passage.abandon();
+            throw e;
+        }
+    }
+
+    private void answer(
+            Passage passage,
+            Exchange head,
+            ClientConnection connection,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws IOException, ServletException {
+        if (passage.isStreamed()) {
+            stream(passage, head.path(), request, response, connection);
+            return;
+        }
+        if (settings.callsInFilter()) {
+            portCheck.seen(request.getLocalPort());
+            callDoor.serve(request, response, connection, head, passage);
+            return;
+        }
+        try (HeldPassage held = new HeldPassage(request, passage)) {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private void stream(
+            Passage passage,
+            String path,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            ClientConnection connection)
+            throws IOException {
+        portCheck.seen(request.getLocalPort());
+        StreamedRequest streamed;
+        try {
+            streamed = RequestHead.read(request, path, proxies.trusts(request.getRemoteAddr()));
+        } catch (GatewayException malformed) {
+            passage.abandon();
+            RequestFaults.log(request.getMethod(), path, malformed, RequestFaults.peer(request));
+            // Nobody knows where the next request begins.
+            response.setHeader("Connection", "close");
+            ProblemResponses.write(request, response, ProblemJson.response(malformed));
+            return;
+        }
+        calls.began();
+        ServletPassage begun = new ServletPassage(
+                request, response, connection, streamed, answerThreads::execute, calls::ended, slowClients::ended);
+        slowClients.began(begun);
+        try {
+            begun.start(passage);
+        } catch (RuntimeException | Error e) {
+            begun.abandon();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.turnpike.gateway.web;
+
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.exchange.HeaderField;
+import io.turnpike.gateway.upstream.StreamedRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the head of a request that is handed on, and refuses what two readers could understand differently (RFC 9112, sections 5, 6.3 and
+ * 11.2), whatever the server has let pass.
+ */
+final class RequestHead {
+
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+    private static final String HTTP_1_1 = "HTTP/1.1";
+
+    private RequestHead() {}
+
+    /**
+     * Reads a head.
+     *
+     * @param path below the context root
+     * @param trusted whether the connection is of a proxy that is believed
+     * @throws GatewayException {@code MALFORMED_REQUEST}
+     */
+    static StreamedRequest read(HttpServletRequest request, String path, boolean trusted)
+            throws GatewayException, IOException {
+        List<HeaderField> fields = fields(request);
+        String query = request.getQueryString();
+        require(TOKEN.matcher(request.getMethod()).matches(), "The method", "a token");
+        require(isPlain(path) && path.startsWith("/"), "The path", "a path without blanks and control characters");
+        require(query == null || isPlain(query), "The query", "no blanks and control characters");
+        require(values(fields, "Host").size() <= 1, "Host: given more than once", "once");
+        return new StreamedRequest(
+                request.getMethod(),
+                path,
+                query,
+                fields,
+                length(request, fields),
+                new StreamedRequest.Sender(
+                        request.getRemoteAddr(), trusted, request.getScheme(), host(request), request.getLocalPort()));
+    }
+
+    private static List<HeaderField> fields(HttpServletRequest request) throws GatewayException {
+        List<HeaderField> fields = new ArrayList<>();
+        for (String name : Collections.list(request.getHeaderNames())) {
+            require(TOKEN.matcher(name).matches(), "The name of a header", "a token");
+            for (String value : Collections.list(request.getHeaders(name))) {
+                require(
+                        value.chars().allMatch(c -> (c >= ' ' && c != 0x7f) || c == '\t'),
+                        name,
+                        "no control characters");
+                fields.add(new HeaderField(name, value.strip()));
+            }
+        }
+        return fields;
+    }
+
+    /** How long the body is (RFC 9112, section 6.3). */
+    private static long length(HttpServletRequest request, List<HeaderField> fields)
+            throws GatewayException, IOException {
+        List<String> lengths = values(fields, "Content-Length");
+        List<String> codings = values(fields, "Transfer-Encoding");
+        if (!codings.isEmpty()) {
+            require(lengths.isEmpty(), "Content-Length and Transfer-Encoding are both given", "one of them");
+            require(
+                    codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked"),
+                    "Transfer-Encoding: " + codings.get(0),
+                    "chunked");
+            require(request.getProtocol().equals(HTTP_1_1), "Transfer-Encoding", "only in HTTP/1.1");
+            return StreamedRequest.UNKNOWN_LENGTH;
+        }
+        require(lengths.size() <= 1, "Content-Length: given more than once", "once");
+        if (!lengths.isEmpty()) {
+            require(LENGTH.matcher(lengths.get(0)).matches(), "Content-Length: " + lengths.get(0), "a number");
+            return Long.parseLong(lengths.get(0));
+        }
+        // In HTTP/2 there may be a body all the same.
+        boolean none = request.getProtocol().startsWith("HTTP/1.")
+                || request.getInputStream().isFinished();
+        return none ? 0 : StreamedRequest.UNKNOWN_LENGTH;
+    }
+
+    private static String host(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        return host != null ? host : request.getServerName() + ":" + request.getServerPort();
+    }
+
+    private static List<String> values(List<HeaderField> fields, String name) {
+        return fields.stream()
+                .filter(field -> field.is(name))
+                .map(HeaderField::value)
+                .toList();
+    }
+
+    private static boolean isPlain(String text) {
+        return text.chars().allMatch(c -> c > ' ' && c != 0x7f);
+    }
+
+    private static void require(boolean holds, String what, String expected) throws GatewayException {
+        if (!holds) {
+            throw new GatewayException(GatewayError.MALFORMED_REQUEST, what + " (expected: " + expected + ")");
+        }
+    }
+}

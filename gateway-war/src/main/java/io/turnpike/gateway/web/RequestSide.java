@@ -1,0 +1,106 @@
+package io.turnpike.gateway.web;
+
+import io.turnpike.gateway.upstream.StreamedCall;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
+import java.io.IOException;
+
+/**
+ * Reads the body of a streamed request, no faster than its node takes it, and not before one does: until the first {@link #wanted} nothing
+ * touches the stream, so that the server asks for the body (100 Continue) only then. Confined to one {@link Serial}.
+ */
+final class RequestSide {
+
+    private static final int BUFFER_BYTES = 16_384;
+    private static final byte[] NONE = {};
+
+    private final HttpServletRequest request;
+    private final long length;
+    private byte[] buffer = NONE;
+    private boolean wanted;
+    private boolean isWhole;
+    private long received;
+
+    /** How many bytes have come. */
+    long received() {
+        return received;
+    }
+
+    /** Whether the next step is the client's. */
+    boolean waitsForClient() {
+        return wanted && !isWhole && buffer.length > 0;
+    }
+
+    /** Whether the body has been read to its end, or there is none. */
+    boolean isWhole() {
+        return isWhole || length == 0;
+    }
+
+    /** @param length of the body, or negative if it is not known */
+    RequestSide(HttpServletRequest request, long length) {
+        this.request = request;
+        this.length = length;
+    }
+
+    /**
+     * The call takes more.
+     *
+     * @param listener is told when there is something to read
+     * @throws IOException if the body cannot be read, because the client is gone
+     */
+    void wanted(StreamedCall call, ReadListener listener) throws IOException {
+        wanted = true;
+        if (buffer.length > 0) {
+            pump(call);
+            return;
+        }
+        buffer = new byte[BUFFER_BYTES];
+        request.getInputStream().setReadListener(listener);
+    }
+
+    /**
+     * Passes on what can be read now. Not asked is {@code isFinished}: Grizzly says that it is as soon as the rest has come in, read or not.
+     * And once all is read, {@code isReady} is not asked either, or Grizzly would tell of the end later, perhaps in the middle of the next
+     * request.
+     *
+     * @throws IOException as {@link #wanted}
+     */
+    void pump(StreamedCall call) throws IOException {
+        if (isWhole || buffer.length == 0) {
+            return;
+        }
+        ServletInputStream in = request.getInputStream();
+        while (wanted && received != length && in.isReady()) {
+            int read = in.read(buffer);
+            if (read < 0) {
+                end(call);
+                return;
+            }
+            if (read > 0) {
+                received += read;
+                wanted = call.write(buffer, 0, read);
+            }
+        }
+        if (received == length) {
+            end(call);
+        }
+    }
+
+    /**
+     * The body has come to its end, as the server says.
+     *
+     * @throws EOFException if that is not where it should end
+     */
+    void end(StreamedCall call) throws EOFException {
+        if (isWhole) {
+            return;
+        }
+        isWhole = true;
+        if (received < length) {
+            throw new EOFException("the body ended after " + received + " of " + length + " bytes");
+        }
+        call.finish();
+    }
+}

@@ -1,0 +1,231 @@
+package io.turnpike.gateway.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.turnpike.gateway.HttpRouteSample;
+import io.turnpike.gateway.exchange.Fault;
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.routing.rule.CheckedRoute;
+import io.turnpike.gateway.routing.rule.HttpTarget;
+import io.turnpike.gateway.routing.rule.RouteDefinition;
+import io.turnpike.gateway.routing.rule.RouteTarget;
+import jakarta.json.Json;
+import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HttpTargetReaderTest {
+
+    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+    private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
+    private static final String NODES = "'Nodes':[{'Address':'10.0.0.5:8080'}]";
+
+    private final FaultList faults = new FaultList();
+
+    @Test
+    void read_everyKey_isTheTarget() {
+        String json = """
+                {'Nodes':[{'Address':'10.0.0.5:8080','Weight':2},{'Address':'10.0.0.6:8080','Weight':0}],
+                 'Tls':{'ServerName':'catalogue.internal','CaCertificates':'@','Verify':false},
+                 'Path':'/v2/{ID}/*','Host':'catalogue.internal','ConnectTimeoutMillis':1500,'IdleTimeoutMillis':30000,
+                 'Failover':{'On':['timeout','error','http_502'],'Tries':0,'TimeoutMillis':7},
+                 'Probe':{'Kind':'https','Path':'/health','Statuses':['404','200-399'],'IntervalMillis':1000,'TimeoutMillis':500,
+                          'Unhealthy':1,'Healthy':4}}""".replace("@", HttpRouteSample.PEM.replace("\n", "\\n"));
+
+        assertThat(read(json).orElseThrow(() -> new AssertionError(faults.faults())))
+                .isEqualTo(HttpRouteSample.everything().target());
+    }
+
+    @Test
+    void read_onlyWhatMustBeThere_hasTheDefaultsAndIsWrittenWithout() {
+        HttpTarget target =
+                (HttpTarget) read("{'Service':'Catalogue','Tls':null}").orElseThrow();
+
+        assertThat(target).isEqualTo(HttpRouteSample.service().target());
+        assertThat(HttpTargetJson.of(target).build()).hasToString("{\"Service\":\"Catalogue\"}");
+        HttpTarget probed = (HttpTarget) read("{'Service':'Catalogue','Tls':{},'Failover':{},'Probe':{'Kind':'tcp'}}")
+                .orElseThrow();
+        assertThat(probed.tls()).contains(new HttpTarget.Tls(Optional.empty(), Optional.empty(), true));
+        assertThat(probed.failover()).isEqualTo(HttpTarget.Failover.DEFAULT);
+        assertThat(probed.probe().orElseThrow().interval()).isEqualTo(HttpTarget.Probe.INTERVAL);
+        assertThat(HttpTargetJson.of(probed).build())
+                .hasToString("{\"Service\":\"Catalogue\",\"Tls\":{},\"Probe\":{\"Kind\":\"tcp\"}}");
+    }
+
+    @Test
+    void of_routes_comeBack() {
+        for (RouteDefinition route : List.of(HttpRouteSample.everything(), HttpRouteSample.service())) {
+            CheckedRoute back = new RouteReader(faults)
+                    .read(RouteJson.of(route), "", Optional.empty())
+                    .orElseThrow(() -> new AssertionError(faults.faults()));
+
+            assertThat(back.definition()).isEqualTo(route);
+            assertThat(RouteJson.of(back.definition())).isEqualTo(RouteJson.of(route));
+        }
+    }
+
+    @Test
+    void read_emptyFailover_staysEmpty() {
+        HttpTarget never =
+                (HttpTarget) read("{" + NODES + ",'Failover':{'On':[]}}").orElseThrow();
+
+        assertThat(never.failover().on()).isEmpty();
+        assertThat(HttpTargetJson.of(never).build().getJsonObject("Failover")).hasToString("{\"On\":[]}");
+    }
+
+    @Test
+    void read_wrongTypesAndRanges_areNamedWithTheirPointers() {
+        assertThat(read("""
+                {'Nodes':[5,{'Weight':1.5},{'Address':'a:1','Weight':1001}],'Service':7,
+                 'Tls':{'ServerName':' ','CaCertificates':[],'Verify':'no'},'Path':1,'Host':{},'ConnectTimeoutMillis':0,
+                 'IdleTimeoutMillis':'long','Failover':{'On':'error','Tries':101,'TimeoutMillis':3600001},
+                 'Probe':{'Path':{},'Statuses':[200],'IntervalMillis':99,'TimeoutMillis':0,'Unhealthy':0,'Healthy':101}}""")).isEmpty();
+
+        assertThat(pointers())
+                .containsExactlyInAnyOrder(
+                        "/Nodes/0",
+                        "/Nodes/1/Address",
+                        "/Nodes/1/Weight",
+                        "/Nodes/2/Weight",
+                        "/Service",
+                        "/Tls/ServerName",
+                        "/Tls/CaCertificates",
+                        "/Tls/Verify",
+                        "/Path",
+                        "/Host",
+                        "/ConnectTimeoutMillis",
+                        "/IdleTimeoutMillis",
+                        "/Failover/On",
+                        "/Failover/Tries",
+                        "/Failover/TimeoutMillis",
+                        "/Probe/Kind",
+                        "/Probe/Path",
+                        "/Probe/Statuses/0",
+                        "/Probe/IntervalMillis",
+                        "/Probe/TimeoutMillis",
+                        "/Probe/Unhealthy",
+                        "/Probe/Healthy");
+        assertThatThrownBy(faults::throwIfAny)
+                .isInstanceOfSatisfying(
+                        GatewayException.class, e -> assertThat(e.error()).isEqualTo(GatewayError.INVALID_REQUEST));
+    }
+
+    @Test
+    void read_unknownKeys_areFaultsAtEveryDepth() {
+        assertThat(read("""
+                {'Nodes':[{'Address':'a:1','Zone':1}],'Retries':2,'Tls':{'Cipher':'x'},'Failover':{'on':[]},'Probe':{'Kind':'tcp','Port':1}}""")).isEmpty();
+
+        assertThat(pointers())
+                .containsExactlyInAnyOrder("/Nodes/0/Zone", "/Retries", "/Tls/Cipher", "/Failover/on", "/Probe/Port");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {'Nodes':[]}                                   | ''                | neither Nodes nor Service
+                    {'Nodes':[{'Address':'a'}]}                    | /Nodes/0/Address  | has no port
+                    {@,'Failover':{'On':['error','error']}}        | /Failover/On/1    | stands twice
+                    {@,'Failover':{'On':['timeout','Error']}}      | /Failover/On/1    | http_400 to http_599
+                    {@,'Probe':{'Kind':'HTTP'}}                    | /Probe/Kind       | tcp, http, https
+                    {@,'Probe':{'Kind':'tcp','Path':'/'}}          | /Probe/Path       | by tcp
+                    {@,'Probe':{'Kind':'tcp','Statuses':[]}}       | /Probe/Statuses   | by tcp
+                    {@,'Probe':{'Kind':'http','Path':'x'}}         | /Probe/Path       | is no path
+                    {@,'Path':'/{Id}'}                             | /Path             | {Id} is no template of
+                    """)
+    void read_rightShapeWrongMeaning_saysWhatIsExpected(String json, String pointer, String detail) {
+        assertThat(read(json.replace("@", NODES))).isEmpty();
+
+        assertThat(pointers()).containsExactly(pointer);
+        assertThat(faults.faults().get(0).detail()).contains(detail).contains("(expected: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {}                                                                      | neither Thrift nor Http
+                    {'Thrift':{'Service':'S','Method':'m'},'Http':{'Service':'S'}}          | both Thrift and Http
+                    """)
+    void read_notJustOneTarget_isAFault(String upstream, String detail) {
+        new RouteReader(faults)
+                .read(json("{'RouteId':'r','Uris':['/a'],'Upstream':" + upstream + "}"), "", Optional.empty());
+
+        assertThat(faults.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.pointer()).isEqualTo("/Upstream");
+            assertThat(fault.detail()).contains(detail);
+        });
+    }
+
+    @Test
+    void read_everyValueInEveryPlace_isTakenOrNamed() {
+        JsonObject whole = RouteJson.of(HttpRouteSample.everything());
+        List<String> values =
+                List.of("null", "true", "0", "-1e99", "''", "'x'", "[]", "{}", "{'x':{}}", "[null]", "[{}]");
+        Random random = new Random(1);
+        for (int i = 0; i < 1_000; i++) {
+            Map<String, JsonValue> http =
+                    new TreeMap<>(whole.getJsonObject("Upstream").getJsonObject("Http"));
+            for (int n = random.nextInt(3); n >= 0; n--) {
+                String key = new ArrayList<>(http.keySet()).get(random.nextInt(http.size()));
+                JsonValue value = json(values.get(random.nextInt(values.size())));
+                boolean within = http.get(key) instanceof JsonObject members && !members.isEmpty();
+                http.put(
+                        key,
+                        within && random.nextBoolean() ? changed(http.get(key).asJsonObject(), value, random) : value);
+            }
+            JsonObject body = BUILDERS.createObjectBuilder(whole)
+                    .add("Upstream", BUILDERS.createObjectBuilder(Map.of("Http", object(http))))
+                    .build();
+            FaultList found = new FaultList();
+            Optional<CheckedRoute> route = new RouteReader(found).read(body, "", Optional.empty());
+
+            assertThat(route.isPresent()).as(body.toString()).isEqualTo(found.isEmpty());
+            assertThat(found.faults())
+                    .as(body.toString())
+                    .allMatch(fault -> fault.detail().contains("(expected"));
+        }
+    }
+
+    private static JsonObject changed(JsonObject object, JsonValue value, Random random) {
+        List<String> keys = new ArrayList<>(object.keySet());
+        return BUILDERS.createObjectBuilder(object)
+                .add(keys.get(random.nextInt(keys.size())), value)
+                .build();
+    }
+
+    private static JsonObject object(Map<String, JsonValue> members) {
+        return BUILDERS.createObjectBuilder(Map.copyOf(members)).build();
+    }
+
+    private Optional<RouteTarget> read(String http) {
+        String route = "{'RouteId':'r','Uris':['/catalogue/{ID}/*'],'Upstream':{'Http':" + http + "}}";
+        return new RouteReader(faults)
+                .read(json(route), "", Optional.empty())
+                .map(checked -> checked.definition().target());
+    }
+
+    /** Relative to the target. */
+    private List<String> pointers() {
+        return faults.faults().stream()
+                .map(Fault::pointer)
+                .map(pointer -> pointer.replaceFirst("^/Upstream/Http", ""))
+                .toList();
+    }
+
+    private static JsonValue json(String text) {
+        try (JsonReader reader = READERS.createReader(new StringReader(text.replace('\'', '"')))) {
+            return reader.readValue();
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package io.turnpike.it.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.turnpike.it.harness.Await;
+import io.turnpike.it.harness.HttpMessage;
+import io.turnpike.it.harness.HttpNode;
+import io.turnpike.it.harness.RawClient;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Routes to HTTP nodes: bad clients, bad nodes, and what must not come of them. */
+public interface HttpFaultContract extends WithGateway {
+
+    private static HttpNode saying() {
+        return HttpNode.saying("ok");
+    }
+
+    @Test
+    default void http_nodeThatStopsInTheMiddle_theAnswerIsBrokenAndNotShort() throws IOException {
+        HttpNode.Script script = (request, connection) -> {
+            boolean chunked = request.line().contains("/chunked");
+            String framing =
+                    chunked ? "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n" : "Content-Length: 10\r\n\r\nhello";
+            connection.send("HTTP/1.1 200 OK\r\n" + framing);
+            connection.socket().close();
+        };
+        try (HttpNode node = HttpNode.start(script);
+                HttpRoute route = HttpRoute.to(gateway(), node)) {
+            for (String kind : new String[] {"chunked", "length"}) {
+                try (RawClient client = new RawClient(gateway())) {
+                    client.send("GET " + route.path() + "/" + kind + " HTTP/1.1\r\nHost: h\r\n\r\n");
+                    assertThatThrownBy(() -> client.body(client.head()))
+                            .as(kind)
+                            .isInstanceOf(IOException.class)
+                            .isNotInstanceOf(SocketTimeoutException.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    default void http_clientThatLeavesInTheMiddleOfTheAnswer_theNodeSeesTheEnd() throws IOException {
+        HttpNode.Script script = (request, connection) -> {
+            connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            while (true) {
+                connection.send("1000\r\n" + "x".repeat(0x1000) + "\r\n");
+            }
+        };
+        try (HttpNode node = HttpNode.start(script);
+                HttpRoute route = HttpRoute.to(gateway(), node)) {
+            try (RawClient client = new RawClient(gateway())) {
+                client.send("GET " + route.path() + "/x HTTP/1.1\r\nHost: h\r\n\r\n");
+                assertThat(client.head().status()).isEqualTo(200);
+                assertThat(HttpMessage.readChunk(client.in())).isNotEmpty();
+            }
+            Await.until("the node's connection ends", Duration.ofSeconds(20), () -> {
+                assertThat(node.endings()).hasSize(1);
+                return true;
+            });
+        }
+    }
+
+    @Test
+    default void http_clientThatLeavesInTheMiddleOfItsBody_theNodeSeesNoWholeRequest() throws IOException {
+        try (HttpNode node = saying();
+                HttpRoute route = HttpRoute.to(gateway(), node)) {
+            String[] framings = {"Content-Length: 10\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"};
+            for (String framing : framings) {
+                int before = node.endings().size();
+                try (RawClient client = new RawClient(gateway())) {
+                    client.send("POST " + route.path() + "/x HTTP/1.1\r\nHost: h\r\n" + framing);
+                    Await.until("the node gets the head", Duration.ofSeconds(20), () -> {
+                        assertThat(node.requests()).hasSize(before + 1);
+                        return true;
+                    });
+                    client.socket().shutdownOutput();
+                    assertThat(client.rest()).doesNotStartWith("HTTP/1.1 200");
+                }
+                Await.until("the node's connection ends: " + framing, Duration.ofSeconds(20), () -> {
+                    assertThat(node.endings()).hasSize(before + 1);
+                    return true;
+                });
+            }
+        }
+    }
+
+    @Test
+    default void http_clientThatShutsItsHalfAfterTheRequest_isAnswered() throws IOException {
+        try (HttpNode node = saying();
+                HttpRoute route = HttpRoute.to(gateway(), node);
+                RawClient client = new RawClient(gateway())) {
+            client.send("POST " + route.path() + "/x HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi");
+            client.socket().shutdownOutput();
+            assertThat(client.rest()).startsWith("HTTP/1.1 200").endsWith("ok");
+        }
+    }
+
+    @Test
+    default void http_nodeThatAnswersBeforeTheBodyIsThere_isHeard() throws IOException {
+        HttpNode.Script script = (request, connection) -> {
+            connection.answer(413, "too much", "Connection: close");
+            connection.socket().shutdownOutput();
+            connection.in().readAllBytes();
+            connection.socket().close();
+        };
+        try (HttpNode node = HttpNode.start(script);
+                HttpRoute route = HttpRoute.to(gateway(), node);
+                RawClient client = new RawClient(gateway())) {
+            client.send("POST " + route.path() + "/x HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\nbegin");
+            HttpMessage answer = client.head();
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(client.body(answer)).isEqualTo("too much");
+        }
+    }
+
+    /**
+     * After RFC 9112, sections 5, 6.3 and 11.2. Runaway chunk, two codings, a coding on two lines, and chunked with a length are cases of
+     * {@code body_chunked.t} of nginx-tests.
+     */
+    @Test
+    default void http_smugglingAttempts_bringTheNodeNoSecondRequest() throws IOException {
+        Map<String, String> attempts = new LinkedHashMap<>();
+        String hidden = "GET %1$s/hidden HTTP/1.1\r\nHost: h\r\n\r\n";
+        attempts.put("two lengths", "Content-Length: 5\r\nContent-Length: 0\r\n\r\n" + hidden);
+        attempts.put("a list of lengths", "Content-Length: 5, 0\r\n\r\n" + hidden);
+        attempts.put(
+                "length and chunked", "Content-Length: 60\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + hidden);
+        attempts.put("chunked and length", "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n" + hidden);
+        attempts.put("space before the colon", "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n" + hidden);
+        attempts.put("length with a space before the colon", "Content-Length : 5\r\n\r\n" + hidden);
+        attempts.put("obsolete folding", "X: a\r\n Content-Length: 0\r\nContent-Length: %2$d\r\n\r\n" + hidden);
+        attempts.put("folded coding", "Transfer-Encoding:\r\n chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n" + hidden);
+        attempts.put("unknown coding", "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" + hidden);
+        attempts.put("two codings", "Transfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n" + hidden);
+        attempts.put(
+                "coding on two lines",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n" + hidden);
+        attempts.put("signed length", "Content-Length: +0\r\n\r\n" + hidden);
+        attempts.put("hexadecimal length", "Content-Length: 0x5\r\n\r\n" + hidden);
+        attempts.put("vertical tab before chunked", "Transfer-Encoding: \u000bchunked\r\n\r\n0\r\n\r\n" + hidden);
+        attempts.put("bare CR in a value", "X: a\rContent-Length: 0\r\nContent-Length: %2$d\r\n\r\n" + hidden);
+        attempts.put("NUL in a value", "X: a\0b\r\nContent-Length: %2$d\r\n\r\n" + hidden);
+        attempts.put("runaway chunk", "Transfer-Encoding: chunked\r\n\r\n4\r\nSEE-THIS\r\n0\r\n\r\n" + hidden);
+        attempts.put("bad chunk size", "Transfer-Encoding: chunked\r\n\r\n0x0\r\n\r\n" + hidden);
+        attempts.put("negative chunk size", "Transfer-Encoding: chunked\r\n\r\n-1\r\n\r\n" + hidden);
+        for (Map.Entry<String, String> attempt : attempts.entrySet()) {
+            try (HttpNode node = saying();
+                    HttpRoute route = HttpRoute.to(gateway(), node);
+                    RawClient client = new RawClient(gateway())) {
+                client.send("POST " + route.path() + "/x HTTP/1.1\r\nHost: h\r\n"
+                        + attempt.getValue()
+                                .formatted(
+                                        route.path(),
+                                        hidden.formatted(route.path()).length()));
+                client.socket().shutdownOutput();
+                String answers = client.rest();
+                assertThat(node.requests())
+                        .as("%s: answered %s", attempt.getKey(), answers)
+                        .noneMatch(request -> request.line().contains("hidden"))
+                        .allMatch(request -> request.values("Content-Length").size()
+                                        + request.values("Transfer-Encoding").size()
+                                <= 1);
+            }
+        }
+    }
+
+    @Test
+    default void http_bareLineFeeds_makeNoOtherRequestOfIt() throws IOException {
+        try (HttpNode node = saying();
+                HttpRoute route = HttpRoute.to(gateway(), node);
+                RawClient client = new RawClient(gateway())) {
+            client.send("GET " + route.path() + "/x HTTP/1.1\nHost: h\nX: a\nContent-Length: 0\n\n");
+            client.socket().shutdownOutput();
+            client.rest();
+            assertThat(node.requests())
+                    .allMatch(request -> request.line().equals("GET " + route.path() + "/x HTTP/1.1"));
+            assertThat(node.requests().size()).isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    default void http_headerFlood_isRefusedBeforeTheNode() throws IOException {
+        try (HttpNode node = saying();
+                HttpRoute route = HttpRoute.to(gateway(), node)) {
+            String many = "X-%d: y\r\n";
+            StringBuilder flood = new StringBuilder();
+            for (int i = 0; i < 20_000; i++) {
+                flood.append(many.formatted(i));
+            }
+            for (String headers : new String[] {flood.toString(), "X: " + "y".repeat(2_000_000) + "\r\n"}) {
+                try (RawClient client = new RawClient(gateway())) {
+                    String answer;
+                    try {
+                        client.send("GET " + route.path() + "/x HTTP/1.1\r\nHost: h\r\n" + headers + "\r\n");
+                        answer = client.rest();
+                    } catch (SocketException e) {
+                        answer = "";
+                    }
+                    assertThat(answer).matches("(?s)|HTTP/1.1 4.*");
+                }
+            }
+            assertThat(node.requests()).isEmpty();
+            assertThat(gateway().get(route.path() + "/x").body()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    default void http_pathsThatRewriteTheRequest_areNotPassedOnAsSuch() throws IOException {
+        try (HttpNode node = saying();
+                HttpRoute route = HttpRoute.to(gateway(), node);
+                RawClient client = new RawClient(gateway())) {
+            client.send("GET " + route.path()
+                    + "/a%0d%0aX-Evil:%201?b=%0a HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+            client.rest();
+            assertThat(node.requests())
+                    .allMatch(request -> request.values("X-Evil").isEmpty());
+            assertThat(new String(client.in().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .isEmpty();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.turnpike.it.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnpike.it.harness.Await;
+import io.turnpike.it.harness.Gateway;
+import io.turnpike.it.harness.GatewaySetup;
+import io.turnpike.it.harness.HttpMessage;
+import io.turnpike.it.harness.HttpNode;
+import io.turnpike.it.harness.RawClient;
+import io.turnpike.it.harness.ServerProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Bodies that are larger than the heap, both ways, and at the pace of whoever is slower. How large says the system property {@code
+ * turnpike.it.stream.bytes}.
+ */
+public abstract class StreamScenarios implements ProcessScenario {
+
+    private static final long BYTES = Long.getLong("turnpike.it.stream.bytes", 1L << 30);
+
+    /** What sockets, their buffers and the gateway hold back at most while nobody reads. */
+    private static final long MOST_ON_THE_WAY = 48L << 20;
+
+    private static final int BLOCK = 1 << 16;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @Test
+    final void http_bodiesLargerThanTheHeap_goThroughAtThePaceOfTheSlower() throws IOException {
+        GatewaySetup setup = GatewaySetup.fresh("stream", WithGateway.SETTINGS, "-Xmx256m");
+        Gateway gateway = setup.gateway();
+        try (ServerProcess server = server().start(setup)) {
+            down(gateway, "Content-Length: " + BYTES);
+            down(gateway, "Transfer-Encoding: chunked");
+            up(gateway, "Content-Length: " + BYTES);
+            up(gateway, "Transfer-Encoding: chunked");
+            server.stop();
+            assertThat(server.log().since(0)).noneMatch(line -> line.contains("OutOfMemoryError"));
+        }
+    }
+
+    /** The client reads a little, waits until nothing moves any more, and then reads the rest. */
+    private static void down(Gateway gateway, String framing) throws IOException {
+        AtomicLong sent = new AtomicLong();
+        HttpNode.Script script = (request, connection) -> {
+            connection.send("HTTP/1.1 200 OK\r\n" + framing + "\r\n\r\n");
+            write(connection.out(), framing, sent);
+        };
+        try (HttpNode node = HttpNode.start(script);
+                HttpRoute route = HttpRoute.to(gateway, node);
+                RawClient client = new RawClient(gateway)) {
+            client.send("GET " + route.path() + "/x HTTP/1.1\r\nHost: h\r\n\r\n");
+            HttpMessage head = client.head();
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(stopped(sent)).as("sent while nobody reads").isLessThan(Math.min(BYTES, MOST_ON_THE_WAY));
+            assertThat(read(client.in(), head)).as(framing).isEqualTo(BYTES);
+        }
+    }
+
+    /** The node waits until nothing moves any more, and then reads the rest. */
+    private static void up(Gateway gateway, String framing) throws IOException {
+        AtomicLong sent = new AtomicLong();
+        AtomicLong received = new AtomicLong();
+        CountDownLatch reads = new CountDownLatch(1);
+        HttpNode.Script script = (request, connection) -> {
+            try {
+                reads.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            received.set(read(connection.in(), request));
+            connection.answer(200, "thanks");
+        };
+        try (HttpNode node = HttpNode.start(script);
+                HttpRoute route = HttpRoute.to(gateway, node);
+                RawClient client = new RawClient(gateway)) {
+            client.socket().setSoTimeout((int) PATIENCE.toMillis());
+            client.send("PUT " + route.path() + "/x HTTP/1.1\r\nHost: h\r\n" + framing + "\r\n\r\n");
+            LoadThreads writer = new LoadThreads();
+            writer.start("upload", () -> {
+                try {
+                    write(client.out(), framing, sent);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertThat(stopped(sent))
+                    .as("taken while the node does not read")
+                    .isLessThan(Math.min(BYTES, MOST_ON_THE_WAY));
+            reads.countDown();
+            HttpMessage head = client.head();
+            assertThat(client.body(head)).as("%s", head).isEqualTo("thanks");
+            writer.join();
+            assertThat(received.get()).as(framing).isEqualTo(BYTES);
+        }
+    }
+
+    /** Where a counter stands once it has begun and stood still for half a second or so. */
+    private static long stopped(AtomicLong counter) {
+        AtomicLong last = new AtomicLong(-1);
+        AtomicLong same = new AtomicLong();
+        return Await.until("standstill", PATIENCE, () -> {
+            long now = counter.get();
+            same.set(now > 0 && now == last.getAndSet(now) ? same.get() + 1 : 0);
+            if (same.get() < 10) {
+                throw new IllegalStateException(now + " bytes, moving");
+            }
+            return now;
+        });
+    }
+
+    private static void write(OutputStream out, String framing, AtomicLong sent) throws IOException {
+        boolean chunked = framing.endsWith("chunked");
+        byte[] block = new byte[BLOCK];
+        for (long left = BYTES; left > 0; ) {
+            int length = (int) Math.min(BLOCK, left);
+            Arrays.fill(block, (byte) (left / BLOCK));
+            if (chunked) {
+                out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            }
+            out.write(block, 0, length);
+            if (chunked) {
+                out.write(new byte[] {'\r', '\n'});
+            }
+            left -= length;
+            sent.addAndGet(length);
+        }
+        if (chunked) {
+            out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        out.flush();
+    }
+
+    /** How many bytes the body has; fails if they are not those that {@link #write} sends. */
+    private static long read(InputStream in, HttpMessage head) throws IOException {
+        long read = 0;
+        while (head.isChunked() || read < BYTES) {
+            byte[] bytes = head.isChunked() ? HttpMessage.readChunk(in) : in.readNBytes(BLOCK);
+            if (bytes.length == 0) {
+                return read;
+            }
+            for (byte each : bytes) {
+                if (each != (byte) ((BYTES - read / BLOCK * BLOCK) / BLOCK)) {
+                    throw new IOException("another byte than was sent at " + read);
+                }
+                read++;
+            }
+        }
+        return read;
+    }
+}
