@@ -10,6 +10,7 @@ import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.routing.rule.HttpTarget;
+import io.turnpike.gateway.routing.rule.HttpTargets;
 import io.turnpike.gateway.routing.rule.Operator;
 import io.turnpike.gateway.routing.rule.RouteCompiler;
 import io.turnpike.gateway.routing.rule.RouteDefinition;
@@ -346,9 +347,9 @@ class SnapshotBuilderTest {
 
     @Test
     void build_httpTarget_oneClientForEqualTargetsHeldBySnapshot() throws Exception {
-        HttpTarget target = httpTarget("", "127.0.0.1:9");
+        HttpTarget target = HttpTargets.nodes("127.0.0.1:9");
         List<CheckedRoute> routes =
-                List.of(httpRoute("r1", "/a", target), httpRoute("r2", "/b", httpTarget("", "127.0.0.1:9")));
+                List.of(httpRoute("r1", "/a", target), httpRoute("r2", "/b", HttpTargets.nodes("127.0.0.1:9")));
 
         GatewaySnapshot before = builder.build(Optional.empty(), 1, List.of(), routes);
         GatewaySnapshot after = builder.build(Optional.of(before), 2, List.of(), routes);
@@ -364,7 +365,7 @@ class SnapshotBuilderTest {
 
     @Test
     void build_httpTargetWithService_needsTheServiceButNoIdl() throws Exception {
-        List<CheckedRoute> routes = List.of(httpRoute("r1", "/a", httpTarget("Assets")));
+        List<CheckedRoute> routes = List.of(httpRoute("r1", "/a", HttpTargets.service("Assets")));
         CompiledService suspended = new ServiceCompiler()
                 .compile(new ServiceDefinition(
                         "Assets",
@@ -389,9 +390,9 @@ class SnapshotBuilderTest {
 
     @Test
     void build_httpTargetThatCannotBeUsed_refuses() throws Exception {
-        CheckedRoute sound = httpRoute("r1", "/a", httpTarget("", "nowhere:80"));
+        CheckedRoute sound = httpRoute("r1", "/a", HttpTargets.nodes("nowhere:80"));
         RouteDefinition definition = new RouteDefinition(
-                "r1", 0, List.of("/a"), List.of(), Set.of(), List.of(), List.of(), httpTarget("", "nowhere"));
+                "r1", 0, List.of("/a"), List.of(), Set.of(), List.of(), List.of(), HttpTargets.nodes("nowhere"));
         CheckedRoute unchecked = new CheckedRoute(definition, sound.rule(), sound.hosts(), sound.paths());
 
         GatewaySnapshot snapshot = builder.build(Optional.empty(), 1, List.of(), List.of(unchecked));
@@ -402,21 +403,6 @@ class SnapshotBuilderTest {
     private static CheckedRoute httpRoute(String id, String uri, HttpTarget target) {
         return Rules.checked(
                 new RouteDefinition(id, 0, List.of(uri), List.of(), Set.of(), List.of(), List.of(), target));
-    }
-
-    private static HttpTarget httpTarget(String service, String... addresses) {
-        return new HttpTarget(
-                java.util.Arrays.stream(addresses)
-                        .map(each -> new HttpTarget.Node(each, 1))
-                        .toList(),
-                service,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                HttpTarget.CONNECT_TIMEOUT,
-                HttpTarget.IDLE_TIMEOUT,
-                HttpTarget.Failover.DEFAULT,
-                Optional.empty());
     }
 
     private static List<String> pointers(

@@ -171,11 +171,11 @@ class HttpTargetCheckTest {
     @Test
     void faults_tcpProbeWithMore_isAFault() {
         HttpTarget.Probe tcp = probe(HttpTarget.Probe.Kind.TCP, "/", List.of());
-        assertThat(faults(HttpTargets.withProbe(GOOD, tcp), "/a")).isEmpty();
-        assertThat(faults(HttpTargets.withProbe(GOOD, probe(HttpTarget.Probe.Kind.TCP, "/", List.of("200"))), "/a"))
+        assertThat(faults(HttpTargets.with(GOOD, tcp), "/a")).isEmpty();
+        assertThat(faults(HttpTargets.with(GOOD, probe(HttpTarget.Probe.Kind.TCP, "/", List.of("200"))), "/a"))
                 .extracting(Fault::pointer)
                 .containsExactly(AT + "/Probe");
-        assertThat(faults(HttpTargets.withProbe(GOOD, probe(HttpTarget.Probe.Kind.HTTP, "/a%4", List.of("200"))), "/a"))
+        assertThat(faults(HttpTargets.with(GOOD, probe(HttpTarget.Probe.Kind.HTTP, "/a%4", List.of("200"))), "/a"))
                 .extracting(Fault::pointer)
                 .containsExactly(AT + "/Probe/Path");
     }

@@ -32,9 +32,18 @@ public final class HttpTargets {
         for (String address : addresses) {
             nodes.add(new HttpTarget.Node(address, 1));
         }
+        return of(nodes, "");
+    }
+
+    /** The live servers of a service, all else as it is without being said. */
+    public static HttpTarget service(String name) {
+        return of(List.of(), name);
+    }
+
+    private static HttpTarget of(List<HttpTarget.Node> nodes, String service) {
         return new HttpTarget(
                 nodes,
-                "",
+                service,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -107,7 +116,7 @@ public final class HttpTargets {
                 t.probe());
     }
 
-    public static HttpTarget withProbe(HttpTarget t, HttpTarget.Probe probe) {
+    public static HttpTarget with(HttpTarget t, HttpTarget.Probe probe) {
         return new HttpTarget(
                 t.nodes(),
                 t.service(),
@@ -118,5 +127,31 @@ public final class HttpTargets {
                 t.idleTimeout(),
                 t.failover(),
                 Optional.of(probe));
+    }
+
+    public static HttpTarget with(HttpTarget t, HttpTarget.Failover failover) {
+        return new HttpTarget(
+                t.nodes(),
+                t.service(),
+                t.tls(),
+                t.path(),
+                t.host(),
+                t.connectTimeout(),
+                t.idleTimeout(),
+                failover,
+                t.probe());
+    }
+
+    public static HttpTarget with(HttpTarget t, HttpTarget.Tls tls) {
+        return new HttpTarget(
+                t.nodes(),
+                t.service(),
+                Optional.of(tls),
+                t.path(),
+                t.host(),
+                t.connectTimeout(),
+                t.idleTimeout(),
+                t.failover(),
+                t.probe());
     }
 }

@@ -1,9 +1,9 @@
 package io.turnpike.gateway.upstream.http;
 
+import static io.turnpike.gateway.routing.rule.HttpTargets.nodes;
 import static io.turnpike.gateway.upstream.http.Gateway.await;
 import static io.turnpike.gateway.upstream.http.Gateway.request;
 import static io.turnpike.gateway.upstream.http.Gateway.send;
-import static io.turnpike.gateway.upstream.http.Gateway.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
@@ -27,7 +27,7 @@ class BodySenderTest {
     @CsvSource({"false,took nothing", "true,sent nothing"})
     void finish_lastChunkIsNotTaken_endsTheCallInTime(boolean fails, String expected) throws Exception {
         try (Gateway gateway = new Gateway()) {
-            HttpClient client = gateway.open(target("127.0.0.1:9"));
+            HttpClient client = gateway.open(nodes("127.0.0.1:9"));
             LastChunk lastChunk = new LastChunk(fails);
             LoopCalls calls = gateway.transport.nextLoop();
             calls.loop().execute(() -> shelve(calls.shelf(client), client, lastChunk));

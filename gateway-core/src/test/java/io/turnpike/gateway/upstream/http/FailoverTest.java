@@ -1,12 +1,13 @@
 package io.turnpike.gateway.upstream.http;
 
+import static io.turnpike.gateway.routing.rule.HttpTargets.nodes;
+import static io.turnpike.gateway.routing.rule.HttpTargets.with;
 import static io.turnpike.gateway.upstream.http.Gateway.await;
 import static io.turnpike.gateway.upstream.http.Gateway.get;
 import static io.turnpike.gateway.upstream.http.Gateway.on;
 import static io.turnpike.gateway.upstream.http.Gateway.request;
 import static io.turnpike.gateway.upstream.http.Gateway.send;
 import static io.turnpike.gateway.upstream.http.Gateway.target;
-import static io.turnpike.gateway.upstream.http.Gateway.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.gateway.exchange.GatewayError;
@@ -63,7 +64,7 @@ class FailoverTest {
         try (Node first = failing(fault);
                 Node second = Node.answering(Node.OK)) {
             String address = fault.equals("refuse") ? "127.0.0.1:" + unusedPort() : first.address();
-            HttpTarget target = with(target(address, second.address()), on(words.split("\\|")));
+            HttpTarget target = with(nodes(address, second.address()), on(words.split("\\|")));
 
             Received received = send(gateway.open(target), request(method, 0));
 
@@ -113,7 +114,7 @@ class FailoverTest {
             Node.send(socket, Node.OK);
         })) {
             Received received = send(
-                    gateway.open(target("127.0.0.1:" + unusedPort(), second.address())), request("POST", 4), "body");
+                    gateway.open(nodes("127.0.0.1:" + unusedPort(), second.address())), request("POST", 4), "body");
 
             assertThat(received.awaitStatus()).isEqualTo(200);
             assertThat(received.wanted).hasValue(1);

@@ -2,6 +2,7 @@ package io.turnpike.gateway.upstream.http;
 
 import io.turnpike.gateway.exchange.HeaderField;
 import io.turnpike.gateway.routing.rule.HttpTarget;
+import io.turnpike.gateway.routing.rule.HttpTargets;
 import io.turnpike.gateway.routing.rule.PathPattern;
 import io.turnpike.gateway.upstream.StreamedCall;
 import io.turnpike.gateway.upstream.StreamedRequest;
@@ -72,61 +73,7 @@ final class Gateway implements AutoCloseable {
 
     /** The nodes, called by the defaults. */
     static HttpTarget target(Node... nodes) {
-        return target(Arrays.stream(nodes).map(Node::address).toArray(String[]::new));
-    }
-
-    static HttpTarget target(String... addresses) {
-        return new HttpTarget(
-                Arrays.stream(addresses)
-                        .map(each -> new HttpTarget.Node(each, 1))
-                        .toList(),
-                "",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                HttpTarget.CONNECT_TIMEOUT,
-                HttpTarget.IDLE_TIMEOUT,
-                HttpTarget.Failover.DEFAULT,
-                Optional.empty());
-    }
-
-    static HttpTarget with(HttpTarget t, HttpTarget.Failover failover) {
-        return new HttpTarget(
-                t.nodes(),
-                t.service(),
-                t.tls(),
-                t.path(),
-                t.host(),
-                t.connectTimeout(),
-                t.idleTimeout(),
-                failover,
-                t.probe());
-    }
-
-    static HttpTarget with(HttpTarget t, HttpTarget.Tls tls) {
-        return new HttpTarget(
-                t.nodes(),
-                t.service(),
-                Optional.of(tls),
-                t.path(),
-                t.host(),
-                t.connectTimeout(),
-                t.idleTimeout(),
-                t.failover(),
-                t.probe());
-    }
-
-    static HttpTarget with(HttpTarget t, HttpTarget.Probe probe) {
-        return new HttpTarget(
-                t.nodes(),
-                t.service(),
-                t.tls(),
-                t.path(),
-                t.host(),
-                t.connectTimeout(),
-                t.idleTimeout(),
-                t.failover(),
-                Optional.of(probe));
+        return HttpTargets.nodes(Arrays.stream(nodes).map(Node::address).toArray(String[]::new));
     }
 
     /** On these words, on as many nodes as there are. */

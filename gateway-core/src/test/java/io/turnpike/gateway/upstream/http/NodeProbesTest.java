@@ -1,10 +1,11 @@
 package io.turnpike.gateway.upstream.http;
 
+import static io.turnpike.gateway.routing.rule.HttpTargets.nodes;
+import static io.turnpike.gateway.routing.rule.HttpTargets.with;
 import static io.turnpike.gateway.upstream.http.Gateway.await;
 import static io.turnpike.gateway.upstream.http.Gateway.get;
 import static io.turnpike.gateway.upstream.http.Gateway.send;
 import static io.turnpike.gateway.upstream.http.Gateway.target;
-import static io.turnpike.gateway.upstream.http.Gateway.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.gateway.exchange.GatewayError;
@@ -103,7 +104,7 @@ class NodeProbesTest {
     void tick_nodeRefusesTcp_noneIsLeft() throws Exception {
         HttpTarget.Probe tcp =
                 new HttpTarget.Probe(HttpTarget.Probe.Kind.TCP, "/", List.of(), INTERVAL, Duration.ofSeconds(2), 1, 1);
-        HttpClient client = gateway.open(with(target("127.0.0.1:" + FailoverTest.unusedPort()), tcp));
+        HttpClient client = gateway.open(with(nodes("127.0.0.1:" + FailoverTest.unusedPort()), tcp));
         await(() -> !client.nodes().get(0).healthy());
 
         GatewayException problem = send(client, get()).awaitProblem();

@@ -1,11 +1,11 @@
 package io.turnpike.gateway.upstream.http;
 
+import static io.turnpike.gateway.routing.rule.HttpTargets.with;
 import static io.turnpike.gateway.upstream.http.Gateway.get;
 import static io.turnpike.gateway.upstream.http.Gateway.on;
 import static io.turnpike.gateway.upstream.http.Gateway.request;
 import static io.turnpike.gateway.upstream.http.Gateway.send;
 import static io.turnpike.gateway.upstream.http.Gateway.target;
-import static io.turnpike.gateway.upstream.http.Gateway.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.gateway.exchange.GatewayError;

@@ -6,11 +6,9 @@ import static io.turnpike.gateway.upstream.http.Gateway.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.gateway.exchange.GatewayError;
-import io.turnpike.gateway.routing.rule.HttpTarget;
+import io.turnpike.gateway.routing.rule.HttpTargets;
 import io.turnpike.registry.ServiceInstance;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +25,7 @@ class RegisteredServiceTest {
     @Test
     void open_serversComeAndGo_areFollowed() throws Exception {
         try (Node node = Node.answering(Node.OK)) {
-            HttpClient client = gateway.transport.open(target(), "owner");
+            HttpClient client = gateway.transport.open(HttpTargets.service("Catalogue"), "owner");
             assertThat(send(client, get()).awaitProblem().error()).isEqualTo(GatewayError.NO_LIVE_INSTANCE);
 
             ServiceInstance server = instance("id1", "owner", node.port());
@@ -48,25 +46,12 @@ class RegisteredServiceTest {
         gateway.registry.register(instance("id2", "owner", 10));
         gateway.registry.register(instance("id3", "", 11));
 
-        HttpClient client = gateway.transport.open(target(), "owner");
+        HttpClient client = gateway.transport.open(HttpTargets.service("Catalogue"), "owner");
 
         assertThat(client.nodes().stream().map(each -> each.address().port())).containsExactly(10, 11);
     }
 
     private static ServiceInstance instance(String id, String owner, int port) {
         return new ServiceInstance(id, "Catalogue", owner, "127.0.0.1", port, 1, Instant.EPOCH);
-    }
-
-    private static HttpTarget target() {
-        return new HttpTarget(
-                List.of(),
-                "Catalogue",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                HttpTarget.CONNECT_TIMEOUT,
-                HttpTarget.IDLE_TIMEOUT,
-                HttpTarget.Failover.DEFAULT,
-                Optional.empty());
     }
 }

@@ -1,9 +1,10 @@
 package io.turnpike.gateway.upstream.http;
 
+import static io.turnpike.gateway.routing.rule.HttpTargets.nodes;
+import static io.turnpike.gateway.routing.rule.HttpTargets.with;
 import static io.turnpike.gateway.upstream.http.Gateway.get;
 import static io.turnpike.gateway.upstream.http.Gateway.send;
 import static io.turnpike.gateway.upstream.http.Gateway.target;
-import static io.turnpike.gateway.upstream.http.Gateway.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -253,7 +254,7 @@ class TlsNodeTest {
 
     @Test
     void open_certificatesThatAreNone_isRefused() {
-        assertThatThrownBy(() -> gateway.open(with(target("127.0.0.1:9"), tls(NAME, "no certificate", true))))
+        assertThatThrownBy(() -> gateway.open(with(nodes("127.0.0.1:9"), tls(NAME, "no certificate", true))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("CaCertificates");
     }
