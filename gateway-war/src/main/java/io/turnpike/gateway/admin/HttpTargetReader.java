@@ -3,6 +3,8 @@ package io.turnpike.gateway.admin;
 import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.routing.rule.HttpTarget;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,12 +128,31 @@ final class HttpTargetReader {
         return new HttpTarget.Probe(
                 kind,
                 given(probe, "Path").orElse("/"),
-                probe.texts("Statuses"),
+                statuses(probe),
                 millis(probe, "IntervalMillis", HttpTarget.Probe.SHORTEST_INTERVAL)
                         .orElse(HttpTarget.Probe.INTERVAL),
                 millis(probe, "TimeoutMillis", HttpTarget.SHORTEST_TIMEOUT).orElse(HttpTarget.Probe.TIMEOUT),
                 number(probe, "Unhealthy", 1, HttpTarget.Probe.MOST_IN_A_ROW, HttpTarget.Probe.UNHEALTHY),
                 number(probe, "Healthy", 1, HttpTarget.Probe.MOST_IN_A_ROW, HttpTarget.Probe.HEALTHY));
+    }
+
+    /** A single status may be a number, as YAML makes one of it. */
+    private List<String> statuses(JsonFields probe) {
+        List<String> statuses = new ArrayList<>();
+        for (JsonValue element : probe.elements("Statuses")) {
+            if (element instanceof JsonString text) {
+                statuses.add(text.getString());
+            } else if (element instanceof JsonNumber number && number.isIntegral()) {
+                statuses.add(number.toString());
+            } else {
+                faults.shape(
+                        probe.at("Statuses") + '/' + statuses.size(),
+                        "The element is " + JsonFields.kind(element)
+                                + " (expected: a status, or a text such as 200-399)");
+                statuses.add("");
+            }
+        }
+        return statuses;
     }
 
     private HttpTarget.Probe.Kind kind(JsonFields probe) {

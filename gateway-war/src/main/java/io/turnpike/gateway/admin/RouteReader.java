@@ -147,12 +147,12 @@ final class RouteReader {
         definitions.put(pointer, definition);
         List<Fault> found = new ArrayList<>(RouteCompiler.faults(definition));
         found.addAll(OwnPaths.faults(definition));
-        for (Fault fault : found) {
-            String at = pointer + fault.pointer();
-            // What has no right shape stands in the definition as something empty, about which all is said.
-            if (!faults.touches(at)) {
-                faults.add(GatewayError.INVALID_ROUTE, Fault.at(at, fault.detail()));
-            }
+        // What has no right shape stands in the definition as something empty, about which all is said.
+        List<Fault> unsaid = found.stream()
+                .filter(fault -> !faults.touches(pointer + fault.pointer()))
+                .toList();
+        for (Fault fault : unsaid) {
+            faults.add(GatewayError.INVALID_ROUTE, Fault.at(pointer + fault.pointer(), fault.detail()));
         }
         if (!found.isEmpty() || faults.touches(pointer)) {
             return Optional.empty();

@@ -43,7 +43,7 @@ class HttpTargetReaderTest {
                  'Tls':{'ServerName':'catalogue.internal','CaCertificates':'@','Verify':false},
                  'Path':'/v2/{ID}/*','Host':'catalogue.internal','ConnectTimeoutMillis':1500,'IdleTimeoutMillis':30000,
                  'Failover':{'On':['timeout','error','http_502'],'Tries':0,'TimeoutMillis':7},
-                 'Probe':{'Kind':'https','Path':'/health','Statuses':['404','200-399'],'IntervalMillis':1000,'TimeoutMillis':500,
+                 'Probe':{'Kind':'https','Path':'/health','Statuses':[404,'200-399'],'IntervalMillis':1000,'TimeoutMillis':500,
                           'Unhealthy':1,'Healthy':4}}""".replace("@", HttpRouteSample.PEM.replace("\n", "\\n"));
 
         assertThat(read(json).orElseThrow(() -> new AssertionError(faults.faults())))
@@ -93,7 +93,7 @@ class HttpTargetReaderTest {
                 {'Nodes':[5,{'Weight':1.5},{'Address':'a:1','Weight':1001}],'Service':7,
                  'Tls':{'ServerName':' ','CaCertificates':[],'Verify':'no'},'Path':1,'Host':{},'ConnectTimeoutMillis':0,
                  'IdleTimeoutMillis':'long','Failover':{'On':'error','Tries':101,'TimeoutMillis':3600001},
-                 'Probe':{'Path':{},'Statuses':[200],'IntervalMillis':99,'TimeoutMillis':0,'Unhealthy':0,'Healthy':101}}""")).isEmpty();
+                 'Probe':{'Path':{},'Statuses':[true],'IntervalMillis':99,'TimeoutMillis':0,'Unhealthy':0,'Healthy':101}}""")).isEmpty();
 
         assertThat(pointers())
                 .containsExactlyInAnyOrder(

@@ -60,7 +60,7 @@ final class HttpTargetCheck {
                 Integer former = seen.putIfAbsent(address, index);
                 if (former != null) {
                     throw new IllegalArgumentException(
-                            address + " stands at /Nodes/" + former + " already (expected: each node once)");
+                            address + " is the node number " + (former + 1) + ", too (expected: each node once)");
                 }
             });
             number(at + "/Weight", nodes.get(i).weight(), 0, HttpTarget.MOST_WEIGHT);
@@ -98,12 +98,16 @@ final class HttpTargetCheck {
             RewriteTemplate rewrite = RewriteTemplate.parse(text);
             for (PathPattern uri : uris) {
                 for (String name : new TreeSet<>(rewrite.missingIn(uri))) {
-                    throw new IllegalArgumentException("{" + name + "} is no template of /" + uri
-                            + " (expected: one that every path of Uris has)");
+                    fault(
+                            "/Path",
+                            "Path: {" + name + "} is no template of /" + uri
+                                    + " (expected: one that every path of Uris has)");
                 }
                 if (rewrite.endsInRest() && !RewriteTemplate.endsInRest(uri)) {
-                    throw new IllegalArgumentException("it ends in a star, and /" + uri
-                            + " does not end in /* (expected: that of every path of Uris)");
+                    fault(
+                            "/Path",
+                            "Path: it ends in a star, and /" + uri
+                                    + " does not end in /* (expected: that of every path of Uris)");
                 }
             }
         });
@@ -182,8 +186,11 @@ final class HttpTargetCheck {
         }
     }
 
+    /** The last key of a pointer; of an element, that of its array. */
     private static String key(String pointer) {
-        return pointer.substring(pointer.lastIndexOf('/') + 1);
+        String[] keys = pointer.split("/", -1);
+        String last = keys[keys.length - 1];
+        return Character.isDigit(last.charAt(0)) ? keys[keys.length - 2] : last;
     }
 
     private void fault(String pointer, String detail) {

@@ -106,6 +106,13 @@ class HttpTargetCheckTest {
                 .satisfies(fault -> assertThat(fault.detail()).contains("weight 0"));
     }
 
+    @Test
+    void faults_pathWithSeveral_areAllTold() {
+        assertThat(faults(HttpTargets.withPath(GOOD, "/{no}/{nor}/*"), "/b/{ID}"))
+                .extracting(Fault::pointer)
+                .containsExactly(AT + "/Path", AT + "/Path", AT + "/Path");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     /v2            | /a             |
