@@ -41,6 +41,12 @@ public final class GatewayException extends Exception {
         this.logNote = logNote;
     }
 
+    /** What a caller is told of a fault of ours; the log says more. */
+    public static GatewayException unforeseen() {
+        return new GatewayException(
+                GatewayError.INTERNAL_ERROR, "The gateway failed in a way that was not foreseen; its log says more");
+    }
+
     /** What a stage failed with, without the exception that a stage after it has wrapped it in; null if it did not fail. */
     public static @Nullable Throwable causeOf(@Nullable Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;

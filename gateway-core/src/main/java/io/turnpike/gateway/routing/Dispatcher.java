@@ -117,8 +117,7 @@ public final class Dispatcher {
         }
         // Not foreseen, so a fault of ours: the one case in which a stack trace says something.
         LOGGER.log(Level.ERROR, request.method() + " " + request.path() + ": unexpected failure", cause);
-        return ProblemJson.response(new GatewayException(
-                GatewayError.INTERNAL_ERROR, "The gateway failed in a way that was not foreseen; its log says more"));
+        return ProblemJson.response(GatewayException.unforeseen());
     }
 
     void log(Exchange request, GatewayException problem) {

@@ -1,6 +1,5 @@
 package io.turnpike.gateway.admin;
 
-import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.ProblemJson;
 import io.turnpike.gateway.web.ProblemResponses;
@@ -47,7 +46,6 @@ final class ConnectorAnswer {
         }
         // Not left to the general mapper, whose answer has a key that existing connectors take for their own.
         LOG.log(System.Logger.Level.ERROR, "POST " + path + ": failed in a way that was not foreseen", cause);
-        return ProblemResponses.of(ProblemJson.connectorResponse(new GatewayException(
-                GatewayError.INTERNAL_ERROR, "The gateway failed in a way that was not foreseen; its log says more")));
+        return ProblemResponses.of(ProblemJson.connectorResponse(GatewayException.unforeseen()));
     }
 }

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * written, so that a slow reader holds nobody up, and the I/O threads may write themselves. A client that takes nothing for a minute is cut off.
  */
 final class AnswerWriter implements WriteListener, AsyncListener, SlowClients.Watched {
-
-    /** That of nginx ({@code send_timeout}). */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** A large answer is handed over in pieces, so that it can be seen whether the client reads. */
     private static final int PIECE_BYTES = 64 << 10;
@@ -133,7 +129,7 @@ final class AnswerWriter implements WriteListener, AsyncListener, SlowClients.Wa
     public void look() {
         looksInVain = written == seen ? looksInVain + 1 : 0;
         seen = written;
-        if (looksInVain > PATIENCE.dividedBy(SlowClients.INTERVAL)) {
+        if (looksInVain > SlowClients.PATIENCE.dividedBy(SlowClients.INTERVAL)) {
             cut();
         }
     }

@@ -1,7 +1,6 @@
 package io.turnpike.gateway.web;
 
 import io.turnpike.gateway.exchange.Exchange;
-import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.ProblemJson;
 import io.turnpike.gateway.exchange.Response;
@@ -86,7 +85,6 @@ public class CallDoor {
     /** Passages complete normally, always. */
     private static Response unexpected(Exchange head, Throwable failure) {
         LOGGER.log(Level.ERROR, head.method() + " " + head.path() + ": unexpected failure", failure);
-        return ProblemJson.response(new GatewayException(
-                GatewayError.INTERNAL_ERROR, "The gateway failed in a way that was not foreseen; its log says more"));
+        return ProblemJson.response(GatewayException.unforeseen());
     }
 }

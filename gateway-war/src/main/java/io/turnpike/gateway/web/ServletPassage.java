@@ -1,6 +1,5 @@
 package io.turnpike.gateway.web;
 
-import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.HeaderField;
 import io.turnpike.gateway.exchange.ProblemJson;
@@ -20,7 +19,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -37,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class ServletPassage implements StreamReceiver, SlowClients.Watched {
 
     private static final System.Logger LOGGER = System.getLogger(ServletPassage.class.getName());
-
-    /** That of nginx ({@code client_body_timeout}, {@code send_timeout}). */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** From here on an answer says that the rest of the request is of no interest. */
     private static final int FIRST_REFUSAL = 300;
@@ -120,15 +115,15 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
     public void look() {
         serial.execute(() -> {
             if (isOver) {
-                end.look(PATIENCE);
+                end.look(SlowClients.PATIENCE);
                 return;
             }
             long bytes = requestSide.received() + answerSide.written();
             boolean isIdle = bytes == bytesSeen && (requestSide.waitsForClient() || answerSide.waitsForClient());
             bytesSeen = bytes;
             looksInVain = isIdle ? looksInVain + 1 : 0;
-            if (looksInVain > PATIENCE.dividedBy(SlowClients.INTERVAL)) {
-                clientGone(new IOException("nothing read or sent for " + PATIENCE.toSeconds() + " s"));
+            if (looksInVain > SlowClients.PATIENCE.dividedBy(SlowClients.INTERVAL)) {
+                clientGone(new IOException("nothing read or sent for " + SlowClients.PATIENCE.toSeconds() + " s"));
             }
         });
     }
@@ -290,9 +285,7 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
         LOGGER.log(Level.ERROR, streamed.method() + " " + streamed.path() + ": unexpected failure", failure);
         try {
             cancel();
-            fail(new GatewayException(
-                    GatewayError.INTERNAL_ERROR,
-                    "The gateway failed in a way that was not foreseen; its log says more"));
+            fail(GatewayException.unforeseen());
         } catch (RuntimeException e) {
             LOGGER.log(Level.ERROR, streamed.path() + ": the failure cannot be told to the client", e);
             breakOff();

@@ -22,6 +22,9 @@ public class SlowClients {
     /** From one look to the next. */
     static final Duration INTERVAL = Duration.ofSeconds(5);
 
+    /** So long a client may do nothing: nginx's ({@code client_body_timeout}, {@code send_timeout}). */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Set<Watched> all = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean looks = new AtomicBoolean();
 

@@ -1,6 +1,5 @@
 package io.turnpike.gateway.web;
 
-import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -16,7 +15,6 @@ public class UnexpectedExceptionMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable failure) {
         LOGGER.log(Level.ERROR, "Unexpected failure of a request", failure);
-        return ProblemResponses.of(new GatewayException(
-                GatewayError.INTERNAL_ERROR, "The gateway failed in a way that was not foreseen; its log says more"));
+        return ProblemResponses.of(GatewayException.unforeseen());
     }
 }
