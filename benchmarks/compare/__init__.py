@@ -2,10 +2,15 @@
 
 work       what is called: requests, expected answers, the IDL and the backends' topology
 processes  starting, waiting for, measuring and ending what is started here
-peers      the gateways: how each is started, and when it is left out
+peer       what all gateways have in common
+turnpike   Turnpike, and what is registered with it
+peers      the other gateways: how each is started, and when it is left out
 servers    the Java servers that Turnpike and the peers in a WAR run on: Payara Micro and WildFly
 generators wrk and the generators of ours
 measure    the rounds
+allocation what a JVM allocates
+starts     how long a start takes
+memory     a thousand services in little memory
 targets    the targets of the project, checked
 machine    what it was measured on
 tools      what is built first

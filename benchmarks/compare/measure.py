@@ -3,18 +3,21 @@
 import json
 import statistics
 
+from .allocation import between
 from .processes import Failure, fetch
 
 OPEN_PART = 0.5
-# A JVM that has just started compiles for a while: before its first work a peer is warmed up at least so many times, and on until
-# it has answered so many calls, but not for ever.
+# A JVM that has just started compiles for a while: before its first work of a kind (Thrift or HTTP behind, which is other code) a peer is
+# warmed up at least so many times, and on until it has answered so many calls, but not for ever.
 FIRST_WARMUPS, FIRST_CALLS, MOST_WARMUPS = 3, 30_000, 10
+# The same JSON may be written in more or fewer bytes; so much of a difference is no matter.
+SIZE_DIFFERENCE = 0.02
 
 
-def check(peer, call):
-    """None, or in what this peer's answer differs from the right one."""
+def check(port, call):
+    """None, or in what the answer at a port differs from the right one."""
     try:
-        status, kind, body = fetch(f"http://127.0.0.1:{peer.port}{call.path}", call.verb, call.body or None)
+        status, kind, body = fetch(f"http://127.0.0.1:{port}{call.path}", call.verb, call.body or None)
     except OSError as error:
         return f"does not answer: {error}"
     if status != 200:
@@ -28,14 +31,16 @@ def check(peer, call):
     if answer != call.answer:
         wrong = [name for name in {**call.answer, **answer} if answer.get(name) != call.answer.get(name)]
         return f"answers with another value of {', '.join(wrong[:5])}"
+    if abs(len(body) - call.answer_bytes) > SIZE_DIFFERENCE * call.answer_bytes:
+        return f"answers with {len(body)} bytes (expected: about {call.answer_bytes})"
     return None
 
 
 class Rounds:
     """Measures one work after the other; `results` is what the report is made from."""
 
-    def __init__(self, context, generators, options):
-        self.context, self.generators, self.options = context, generators, options
+    def __init__(self, context, generators, allocation, options):
+        self.context, self.generators, self.allocation, self.options = context, generators, allocation, options
         self.results = []
         self.warm = set()
 
@@ -46,7 +51,7 @@ class Rounds:
         self.results.append(result)
         running = []
         for peer in peers:
-            reason = peer.takes(work.call) or self._gone(peer) or (check(peer, work.call) if peer.key != "direct" else None)
+            reason = peer.takes(work.call) or self._gone(peer) or (check(peer.port, work.call) if peer.key != "direct" else None)
             if reason:
                 result["left_out"][peer.key] = reason
                 if reason not in ("Thrift only", "HTTP upstreams only"):
@@ -72,10 +77,10 @@ class Rounds:
 
     def _warm_up(self, peer, work):
         try:
-            if peer.key in self.warm:
+            if (peer.key, work.call.plain) in self.warm:
                 self._closed(peer, work, self.options.warmup)
                 return
-            self.warm.add(peer.key)
+            self.warm.add((peer.key, work.call.plain))
             calls = self._closed(peer, work, FIRST_WARMUPS * self.options.warmup)["requests"]
             for _ in range(MOST_WARMUPS - FIRST_WARMUPS):
                 if calls < FIRST_CALLS:
@@ -112,16 +117,29 @@ class Rounds:
         if direct:
             one = self.generators.thrift(work.call, self._servers(work), work.connections, 0, seconds)
         else:
+            allocated = self._allocated(peer)
             before = peer.process.cpu_seconds() if peer.process else 0
             one = self.generators.peak(work.call, peer.port, work.connections, seconds)
+            calls = max(1, one.get("calls", one["requests"]))
             if peer.process:
                 peer.process.check()
-                one["cpu"] = (peer.process.cpu_seconds() - before) * 1e6 / max(1, one["requests"])
+                one["cpu"] = (peer.process.cpu_seconds() - before) * 1e6 / calls
                 one["rss"], one["hwm"] = peer.process.memory()
+            after = self._allocated(peer)
+            if allocated and after:
+                one["allocated"] = between(allocated, after) / calls
         if direct:
             one["cpu"] = one["cpuMicros"] / max(1, one["requests"])
         one["throughput"] = one["requests"] / one["seconds"]
         return one
+
+    def _allocated(self, peer):
+        """By thread; empty where it cannot be known."""
+        try:
+            return self.allocation.read(peer.process) if peer.java else {}
+        except Failure as failure:
+            self.context.note(str(failure))
+            return {}
 
     def _open(self, peer, work, rate):
         if peer.key == "direct" and not work.call.plain:
@@ -137,7 +155,7 @@ class Rounds:
 
 def good(rounds):
     """A round with an error is no result."""
-    return [one for one in rounds if not one["errors"]]
+    return [one for one in rounds if not one.get("errors")]
 
 
 def median(rounds, key):

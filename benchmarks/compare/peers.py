@@ -1,144 +1,16 @@
 """The gateways that are compared. Each says what it can do, why it is left out where it is, and how it is started."""
 
-import json
-import secrets
 import shutil
 import subprocess
-import threading
 
+from .peer import Peer
 from .processes import Failure, await_port, await_status, await_true, fetch, free_port
-
-HEARTBEAT_SECONDS = 5
-
-
-class Peer:
-    """One gateway. After start(): port and process."""
-
-    key = title = letter = ""
-    thrift = plain = False
-    port = 0
-    process = None
-    versions = ""
-
-    def __init__(self, context):
-        self.context = context
-        self.left_out = {}  # name of a call -> why
-
-    def takes(self, call):
-        """None, or why this call is not for this peer."""
-        if (call.plain and not self.plain) or (call.service and not self.thrift):
-            return "HTTP upstreams only" if self.plain else "Thrift only"
-        return self.left_out.get(call.name)
-
-    def start(self):
-        raise NotImplementedError
-
-    def stop(self):
-        """What is not a process."""
-
-
-class Turnpike(Peer):
-    """The gateway, with its registry in Consul and a RegistryProxy beside it where there is a Consul."""
-
-    key, title, letter = "turnpike", "Turnpike", ""
-    thrift = plain = True
-
-    def start(self):
-        context = self.context
-        processes, tools = context.processes, context.tools
-        self.port = free_port()
-        key = secrets.token_hex(16)
-        settings = {"serverPort": str(self.port), "maskerKey": key, "clusterSecret": secrets.token_hex(16)}
-        if context.consul:
-            settings["consulAddress"] = f"127.0.0.1:{self._start_consul()}"
-        config = processes.directory / "serverconfig.json"
-        config.write_text(json.dumps(settings))
-        self.process = context.server.start_turnpike(processes, tools.gateway_war, self.port, config, processes.directory / "data")
-        base = f"http://127.0.0.1:{self.port}"
-        await_status(self.process, f"{base}/health/ready")
-        self.versions = context.server.title
-        if context.consul:
-            self._start_proxy(config)
-            self.versions += ", Consul and one RegistryProxy beside it"
-        self._register(base, key)
-
-    def _start_consul(self):
-        http, serf, server = free_port(), free_port(), free_port()
-        process = self.context.processes.start("consul", [
-            self.context.consul, "agent", "-dev", "-bind", "127.0.0.1", "-client", "127.0.0.1", "-http-port", http, "-dns-port", "-1",
-            "-grpc-port", "-1", "-serf-wan-port", "-1", "-serf-lan-port", serf, "-server-port", server])
-
-        def leads():
-            return fetch(f"http://127.0.0.1:{http}/v1/status/leader")[2] not in (b"", b'""')
-
-        await_true("Consul has a leader", 60, process, leads)
-        return http
-
-    def _start_proxy(self, config):
-        tools, port = self.context.tools, free_port()
-        process = self.context.processes.start(
-            "registry-proxy",
-            [tools.root / "turnpike", "registry-proxy", "--config", config, "--data", self.context.processes.directory / "proxy",
-             "--port", port, "--thrift-port", free_port()], cwd=tools.root)
-        await_status(process, f"http://127.0.0.1:{port}/health/ready")
-
-    def _register(self, base, master):
-        services = [{
-            "ServiceId": name, "ServiceName": name, "IdlContent": open(service["Idl"]).read(), "Version": "1",
-            "ServiceDescription": "benchmark", "ServerCount": len(service["Servers"]), "Transport": "framed",
-            "Paths": [{"MethodPath": path.split("/", 2)[2], "ExposedMethod": target["Method"]}
-                      for path, target in self.context.topology["Paths"].items() if target["Service"] == name],
-            "RegisteredServers": [],
-        } for name, service in self.context.topology["Services"].items()]
-        key = self._ask(f"{base}/register", [{"OwnerName": "benchmark", "OwnerId": "benchmark", "Services": services}])["API-Key"]
-        ids = []
-        for name, service in self.context.topology["Services"].items():
-            for server in service["Servers"]:
-                host, _, port = server.rpartition(":")
-                ids.append(self._ask(f"{base}/connect", {"ApiKey": key, "ServiceName": name, "ServerAddress": host,
-                                                         "ServerPort": port})["ServerID"])
-        self.stopped = threading.Event()
-        threading.Thread(target=self._heartbeats, args=(base, key, ids), daemon=True).start()
-        status, _, answer = fetch(f"{base}/admin/routes/plain", "PUT", json.dumps(
-            {"Uris": ["/Plain/*"], "Upstream": {"Http": {"Nodes": [{"Address": self.context.topology["Plain"]}]}}}).encode(),
-            {"apikey": master})
-        if status != 200:
-            self.left_out["http"] = f"this build takes no HTTP upstream: PUT /admin/routes answers {status} {_detail(answer)}"
-
-    def _ask(self, url, body):
-        status, _, answer = fetch(url, "POST", json.dumps(body).encode())
-        if status != 200:
-            raise Failure(f"POST {url} answers {status}: {answer.decode(errors='replace')}")
-        return json.loads(answer)
-
-    def _heartbeats(self, base, key, ids):
-        """Those of all servers, each every five seconds, evenly spread, as if each sent its own."""
-        while True:
-            for server in ids:
-                if self.stopped.wait(HEARTBEAT_SECONDS / len(ids)):
-                    return
-                try:
-                    status, _, answer = fetch(f"{base}/health", "POST", json.dumps({"ApiKey": key, "ServerID": server}).encode())
-                    if status != 200:
-                        self.context.note(f"a heartbeat was answered by {status} {_detail(answer)}")
-                except OSError as error:
-                    self.context.note(f"a heartbeat failed: {error}")
-
-    def stop(self):
-        if hasattr(self, "stopped"):
-            self.stopped.set()
-
-
-def _detail(answer):
-    try:
-        return json.loads(answer).get("detail", "")
-    except ValueError:
-        return answer[:200].decode(errors="replace")
-
+from .turnpike import Turnpike
 
 class InServer(Peer):
     """A WAR on the server that Turnpike runs on."""
 
+    java = True
     war = ""
     properties = {}
 
@@ -203,7 +75,7 @@ class Kitex(Peer):
 
 class Armeria(Peer):
     key, title, letter = "armeria", "Armeria + Jackson", "c"
-    thrift = True
+    thrift = java = True
 
     def start(self):
         tools = self.context.tools
@@ -217,7 +89,7 @@ class Armeria(Peer):
 
 class Spring(Peer):
     key, title, letter = "spring", "Spring Cloud Gateway", "d"
-    plain = True
+    plain = java = True
 
     def start(self):
         tools = self.context.tools

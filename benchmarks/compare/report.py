@@ -15,6 +15,7 @@ READING = [
     "Latencies: calls at an even rate, half of the peak of the slowest gateway, whether or not answers come (open loop). The clock starts "
     "when a call is due, so waiting for a free connection counts.",
     "Memory: resident, after the round, and the most since the start of the process.",
+    "Allocated: what the JVM says that its threads have allocated in the round (com.sun.management.ThreadMXBean), by calls; for JVMs only.",
     "A round with errors is no result: it is counted, and left out of every figure.",
 ]
 
@@ -42,7 +43,7 @@ def _rows(result, everything):
     """A header and a row for each peer, as text."""
     rate = _number(result["rate"])
     header = ["", "calls/s", "Turnpike's to it", "CPU µs per call", "Turnpike's to it"]
-    header += [f"{title} µs" for _, title in PERCENTILES] + ["at the peak: p50 µs", "memory MB", "rounds with errors"]
+    header += [f"{title} µs" for _, title in PERCENTILES] + ["at the peak: p50 µs", "memory MB", "allocated bytes per call", "rounds with errors"]
     ours = result["peers"].get("turnpike", {"closed": []})["closed"]
     rows = []
     for key, rounds in result["peers"].items():
@@ -57,8 +58,30 @@ def _rows(result, everything):
              _with_spread(closed, "cpu"), _ratio(median(ours, "cpu"), median(closed, "cpu"))]
             + [_number(median(opened, name)) for name, _ in PERCENTILES]
             + [_number(median(closed, "p50")), f"{_number(rss, 0)} (most {_number(hwm, 0)})" if rss else "–",
-               f"{sum(bad)} of {len(closed) + len(opened)} (errors: {errors:,})" if errors else "0"])
+               _number(median(closed, "allocated"), 0), f"{sum(bad)} of {len(closed) + len(opened)} (errors: {errors:,})" if errors else "0"])
     return header, rows, rate
+
+
+def _others(everything):
+    """What is about no call: title, header, rows and a text for each."""
+    starts, memory = everything.get("start"), everything.get("memory")
+    found = []
+    if starts:
+        ours = starts["turnpike"]
+        names = {"turnpike": "Turnpike", "ceiling": "The server's ceiling"}
+        rows = [[names[peer], _with_spread(rounds, "seconds"), _ratio(median(ours, "seconds"), median(rounds, "seconds")),
+                 _with_spread(rounds, "cpuSeconds"), _ratio(median(ours, "cpuSeconds"), median(rounds, "cpuSeconds"))]
+                for peer, rounds in starts.items()]
+        found.append(("Start", ["", "seconds", "Turnpike's to it", "CPU seconds", "Turnpike's to it"], rows,
+                      "From java to the first call answered, in turn, nothing else of the comparison running. Turnpike finds its services in its "
+                      "store, and a server connects itself before the first call."))
+    if memory:
+        row = [f"{memory['services']:,}", memory["option"], f"{memory['answered']:,}", f"{memory['requests']:,} ({memory['errors']:,} errors)",
+               _number(memory["heap"], 0), f"{_number(memory['rss'], 0)} (most {_number(memory['hwm'], 0)})"]
+        found.append(("Memory", ["services", "heap", "that answer", "calls after that", "MB of heap in use", "resident MB"], [row],
+                      "Each service has an IDL, a server, ten methods and ten paths of its own, and is called once; then one of them gets full load over "
+                      "50 connections. In use: after a full collection."))
+    return found
 
 
 def _generator(result):
@@ -90,6 +113,8 @@ def markdown(everything):
         lines += ["", "Notes:", ""] + [f"- {_flat(note)}" for note in everything["notes"]]
     lines += ["", "How to read it:", ""] + [f"- {line}" for line in READING]
     lines += ["", "## Targets", "", *_markdown_table(HEADER, targets(everything))]
+    for title, header, rows, text in _others(everything):
+        lines += ["", f"## {title}", "", *_markdown_table(header, rows), "", text]
     for result in everything["works"]:
         header, rows, rate = _rows(result, everything)
         lines += ["", f"## {result['work']}: {result['title']}, {_connections(result)}", "", *_markdown_table(header, rows), ""]
@@ -141,6 +166,8 @@ def html(everything):
     if everything["notes"]:
         parts += ["<ul>"] + [f"<li>{e(_flat(note))}</li>" for note in everything["notes"]] + ["</ul>"]
     parts += ["<h2>Targets</h2>", _html_table(HEADER, targets(everything), "text")]
+    for title, header, rows, text in _others(everything):
+        parts += [f"<h2>{e(title)}</h2>", _html_table(header, rows), f'<p class="soft">{e(text)}</p>']
     parts += [_lines(everything)]
     for result in everything["works"]:
         header, rows, rate = _rows(result, everything)

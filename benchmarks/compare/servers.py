@@ -37,16 +37,18 @@ class Payara:
     def _jar(self):
         return self.tools.root / "target" / "launcher" / f"payara-micro-{self.version}.jar"
 
-    def start_turnpike(self, processes, war, port, config, data):
+    def start_turnpike(self, processes, war, port, config, data, name, java_options):
         del war  # the launcher knows
         return processes.start(
-            "turnpike", [self.tools.root / "turnpike", "start", "--config", config, "--data", data, "--port", port],
-            {"TURNPIKE_JAVA_OPTS": " ".join(self.tools.java_options)}, self.tools.root)
+            name, [self.tools.root / "turnpike", "start", "--config", config, "--data", data, "--port", port],
+            {"TURNPIKE_JAVA_OPTS": " ".join(java_options)}, self.tools.root)
 
     def start_war(self, processes, name, war, port, properties):
         files = self.tools.root / "server-config" / "src" / "main" / "servers" / "payara-micro"
+        # As empty as the one that ./turnpike makes: Payara Micro unpacks itself there.
         temporary = processes.directory / f"{name}.tmp"
-        temporary.mkdir(exist_ok=True)
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir()
         process = processes.start(name, [
             self.tools.java, "-XX:MaxRAMPercentage=50", *self.tools.java_options, "-XX:+ExitOnOutOfMemoryError",
             "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8", f"-Djava.io.tmpdir={temporary}",
@@ -85,17 +87,19 @@ class WildFly:
             raise Failure(f"{' '.join(command)} failed:\n{outcome.stdout}{outcome.stderr}")
         done.touch()
 
-    def start_turnpike(self, processes, war, port, config, data):
-        return self.start_war(processes, "turnpike", war, port,
-                              {"turnpike.config": config, "dataDirectory": data, "serverPort": port})
+    def start_turnpike(self, processes, war, port, config, data, name, java_options):
+        return self.start_war(processes, name, war, port,
+                              {"turnpike.config": config, "dataDirectory": data, "serverPort": port}, java_options)
 
-    def start_war(self, processes, name, war, port, properties):
+    def start_war(self, processes, name, war, port, properties, java_options=None):
+        java_options = self.tools.java_options if java_options is None else java_options
         base = processes.directory / f"{name}.wildfly"
+        shutil.rmtree(base, ignore_errors=True)
         shutil.copytree(self.home / "standalone" / "configuration", base / "configuration")
         (base / "deployments").mkdir()
         shutil.copy(war, base / "deployments" / Path(war).name)
         return processes.start(name, [
-            self.tools.java, "-XX:MaxRAMPercentage=50", *self.tools.java_options, "-XX:+ExitOnOutOfMemoryError",
+            self.tools.java, "-XX:MaxRAMPercentage=50", *java_options, "-XX:+ExitOnOutOfMemoryError",
             "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8",
             *[f"--add-exports={name}=ALL-UNNAMED" for name in WILDFLY_EXPORTS],
             *[f"--add-opens={name}=ALL-UNNAMED" for name in WILDFLY_OPENS],

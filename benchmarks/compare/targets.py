@@ -1,16 +1,22 @@
 """The targets that the project has set itself, checked against what was measured. Each is a ratio within one run."""
 
+import statistics
+
 from .measure import median
 
 ADDED_MICROS = 150
+ADDED_BYTES = 4096
+START_RATIO = 1.3
 
 
 HEADER = ["target", "met", "measured"]
 
 
 def targets(everything):
-    """A row for each target: what it is, in how many works it is met, and what was measured in each."""
+    """A row for each target that was measured: what it is, in how many works it is met, and what was measured in each."""
     found = {}
+    for text, work, measured, met in _others(everything):
+        found.setdefault(text, []).append((work, measured, met))
     for result in everything["works"]:
         for text, measured, met in _of(result):
             found.setdefault(text, []).append((result["work"], measured, met))
@@ -20,6 +26,22 @@ def targets(everything):
         verdict = "yes" if met == len(works) else "no" if not met else f"in {met} of {len(works)}"
         rows.append([text, verdict, ", ".join(f"{work} {measured}" for work, measured, _ in works)])
     return rows or [["none of the targets is about what was measured", "–", "–"]]
+
+
+def _others(everything):
+    """The targets that are about no call."""
+    starts, memory = everything.get("start"), everything.get("memory")
+    rows = []
+    if starts:
+        ours, theirs = (statistics.median(one["seconds"] for one in starts[peer]) for peer in ("turnpike", "ceiling"))
+        rows.append((f"from java to the first call answered at most {START_RATIO} × the server's ceiling", "start", f"{ours / theirs:.2f} ×",
+                     ours <= START_RATIO * theirs))
+    if memory:
+        all_good = memory["answered"] == memory["services"] and memory["requests"] > 0 and not memory["errors"]
+        rows.append((f"{memory['services']:,} services in {memory['option']}", "memory",
+                     f"{memory['answered']:,} answer, {memory['errors']} of {memory['requests']:,} calls fail, "
+                     f"{memory['heap']:.0f} MB of heap in use", all_good))
+    return rows
 
 
 def _of(result):
@@ -46,6 +68,11 @@ def _of(result):
             rows += ratio("throughput at 50 connections at least that of Kitex", "kitex", "closed", "throughput", 1, True)
             rows += ratio("throughput at 50 connections at least 1.5 × JAX-RS", "jaxrs", "closed", "throughput", 1.5, True)
             rows += ratio("p99 at 50 connections no worse than Kitex", "kitex", "open", "p99", 1, False)
+        ours, theirs = figure("turnpike", "closed", "allocated"), figure("ceiling", "closed", "allocated")
+        if ours and theirs:
+            added = ours - theirs
+            rows.append((f"allocated per call beyond the server's ceiling: less than {ADDED_BYTES:,} bytes", f"{added:,.0f} bytes",
+                         added < ADDED_BYTES))
     ours, theirs = figure("turnpike", "closed", "p50"), figure("direct", "closed", "p50")
     if result["connections"] == 1 and not result["plain"] and ours and theirs:
         added = ours - theirs

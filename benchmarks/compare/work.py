@@ -8,7 +8,9 @@ LARGE_BYTES, LARGE_FIELDS = 10240, 200
 SLOW_MILLIS = 200
 # The backends in the order of their ports: three of AssetManagement, three of Echo, five of SlowEcho of which one is slow, one of HTTP.
 BACKEND_DELAYS = [0] * 3 + [0] * 3 + [SLOW_MILLIS, 0, 0, 0, 0] + [0]
-DEFAULT_WORK = "insert@50,query@50,1k@1,1k@10,1k@50,1k@500,10k@1,10k@10,10k@50,10k@500,slow@50,http@1,http@50,http@500"
+# What is measured of Turnpike beside its calls.
+START, MEMORY = "start", "memory"
+DEFAULT_WORK = "start,memory,insert@50,query@50,1k@1,1k@10,1k@50,1k@500,10k@1,10k@10,10k@50,10k@500,slow@50,http@1,http@50,http@500"
 
 
 def _structure(count, size):
@@ -70,6 +72,10 @@ class Call:
     def plain(self):
         return not self.service
 
+    @property
+    def answer_bytes(self):
+        return len(_json(self.answer))
+
     def request(self, port):
         """The request as it goes out."""
         head = f"{self.verb} {self.path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: application/json\r\n"
@@ -113,14 +119,18 @@ class Work:
 
 
 def parse_work(text):
-    """Works of 'call@connections,...'; raises ValueError that says what was expected."""
-    works = []
+    """Works of 'start,memory,call@connections,...': calls, and the names of the others; raises ValueError that says what was expected."""
+    works, others = [], []
     for item in text.split(","):
+        if item in (START, MEMORY):
+            others.append(item)
+            continue
         name, _, connections = item.partition("@")
         if name not in CALLS or not (connections or "50").isdigit() or not 1 <= int(connections or 50) <= 10000:
-            raise ValueError(f"{item}: no such work (expected: CALL@CONNECTIONS with CALL one of {', '.join(CALLS)}, 1 to 10000)")
+            raise ValueError(f"{item}: no such work (expected: {START}, {MEMORY}, or CALL@CONNECTIONS with CALL one of "
+                             f"{', '.join(CALLS)}, 1 to 10000)")
         works.append(Work(CALLS[name], int(connections or 50)))
-    return works
+    return works, others
 
 
 def echo_idl():

@@ -40,6 +40,7 @@ public final class HttpLoad {
     private final Queue<HttpCaller> idle = new ArrayDeque<>();
     private final Queue<Long> due = new ArrayDeque<>();
     private final Latencies latencies = new Latencies();
+    private long calls;
     private long errors;
     private int underway;
     private boolean over;
@@ -93,7 +94,7 @@ public final class HttpLoad {
             while (underway > 0 && System.nanoTime() < patience) {
                 lock.wait(10);
             }
-            return new Summary(latencies, errors + underway, options.seconds(), due.size(), cpu);
+            return new Summary(latencies, calls, errors + underway, options.seconds(), due.size(), cpu);
         }
     }
 
@@ -157,6 +158,7 @@ public final class HttpLoad {
     }
 
     private void answered(HttpCaller caller, HttpCaller.Outcome outcome, long now) {
+        calls++;
         if (caller.due() < countFrom || caller.due() >= end) {
             return;
         }

@@ -66,7 +66,7 @@ public final class ThriftLoad {
         Latencies all = new Latencies();
         synchronized (latencies) {
             latencies.forEach(all::addAll);
-            return new Summary(all, errors, options.seconds(), 0, cpu);
+            return new Summary(all, all.total(), errors, options.seconds(), 0, cpu);
         }
     }
 

@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a bounded number of buffers for reuse by any thread, without locks and without ThreadLocals, which would outlive a
- * deployment in the container's threads. A miss costs one allocation, nothing else.
+ * deployment in the container's threads. A miss costs one allocation, nothing else. A message is begun on one of the container's many
+ * threads and given back by one of the few of the I/O, so a buffer may lie in any slot, and all are looked at: their references fill a
+ * few cache lines, a buffer that grows anew costs more.
  */
 final class ByteSinkPool {
 
     private static final int SLOTS = 64;
-    private static final int TRIES = 4;
     private static final int INITIAL_BYTES = 512;
     private static final int LARGEST_KEPT_BYTES = 64 << 10;
 
@@ -20,7 +21,7 @@ final class ByteSinkPool {
     /** An empty buffer. */
     ByteSink acquire() {
         int start = firstSlot();
-        for (int i = 0; i < TRIES; i++) {
+        for (int i = 0; i < SLOTS; i++) {
             int slot = (start + i) & (SLOTS - 1);
             if (slots.getPlain(slot) != null) {
                 ByteSink sink = slots.getAndSet(slot, null);
@@ -39,7 +40,7 @@ final class ByteSinkPool {
         }
         sink.truncate(0);
         int start = firstSlot();
-        for (int i = 0; i < TRIES; i++) {
+        for (int i = 0; i < SLOTS; i++) {
             int slot = (start + i) & (SLOTS - 1);
             if (slots.getPlain(slot) == null && slots.compareAndSet(slot, null, sink)) {
                 return;

@@ -6,6 +6,8 @@ import io.turnpike.thrift.protocol.ByteSink;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ByteSinkPoolTest {
@@ -29,6 +31,19 @@ class ByteSinkPoolTest {
                 assertThat(held.add(pool.acquire())).isTrue();
             }
             held.forEach(pool::release);
+        }
+    }
+
+    @Test
+    void acquire_onManyThreads_findsWhatAnotherGaveBack() throws Exception {
+        ByteSink sink = pool.acquire();
+        pool.release(sink);
+        for (int i = 0; i < 64; i++) {
+            // Each on a thread of its own, for which slot comes first depends on the thread.
+            FutureTask<ByteSink> acquisition = new FutureTask<>(pool::acquire);
+            new Thread(acquisition).start();
+            assertThat(acquisition.get(10, TimeUnit.SECONDS)).isSameAs(sink);
+            pool.release(sink);
         }
     }
 

@@ -1,0 +1,141 @@
+"""Turnpike: how it is started, and what is registered with it."""
+
+import json
+import secrets
+import threading
+
+from .peer import Peer
+from .processes import Failure, await_status, await_true, fetch, free_port
+
+HEARTBEAT_SECONDS = 5
+
+
+class Gateway:
+    """One Turnpike with a data directory of its own. It can be started again on the same data."""
+
+    def __init__(self, context, name, settings=None, java_options=None):
+        self.context, self.name = context, name
+        self.java_options = context.tools.java_options if java_options is None else java_options
+        self.port, self.master = free_port(), secrets.token_hex(16)
+        self.base = f"http://127.0.0.1:{self.port}"
+        directory = context.processes.directory
+        self.data, self.config = directory / f"{name}.data", directory / f"{name}.json"
+        self.config.write_text(json.dumps({
+            "serverPort": str(self.port), "maskerKey": self.master, "clusterSecret": secrets.token_hex(16), **(settings or {})}))
+        self.process = None
+
+    def start(self):
+        context = self.context
+        self.process = context.server.start_turnpike(
+            context.processes, context.tools.gateway_war, self.port, self.config, self.data, self.name, self.java_options)
+        return self.process
+
+    def await_ready(self):
+        await_status(self.process, f"{self.base}/health/ready")
+
+    def register(self, owner, services):
+        """Registers an owner with services; gives its key."""
+        return self._ask("register", [{"OwnerName": owner, "OwnerId": owner, "Services": services}])["API-Key"]
+
+    def connect(self, key, service, server):
+        """Connects a server, given as host:port; gives its id."""
+        return self._ask("connect", connection(key, service, server))["ServerID"]
+
+    def _ask(self, path, body):
+        url = f"{self.base}/{path}"
+        status, _, answer = fetch(url, "POST", json.dumps(body).encode(), timeout=120)
+        if status != 200:
+            raise Failure(f"POST {url} answers {status}: {answer[:400].decode(errors='replace')}")
+        return json.loads(answer)
+
+
+def connection(key, service, server):
+    """What POST /connect takes."""
+    host, _, port = server.rpartition(":")
+    return {"ApiKey": key, "ServiceName": service, "ServerAddress": host, "ServerPort": port}
+
+
+def registrations(topology):
+    """The services of the topology, as POST /register takes them."""
+    return [{
+        "ServiceId": name, "ServiceName": name, "IdlContent": open(service["Idl"]).read(), "Version": "1",
+        "ServiceDescription": "benchmark", "ServerCount": len(service["Servers"]), "Transport": "framed",
+        "Paths": [{"MethodPath": path.split("/", 2)[2], "ExposedMethod": target["Method"]}
+                  for path, target in topology["Paths"].items() if target["Service"] == name],
+        "RegisteredServers": [],
+    } for name, service in topology["Services"].items()]
+
+
+class Turnpike(Peer):
+    """The gateway, with its registry in Consul and a RegistryProxy beside it where there is a Consul."""
+
+    key, title, letter = "turnpike", "Turnpike", ""
+    thrift = plain = java = True
+
+    def start(self):
+        context = self.context
+        settings = {"consulAddress": f"127.0.0.1:{self._start_consul()}"} if context.consul else {}
+        gateway = Gateway(context, "turnpike", settings)
+        self.port, self.process = gateway.port, gateway.start()
+        gateway.await_ready()
+        self.versions = context.server.title
+        if context.consul:
+            self._start_proxy(gateway.config)
+            self.versions += ", Consul and one RegistryProxy beside it"
+        self._register(gateway)
+
+    def _start_consul(self):
+        http, serf, server = free_port(), free_port(), free_port()
+        process = self.context.processes.start("consul", [
+            self.context.consul, "agent", "-dev", "-bind", "127.0.0.1", "-client", "127.0.0.1", "-http-port", http, "-dns-port", "-1",
+            "-grpc-port", "-1", "-serf-wan-port", "-1", "-serf-lan-port", serf, "-server-port", server])
+
+        def leads():
+            return fetch(f"http://127.0.0.1:{http}/v1/status/leader")[2] not in (b"", b'""')
+
+        await_true("Consul has a leader", 60, process, leads)
+        return http
+
+    def _start_proxy(self, config):
+        tools, port = self.context.tools, free_port()
+        process = self.context.processes.start(
+            "registry-proxy",
+            [tools.root / "turnpike", "registry-proxy", "--config", config, "--data", self.context.processes.directory / "proxy",
+             "--port", port, "--thrift-port", free_port()], cwd=tools.root)
+        await_status(process, f"http://127.0.0.1:{port}/health/ready")
+
+    def _register(self, gateway):
+        topology = self.context.topology
+        key = gateway.register("benchmark", registrations(topology))
+        ids = [gateway.connect(key, name, server) for name, service in topology["Services"].items() for server in service["Servers"]]
+        self.stopped = threading.Event()
+        threading.Thread(target=self._heartbeats, args=(gateway.base, key, ids), daemon=True).start()
+        status, _, answer = fetch(f"{gateway.base}/admin/routes/plain", "PUT", json.dumps(
+            {"Uris": ["/Plain/*"], "Upstream": {"Http": {"Nodes": [{"Address": topology["Plain"]}]}}}).encode(),
+            {"apikey": gateway.master})
+        if status != 200:
+            self.left_out["http"] = f"this build takes no HTTP upstream: PUT /admin/routes answers {status} {_detail(answer)}"
+
+    def _heartbeats(self, base, key, ids):
+        """Those of all servers, each every five seconds, evenly spread, as if each sent its own."""
+        while True:
+            for server in ids:
+                if self.stopped.wait(HEARTBEAT_SECONDS / len(ids)):
+                    return
+                try:
+                    status, _, answer = fetch(f"{base}/health", "POST", json.dumps({"ApiKey": key, "ServerID": server}).encode())
+                    if status != 200:
+                        self.context.note(f"a heartbeat was answered by {status} {_detail(answer)}")
+                except OSError as error:
+                    self.context.note(f"a heartbeat failed: {error}")
+
+    def stop(self):
+        if hasattr(self, "stopped"):
+            self.stopped.set()
+
+
+def _detail(answer):
+    try:
+        return json.loads(answer).get("detail", "")
+    except ValueError:
+        return answer[:200].decode(errors="replace")
