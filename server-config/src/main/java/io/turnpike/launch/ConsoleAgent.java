@@ -1,11 +1,14 @@
 package io.turnpike.launch;
 
+import java.io.File;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Java agent that changes no class: {@code -javaagent} is the one way to get a class of ours onto the class path of
- * {@code java -jar payara-micro.jar} and run it first. Installs {@link LastingLogManager}, {@link QuietStream} and {@link QuietEnd}.
+ * {@code java -jar payara-micro.jar} and run it first. Installs {@link LastingLogManager}, {@link QuietStream} and {@link QuietEnd},
+ * and removes the directory of this process at its end.
  */
 public final class ConsoleAgent {
 
@@ -14,12 +17,25 @@ public final class ConsoleAgent {
     /**
      * Called by the JVM before the main class is.
      *
-     * @param arguments not used
+     * @param runDirectory what is removed when the JVM ends, with the files that are in it now, if by then the server has taken away what it
+     *     has put there itself; null or blank for none
      */
-    public static void premain(String arguments) {
+    public static void premain(@Nullable String runDirectory) {
+        if (runDirectory != null && !runDirectory.isBlank()) {
+            removeAtTheEnd(new File(runDirectory));
+        }
         System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
         System.setOut(quiet(System.out));
         Thread.setDefaultUncaughtExceptionHandler(new QuietEnd());
+    }
+
+    /** The JDK deletes such files after all shutdown hooks, the last named first. */
+    private static void removeAtTheEnd(File directory) {
+        directory.deleteOnExit();
+        File[] files = directory.listFiles();
+        for (File file : files == null ? new File[0] : files) {
+            file.deleteOnExit();
+        }
     }
 
     static PrintStream quiet(PrintStream out) {

@@ -2,12 +2,17 @@ package io.turnpike.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ConsoleAgentTest {
@@ -15,7 +20,7 @@ class ConsoleAgentTest {
     /** Logs in a shutdown hook, once the JDK's own hook is through. */
     static final class Stopping {
         public static void main(String[] arguments) {
-            ConsoleAgent.premain("");
+            ConsoleAgent.premain(arguments[0]);
             Logger ours = Logger.getLogger("io.turnpike.any");
             Logger other = Logger.getLogger("org.any");
             ours.info("running");
@@ -36,22 +41,64 @@ class ConsoleAgentTest {
         }
     }
 
+    /** As Payara Micro does: what it unpacks goes by its own hook. */
+    static final class Unpacking {
+        public static void main(String[] arguments) throws IOException {
+            ConsoleAgent.premain(arguments[0]);
+            Path unpacked = Files.createFile(Path.of(arguments[0], "unpacked"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                if (!unpacked.toFile().delete()) {
+                    System.out.println("not deleted");
+                }
+            }));
+            if (arguments.length > 1) {
+                Files.createFile(Path.of(arguments[0], "left"));
+            }
+        }
+    }
+
+    @Test
+    void premain_jvmEnds_itsDirectoryIsRemovedAndThoseOfOthersAreNot(@TempDir Path directory) throws Exception {
+        Path own = Files.createDirectory(directory.resolve("1"));
+        Path other = Files.createDirectory(directory.resolve("2"));
+        Files.createFile(own.resolve("pre-boot.asadmin"));
+
+        assertThat(java(Unpacking.class, own.toString()).waitFor()).isZero();
+
+        assertThat(own).doesNotExist();
+        assertThat(other).isEmptyDirectory();
+    }
+
+    /** The next start removes it with all that is in it, see {@code ./turnpike}. */
+    @Test
+    void premain_somethingIsLeftInTheDirectory_staysThere(@TempDir Path directory) throws Exception {
+        assertThat(java(Unpacking.class, directory.toString(), "leave").waitFor())
+                .isZero();
+
+        assertThat(directory.resolve("left")).exists();
+    }
+
     @Test
     void premain_jvmEnds_whatWeLogThenIsSeenAndWhatPayaraSaysIsNot() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dfile.encoding=UTF-8",
-                        "-Dsun.stdout.encoding=UTF-8",
-                        "-Dstdout.encoding=UTF-8",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Stopping.class.getName())
-                .start();
+        Process process = java(Stopping.class, "");
         String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).isZero();
         assertThat(errors).contains("running", "serving", "stopped at last").doesNotContain("files");
         assertThat(output.lines()).containsExactly("Größe", "part");
+    }
+
+    private static Process java(Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dfile.encoding=UTF-8",
+                "-Dsun.stdout.encoding=UTF-8",
+                "-Dstdout.encoding=UTF-8",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).start();
     }
 }

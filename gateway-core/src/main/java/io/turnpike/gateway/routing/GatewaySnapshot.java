@@ -5,6 +5,7 @@ import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.rule.RequestPath;
 import io.turnpike.gateway.upstream.http.HttpClient;
+import io.turnpike.gateway.upstream.http.NodeStatus;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -226,10 +227,18 @@ public final class GatewaySnapshot {
             for (RoutesOfTarget route : routes.values()) {
                 HttpClient client = route.client();
                 if (client != null) {
+                    client.leftBy(route.route().rule().id());
                     httpClients.release(client);
                 }
             }
         }
+    }
+
+    /** The HTTP nodes of a route, see {@link HttpClient#status}; empty if it does not lead to any that could be called. */
+    public Optional<List<NodeStatus>> nodesOf(String routeId) {
+        return Optional.ofNullable(routes.get(routeId))
+                .map(RoutesOfTarget::client)
+                .map(HttpClient::status);
     }
 
     Optional<ServiceRoutes> routesOf(String serviceName) {

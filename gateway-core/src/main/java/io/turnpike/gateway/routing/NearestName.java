@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the name that somebody most likely meant: the one at the least edit distance (Levenshtein 1966, two rows of the
- * Wagner-Fischer table), regardless of case and at most a third of the length away; of several the first.
+ * Finds the name that somebody most likely meant: the one at the least edit distance, where two neighbours that have changed places are one
+ * edit (Damerau 1964; optimal string alignment, three rows of the Wagner-Fischer table), regardless of case and at most a third of the length
+ * away; of several the first. So of one or two characters none may be wrong: everything is near them.
  *
  * <p>What is asked for may be hostile and names may be many, so the work is bounded: names and wishes beyond {@value #LONGEST}
  * characters are left out, a table is given up as soon as no row can lead to a nearer name (Ukkonen 1985), and after
@@ -24,7 +25,7 @@ public final class NearestName {
 
     private NearestName(String wanted) {
         this.wanted = wanted;
-        this.limit = Math.max(1, wanted.length() / 3);
+        this.limit = wanted.length() / 3;
     }
 
     /** The nearest of these names; empty if none is near. */
@@ -59,6 +60,7 @@ public final class NearestName {
 
     /** The distance, or something larger than the limit. */
     private int distance(String name) {
+        int[] beforePrevious = new int[0];
         int[] previous = new int[name.length() + 1];
         for (int j = 0; j <= name.length(); j++) {
             previous[j] = j;
@@ -70,14 +72,26 @@ public final class NearestName {
             for (int j = 1; j <= name.length(); j++) {
                 int substitute = previous[j - 1] + (wanted.charAt(i - 1) == name.charAt(j - 1) ? 0 : 1);
                 current[j] = Math.min(substitute, 1 + Math.min(previous[j], current[j - 1]));
+                if (isSwap(name, i, j)) {
+                    current[j] = Math.min(current[j], 1 + beforePrevious[j - 2]);
+                }
                 least = Math.min(least, current[j]);
             }
             cells += name.length();
             if (least > limit) {
                 return least;
             }
+            beforePrevious = previous;
             previous = current;
         }
         return previous[name.length()];
+    }
+
+    /** Whether the two characters before these ends have changed places. */
+    private boolean isSwap(String name, int i, int j) {
+        return i > 1
+                && j > 1
+                && wanted.charAt(i - 1) == name.charAt(j - 2)
+                && wanted.charAt(i - 2) == name.charAt(j - 1);
     }
 }

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.routing;
 
+import io.turnpike.gateway.exchange.Counted;
 import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
@@ -49,7 +50,7 @@ public final class ServiceCompiler {
             throw new GatewayException(
                     GatewayError.INVALID_REGISTRATION,
                     "The service " + definition.serviceName() + " has "
-                            + compiled.faults().size() + (compiled.faults().size() == 1 ? " fault" : " faults"),
+                            + Counted.of(compiled.faults().size(), "fault"),
                     compiled.faults(),
                     Map.of());
         }

@@ -115,6 +115,7 @@ public final class SnapshotBuilder {
             String owner = service == null ? "" : service.service().definition().ownerId();
             try {
                 client = httpClients.acquire(target, owner);
+                client.usedBy(route.rule().id());
             } catch (IllegalArgumentException e) {
                 return RouteTargets.resolveBroken(route, service, String.valueOf(e.getMessage()));
             }

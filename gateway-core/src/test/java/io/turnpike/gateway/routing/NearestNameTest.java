@@ -19,14 +19,15 @@ class NearestNameTest {
         "UsersService,UserService",
         "User,Users",
         "Uers,Users",
-        "y,x"
+        "sUers,Users",
+        "X,x"
     })
     void of_slip_isFound(String wanted, String meant) {
         assertThat(NearestName.of(wanted, NAMES)).contains(meant);
     }
 
     @ParameterizedTest
-    @CsvSource({"Nowhere", "''", "AssetManagementAssetManagement", "Manage"})
+    @CsvSource({"Nowhere", "''", "AssetManagementAssetManagement", "Manage", "y", "xy"})
     void of_somethingElse_isNotFound(String wanted) {
         assertThat(NearestName.of(wanted, NAMES)).isEmpty();
     }

@@ -357,9 +357,12 @@ class SnapshotBuilderTest {
         assertThat(httpClients.opened).hasSize(1);
         assertThat(after.routesOfTarget("r1")).isSameAs(before.routesOfTarget("r1"));
         assertThat(after.route(Rules.request("GET", "/b")).upstream()).isInstanceOf(HttpUpstream.class);
-        assertThat(httpClients.held).hasSize(4);
+        assertThat(httpClients.held).hasSize(4).first().hasToString("HTTP nodes of the route r1 and 1 more");
         before.release();
+        GatewaySnapshot withoutOne = builder.build(Optional.of(after), 3, List.of(), routes.subList(1, 2));
         after.release();
+        assertThat(httpClients.held).singleElement().hasToString("HTTP nodes of the route r2");
+        withoutOne.release();
         assertThat(httpClients.held).isEmpty();
     }
 

@@ -24,8 +24,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /** Builds what the resources of this package delegate to, one of each: final classes, injected without a proxy. */
@@ -163,6 +165,26 @@ public class AdminProducers {
     @Singleton
     OwnerView ownerView(ServiceRegistry registry, SnapshotHolder snapshots) {
         return new OwnerView(registry, serviceName -> endpoints(snapshots, serviceName), Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    RouteNodes routeNodes(OwnerView owners, SnapshotHolder snapshots) {
+        return new RouteNodes(
+                routeId -> snapshots
+                        .current()
+                        .flatMap((GatewaySnapshot snapshot) -> snapshot.nodesOf(routeId))
+                        .orElse(List.of()),
+                owners,
+                Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    HttpTargetDoubts httpTargetDoubts(GatewaySettings settings) {
+        Set<Integer> ports = new HashSet<>(Set.of(settings.serverPort()));
+        settings.adminPort().ifPresent(ports::add);
+        return new HttpTargetDoubts(new OwnAddresses(ports));
     }
 
     private static List<EndpointStatus> endpoints(SnapshotHolder snapshots, String serviceName) {

@@ -69,7 +69,7 @@ public class ConfigResource {
             throws GatewayException {
         Caller caller = access.master(apiKey, RequestOrigin.of(request));
         Terms terms = Terms.of(request, uri, caller.author());
-        QueryNumber.requireOnly(List.of("dryRun"), uri.getQueryParameters().keySet());
+        QueryParameters.requireOnly(List.of("dryRun"), uri.getQueryParameters());
         JsonValue target = JsonBody.read(body, contentType, settings.maxRequestBytes());
         return AppliedAnswer.of(changes.apply(target, terms), terms);
     }

@@ -2,6 +2,7 @@ package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.admin.model.RegisteredService;
+import io.turnpike.gateway.exchange.Counted;
 import io.turnpike.gateway.exchange.LogText;
 import io.turnpike.registry.InstanceStatus;
 import io.turnpike.registry.RegistryUnavailableException;
@@ -55,8 +56,7 @@ final class Dismissal {
             if (gone > 0) {
                 LOG.log(
                         Level.INFO,
-                        LogText.oneLine(gone + (gone == 1 ? " server of " : " servers of ") + serviceName
-                                + " left with the service"));
+                        LogText.oneLine(Counted.of(gone, "server") + " of " + serviceName + " left with the service"));
             }
         } catch (RegistryUnavailableException e) {
             LOG.log(

@@ -93,9 +93,14 @@ final class FaultList {
         return kinds.get(index);
     }
 
+    /** Whether there is a fault at just this pointer. */
+    boolean isAt(String pointer) {
+        return pointers.contains(pointer);
+    }
+
     /** Whether there is a fault at a pointer or within what it leads to. */
     boolean touches(String pointer) {
-        if (pointers.contains(pointer)) {
+        if (isAt(pointer)) {
             return true;
         }
         String below = pointers.ceiling(pointer + '/');

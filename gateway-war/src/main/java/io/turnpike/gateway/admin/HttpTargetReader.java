@@ -3,6 +3,7 @@ package io.turnpike.gateway.admin;
 import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.routing.rule.HttpTarget;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -34,10 +35,10 @@ final class HttpTargetReader {
             "Failover",
             "Probe");
 
-    private static final List<String> NODE_KEYS = List.of("Address", "Weight");
-    private static final List<String> TLS_KEYS = List.of("ServerName", "CaCertificates", "Verify");
-    private static final List<String> FAILOVER_KEYS = List.of("On", "Tries", "TimeoutMillis");
-    private static final List<String> PROBE_KEYS =
+    static final List<String> NODE_KEYS = List.of("Address", "Weight");
+    static final List<String> TLS_KEYS = List.of("ServerName", "CaCertificates", "Verify");
+    static final List<String> FAILOVER_KEYS = List.of("On", "Tries", "TimeoutMillis");
+    static final List<String> PROBE_KEYS =
             List.of("Kind", "Path", "Statuses", "IntervalMillis", "TimeoutMillis", "Unhealthy", "Healthy");
     private static final List<String> KINDS = Arrays.stream(HttpTarget.Probe.Kind.values())
             .map(HttpTargetJson::word)
@@ -72,13 +73,26 @@ final class HttpTargetReader {
             if (nodes.size() > HttpTarget.MOST_NODES) {
                 return nodes;
             }
-            nodes.add(JsonFields.only(element, fields.at("Nodes") + '/' + nodes.size(), NODE_KEYS, faults)
+            nodes.add(object(element, fields.at("Nodes") + '/' + nodes.size(), NODE_KEYS)
                     .map(node -> new HttpTarget.Node(
                             node.requiredText("Address").orElse(""),
                             number(node, "Weight", 0, HttpTarget.MOST_WEIGHT, 1)))
-                    .orElse(new HttpTarget.Node("unread.invalid:" + (nodes.size() + 1), 1)));
+                    .orElse(unread(nodes.size() + 1)));
         }
-        return nodes;
+        if (nodes.isEmpty() && isArray("Nodes")) {
+            meaning(fields.at("Nodes"), "Nodes is empty (expected: 1 to " + HttpTarget.MOST_NODES + " nodes)");
+        }
+        boolean unread =
+                nodes.isEmpty() && (fields.has("Nodes") || (fields.has("Service") && !fields.isText("Service")));
+        return unread ? List.of(unread(1)) : nodes;
+    }
+
+    private static HttpTarget.Node unread(int number) {
+        return new HttpTarget.Node("unread.invalid:" + number, 1);
+    }
+
+    private boolean isArray(String key) {
+        return fields.value(key).filter(JsonArray.class::isInstance).isPresent();
     }
 
     private HttpTarget.Tls tls(JsonFields tls) {
@@ -127,8 +141,8 @@ final class HttpTargetReader {
         }
         return new HttpTarget.Probe(
                 kind,
-                given(probe, "Path").orElse("/"),
-                statuses(probe),
+                kind == HttpTarget.Probe.Kind.TCP ? "/" : given(probe, "Path").orElse("/"),
+                kind == HttpTarget.Probe.Kind.TCP ? List.of() : statuses(probe),
                 millis(probe, "IntervalMillis", HttpTarget.Probe.SHORTEST_INTERVAL)
                         .orElse(HttpTarget.Probe.INTERVAL),
                 millis(probe, "TimeoutMillis", HttpTarget.SHORTEST_TIMEOUT).orElse(HttpTarget.Probe.TIMEOUT),
@@ -169,7 +183,11 @@ final class HttpTargetReader {
     }
 
     private Optional<JsonFields> object(String key, List<String> keys) {
-        return fields.value(key).flatMap(value -> JsonFields.only(value, fields.at(key), keys, faults));
+        return fields.value(key).flatMap(value -> object(value, fields.at(key), keys));
+    }
+
+    private Optional<JsonFields> object(JsonValue value, String pointer, List<String> keys) {
+        return JsonFields.only(value, pointer, keys, key -> RouteKeys.elsewhere(key, keys), faults);
     }
 
     /** A text that is not blank if it is there. */

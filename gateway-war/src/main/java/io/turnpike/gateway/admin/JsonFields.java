@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * One object of a request, read field by field: whatever does not fit becomes a fault with its pointer, and reading goes on.
@@ -41,7 +42,8 @@ final class JsonFields {
         if (!keys.isEmpty()) {
             fields.ifPresent(found -> found.reportUnknown(
                     keys,
-                    key -> faults.ignored(
+                    key -> "",
+                    (key, meant) -> faults.ignored(
                             found.at(key), "The key " + shortened(key) + " is unknown here and was ignored")));
         }
         return fields;
@@ -49,13 +51,24 @@ final class JsonFields {
 
     /** Looks at a value as an object that has none but these keys; empty, with a fault, if it is none. */
     static Optional<JsonFields> only(JsonValue value, String pointer, List<String> keys, FaultList faults) {
+        return only(value, pointer, keys, key -> "", faults);
+    }
+
+    /**
+     * The same of an object that is part of something larger.
+     *
+     * @param elsewhere of a key that is unknown in this object: which one is most likely meant, and where it stands; empty if none is
+     */
+    static Optional<JsonFields> only(
+            JsonValue value, String pointer, List<String> keys, UnaryOperator<String> elsewhere, FaultList faults) {
         Optional<JsonFields> fields = object(value, pointer, faults);
         fields.ifPresent(found -> found.reportUnknown(
                 Set.copyOf(keys),
-                key -> faults.shape(
+                elsewhere,
+                (key, meant) -> faults.shape(
                         found.at(key),
-                        "The key " + shortened(key) + " is unknown (expected: one of " + String.join(", ", keys)
-                                + ")")));
+                        "The key " + shortened(key) + " is unknown (expected: one of " + String.join(", ", keys) + ")"
+                                + (meant.isEmpty() ? "" : "; did you mean " + meant + "?"))));
         return fields;
     }
 
@@ -69,8 +82,8 @@ final class JsonFields {
         return Optional.empty();
     }
 
-    /** @param strange is told of each key that is near none which could be meant */
-    private void reportUnknown(Set<String> keys, Consumer<String> strange) {
+    /** @param strange is told of each key that is not surely a known one of this object, and of what may be meant */
+    private void reportUnknown(Set<String> keys, UnaryOperator<String> elsewhere, BiConsumer<String, String> strange) {
         if (keys.containsAll(object.keySet())) {
             return;
         }
@@ -78,14 +91,19 @@ final class JsonFields {
                 keys.stream().filter(key -> !object.containsKey(key)).sorted().toList();
         for (String key : object.keySet()) {
             if (!keys.contains(key)) {
-                keys.stream()
-                        .filter(key::equalsIgnoreCase)
-                        .findFirst()
-                        .or(() -> NearestName.of(key, absent))
-                        .ifPresentOrElse(
-                                known -> faults.shape(
-                                        at(key), "The key is " + shortened(key) + " (expected: " + known + ")"),
-                                () -> strange.accept(key));
+                Optional<String> same =
+                        keys.stream().filter(key::equalsIgnoreCase).findFirst();
+                Optional<String> known = same.or(() -> NearestName.of(key, absent));
+                String other = same.isPresent() ? "" : elsewhere.apply(key);
+                if (known.isPresent() && other.isEmpty()) {
+                    faults.shape(at(key), "The key is " + shortened(key) + " (expected: " + known.get() + ")");
+                } else {
+                    strange.accept(
+                            key,
+                            known.filter(each -> key.indexOf('.') < 0)
+                                    .map(each -> each + ", or " + other)
+                                    .orElse(other));
+                }
             }
         }
     }

@@ -101,8 +101,7 @@ public class OwnerResource {
             throws GatewayException {
         Caller caller = access.callerFor(ownerId, apiKey, RequestOrigin.of(request));
         Terms terms = Terms.of(request, uri, caller.author());
-        QueryNumber.requireOnly(
-                List.of("graceSeconds", "dryRun"), uri.getQueryParameters().keySet());
+        QueryParameters.requireOnly(List.of("graceSeconds", "dryRun"), uri.getQueryParameters());
         Duration grace = Duration.ofSeconds(QueryNumber.of("graceSeconds", graceSeconds, 0, MOST_GRACE_SECONDS, 0));
         KeyChanges.NewKey made = keys.rotate(ownerId, grace, terms);
         if (terms.dryRun()) {

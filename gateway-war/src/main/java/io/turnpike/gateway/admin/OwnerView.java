@@ -59,7 +59,7 @@ final class OwnerView {
                 .isPresent();
         return RegistrationJson.service(service)
                 .add("Status", status(service, served, state))
-                .add("Servers", served ? servers(service.serviceName(), owner) : Json.createArrayBuilder());
+                .add("Servers", served ? servers(service.serviceName(), owner.ownerId()) : Json.createArrayBuilder());
     }
 
     private static String status(RegisteredService service, boolean served, RegistrationState state) {
@@ -76,12 +76,13 @@ final class OwnerView {
                 : "broken";
     }
 
-    private JsonArrayBuilder servers(String serviceName, Owner owner) {
+    /** The servers that are connected to a service for its owner. */
+    JsonArrayBuilder servers(String serviceName, String ownerId) {
         List<EndpointStatus> known = endpoints.apply(serviceName);
         JsonArrayBuilder servers = Json.createArrayBuilder();
         for (InstanceStatus status : registry.list(serviceName)) {
             String connectedFor = status.instance().ownerId();
-            if (!connectedFor.isEmpty() && !connectedFor.equals(owner.ownerId())) {
+            if (!connectedFor.isEmpty() && !connectedFor.equals(ownerId)) {
                 continue;
             }
             JsonObjectBuilder json = Json.createObjectBuilder()

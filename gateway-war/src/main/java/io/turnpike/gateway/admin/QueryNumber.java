@@ -2,30 +2,12 @@ package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
-import java.util.Collection;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads whole numbers out of a request's URL. */
 final class QueryNumber {
 
     private QueryNumber() {}
-
-    /**
-     * Requires that the request has no other parameter: one with a typing error would be as if it were not there.
-     *
-     * @throws GatewayException {@code INVALID_REQUEST}
-     */
-    static void requireOnly(List<String> names, Collection<String> given) throws GatewayException {
-        for (String other : given) {
-            if (!names.contains(other)) {
-                throw new GatewayException(
-                        GatewayError.INVALID_REQUEST,
-                        "The query parameter " + JsonFields.shortened(other) + " is not known (expected: "
-                                + (names.isEmpty() ? "none" : String.join(", ", names)) + ")");
-            }
-        }
-    }
 
     /**
      * The number.

@@ -59,8 +59,7 @@ public class RevisionResource {
             @HeaderParam("apikey") @Nullable String apiKey)
             throws GatewayException {
         access.master(apiKey, RequestOrigin.of(request));
-        QueryNumber.requireOnly(
-                List.of("before", "limit"), uri.getQueryParameters().keySet());
+        QueryParameters.requireOnly(List.of("before", "limit"), uri.getQueryParameters());
         Revisions.Page page = revisions.list(QueryNumber.of("before", before, 1, Long.MAX_VALUE, Long.MAX_VALUE), (int)
                 QueryNumber.of("limit", limit, 1, MOST, LIMIT));
         JsonArrayBuilder list = Json.createArrayBuilder();
@@ -132,8 +131,7 @@ public class RevisionResource {
             throws GatewayException {
         Caller caller = access.master(apiKey, RequestOrigin.of(request));
         Terms terms = Terms.of(request, uri, caller.author());
-        QueryNumber.requireOnly(
-                List.of("ownerid", "dryRun"), uri.getQueryParameters().keySet());
+        QueryParameters.requireOnly(List.of("ownerid", "dryRun"), uri.getQueryParameters());
         return AppliedAnswer.of(changes.rollback(number(revision, 1), Optional.ofNullable(ownerId), terms), terms);
     }
 

@@ -46,6 +46,14 @@ final class RouteEdits {
         return outcome;
     }
 
+    /** The route of an id as it is after a change, or would be; empty if there is none. */
+    static Optional<CheckedRoute> madeBy(Outcome outcome, String id) {
+        return outcome.change().routes().changed().stream()
+                .filter(route -> route.definition().id().equals(id))
+                .findFirst()
+                .or(() -> outcome.before().routes().route(id));
+    }
+
     /**
      * Deletes a route.
      *

@@ -46,10 +46,10 @@ final class RouteReader {
     /** So many routes there may be in one configuration. */
     static final int MOST_ROUTES = 250_000;
 
-    private static final List<String> ROUTE_KEYS =
+    static final List<String> ROUTE_KEYS =
             List.of("RouteId", "Priority", "Uris", "Hosts", "Verbs", "Clients", "Conditions", "Upstream");
-    private static final List<String> UPSTREAM_KEYS = List.of("Thrift", "Http");
-    private static final List<String> THRIFT_KEYS = List.of("Service", "Method");
+    static final List<String> UPSTREAM_KEYS = List.of("Thrift", "Http");
+    static final List<String> THRIFT_KEYS = List.of("Service", "Method");
 
     private final FaultList faults;
     private final Set<String> ids;
@@ -147,9 +147,9 @@ final class RouteReader {
         definitions.put(pointer, definition);
         List<Fault> found = new ArrayList<>(RouteCompiler.faults(definition));
         found.addAll(OwnPaths.faults(definition));
-        // What has no right shape stands in the definition as something empty, about which all is said.
+        // In the place of what cannot be read stands something harmless or empty, about which all is said.
         List<Fault> unsaid = found.stream()
-                .filter(fault -> !faults.touches(pointer + fault.pointer()))
+                .filter(fault -> !faults.isAt(pointer + fault.pointer()))
                 .toList();
         for (Fault fault : unsaid) {
             faults.add(GatewayError.INVALID_ROUTE, Fault.at(pointer + fault.pointer(), fault.detail()));
@@ -244,19 +244,7 @@ final class RouteReader {
         return fields.value(key).flatMap(value -> object(value, fields.at(key), keys));
     }
 
-    /** A value as an object that has none but these keys. */
     private Optional<JsonFields> object(JsonValue value, String pointer, List<String> keys) {
-        Optional<JsonFields> fields = JsonFields.of(value, pointer, Set.of(), faults);
-        if (fields.isPresent()) {
-            for (String key : value.asJsonObject().keySet()) {
-                if (!keys.contains(key)) {
-                    faults.shape(
-                            pointer + '/' + JsonFields.escape(key),
-                            "The key " + JsonFields.shortened(key) + " is unknown (expected: one of "
-                                    + String.join(", ", keys) + ")");
-                }
-            }
-        }
-        return fields;
+        return JsonFields.only(value, pointer, keys, key -> RouteKeys.elsewhere(key, keys), faults);
     }
 }

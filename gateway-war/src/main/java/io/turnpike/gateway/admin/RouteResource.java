@@ -2,6 +2,7 @@ package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.GatewaySnapshot;
+import io.turnpike.gateway.routing.ShadowedRoute;
 import io.turnpike.gateway.routing.SnapshotHolder;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.settings.GatewaySettings;
@@ -50,6 +51,12 @@ public class RouteResource {
     @Inject
     SnapshotHolder snapshots;
 
+    @Inject
+    RouteNodes nodes;
+
+    @Inject
+    HttpTargetDoubts doubts;
+
     /**
      * Lists the routes, those that are matched first first, with what is to be said of them.
      *
@@ -67,8 +74,7 @@ public class RouteResource {
             @HeaderParam("apikey") @Nullable String apiKey)
             throws GatewayException {
         access.master(apiKey, RequestOrigin.of(request));
-        QueryNumber.requireOnly(
-                List.of("after", "limit"), uri.getQueryParameters().keySet());
+        QueryParameters.requireOnly(List.of("after", "limit"), uri.getQueryParameters());
         int most = (int) QueryNumber.of("limit", limit, 1, MOST, Integer.MAX_VALUE);
         RegistrationState state = registrations.loadedState();
         Optional<CheckedRoute> last = after == null ? Optional.empty() : Optional.of(RouteEdits.require(state, after));
@@ -78,15 +84,7 @@ public class RouteResource {
         JsonObjectBuilder answer = Json.createObjectBuilder()
                 .add("Revision", state.revision())
                 .add("Routes", routes)
-                .add(
-                        "Warnings",
-                        RouteWarnings.of(
-                                page.routes(),
-                                state,
-                                snapshots
-                                        .current()
-                                        .map(GatewaySnapshot::shadowed)
-                                        .orElse(List.of())));
+                .add("Warnings", warnings(page.routes(), state));
         page.nextAfter().ifPresent(next -> answer.add("NextAfter", next));
         return JsonAnswer.ok(answer.build(), state.revision());
     }
@@ -109,6 +107,24 @@ public class RouteResource {
     }
 
     /**
+     * Shows the nodes of a route as this gateway sees them; of a route to a Thrift service its servers. No part of the configuration.
+     *
+     * @throws GatewayException what {@link Access#master} and {@link RouteNodes#of} say; {@code NOT_READY}
+     */
+    @GET
+    @Path("{routeId}/nodes")
+    public Response nodes(
+            @Context HttpServletRequest request,
+            @Context UriInfo uri,
+            @PathParam("routeId") String routeId,
+            @HeaderParam("apikey") @Nullable String apiKey)
+            throws GatewayException {
+        access.master(apiKey, RequestOrigin.of(request));
+        QueryParameters.requireOnly(List.of(), uri.getQueryParameters());
+        return JsonAnswer.ok(nodes.of(routeId, registrations.loadedState()));
+    }
+
+    /**
      * Makes a route, or puts another one in its place.
      *
      * @throws GatewayException what {@link Access#master}, {@link Terms#of}, {@link JsonBody#read} and {@link RouteEdits#put} say;
@@ -128,7 +144,10 @@ public class RouteResource {
         Terms terms = terms(request, uri, caller);
         JsonValue route = JsonBody.read(body, contentType, settings.maxRequestBytes());
         Outcome outcome = edits.put(routeId, route, terms);
-        JsonArray warnings = RouteJson.warnings(outcome.shadows().of(routeId));
+        JsonArray warnings = doubts.addedTo(
+                RouteJson.warnings(outcome.shadows().of(routeId)),
+                RouteEdits.madeBy(outcome, routeId).stream().toList(),
+                outcome.before()::service);
         if (terms.dryRun()) {
             return JsonAnswer.tried(outcome, warnings);
         }
@@ -166,9 +185,15 @@ public class RouteResource {
                 : JsonAnswer.done(outcome);
     }
 
+    private JsonArray warnings(List<CheckedRoute> routes, RegistrationState state) {
+        List<ShadowedRoute> shadowed =
+                snapshots.current().map(GatewaySnapshot::shadowed).orElse(List.of());
+        return doubts.addedTo(RouteWarnings.of(routes, state, shadowed), routes, state::service);
+    }
+
     private static Terms terms(HttpServletRequest request, UriInfo uri, Caller caller) throws GatewayException {
         Terms terms = Terms.of(request, uri, caller.author());
-        QueryNumber.requireOnly(List.of("dryRun"), uri.getQueryParameters().keySet());
+        QueryParameters.requireOnly(List.of("dryRun"), uri.getQueryParameters());
         return terms;
     }
 }

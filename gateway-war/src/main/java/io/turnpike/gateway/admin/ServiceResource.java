@@ -16,6 +16,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,7 @@ public class ServiceResource {
     @Path("versions")
     public Response versions(
             @Context HttpServletRequest request,
+            @Context UriInfo uri,
             @PathParam("ownerId") String ownerId,
             @PathParam("serviceName") String serviceName,
             @QueryParam("before") @Nullable String before,
@@ -73,6 +75,7 @@ public class ServiceResource {
             @HeaderParam("apikey") @Nullable String apiKey)
             throws GatewayException {
         access.callerFor(ownerId, apiKey, RequestOrigin.of(request));
+        QueryParameters.requireOnce(List.of("before", "limit"), uri.getQueryParameters());
         IdlVersions.Page page = versions.list(
                 ownerId, serviceName, QueryNumber.of("before", before, 1, Long.MAX_VALUE, Long.MAX_VALUE), (int)
                         QueryNumber.of("limit", limit, 1, MOST, LIMIT));

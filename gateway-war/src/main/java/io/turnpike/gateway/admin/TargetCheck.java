@@ -5,6 +5,8 @@ import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.routing.CompiledService;
 import io.turnpike.gateway.routing.RouteTargets;
 import io.turnpike.gateway.routing.rule.RouteDefinition;
+import io.turnpike.gateway.routing.rule.RouteTarget;
+import io.turnpike.gateway.routing.rule.ThriftTarget;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,7 +25,7 @@ record TargetCheck(Function<String, Optional<CompiledService>> services, Set<Str
 
     /** @param faults has what is wrong with the route so far, about which no more is said; gets what else is */
     void check(RouteDefinition route, String pointer, FaultList faults) {
-        if (faults.touches(pointer + "/Upstream") || undecided.contains(RouteTargets.service(route))) {
+        if (isUnread(route.target()) || undecided.contains(RouteTargets.service(route))) {
             return;
         }
         for (Fault fault : RouteTargets.faults(route, services)) {
@@ -31,5 +33,10 @@ record TargetCheck(Function<String, Optional<CompiledService>> services, Set<Str
                 faults.add(GatewayError.INVALID_ROUTE, Pointers.below(pointer, fault));
             }
         }
+    }
+
+    /** Whether there is no right target, so that {@link RouteReader} has something empty in its place. */
+    private static boolean isUnread(RouteTarget target) {
+        return target instanceof ThriftTarget thrift && thrift.service().isEmpty();
     }
 }

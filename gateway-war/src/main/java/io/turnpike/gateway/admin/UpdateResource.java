@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code PUT /update}: replaces what an owner registered. */
@@ -38,7 +39,7 @@ public class UpdateResource {
      * Replaces the name and the services of an owner.
      *
      * @throws GatewayException what {@link JsonBody#read}, {@link Access#caller} and {@link Registrations#update} say;
-     *     {@code INVALID_REQUEST} if no owner is named; {@code OWNER_NOT_FOUND}; {@code FORBIDDEN}
+     *     {@code INVALID_REQUEST} if no owner is named, or several; {@code OWNER_NOT_FOUND}; {@code FORBIDDEN}
      */
     @PUT
     public Response update(
@@ -49,6 +50,7 @@ public class UpdateResource {
             @HeaderParam("Content-Type") @Nullable String contentType,
             InputStream body)
             throws GatewayException {
+        QueryParameters.requireOnce(List.of("ownerid"), uri.getQueryParameters());
         if (ownerId == null || ownerId.isBlank()) {
             throw new GatewayException(
                     GatewayError.INVALID_REQUEST, "The query names no owner (expected: /update?ownerid=…)");

@@ -2,6 +2,7 @@ package io.turnpike.gateway.bootstrap;
 
 import io.turnpike.gateway.admin.MasterKey;
 import io.turnpike.gateway.admin.Registrations;
+import io.turnpike.gateway.exchange.Counted;
 import io.turnpike.gateway.handover.RegistryProxies;
 import io.turnpike.gateway.routing.SnapshotHolder;
 import io.turnpike.gateway.settings.GatewaySettings;
@@ -83,7 +84,10 @@ public class GatewayLifecycle {
         }
         int left = calls.awaitEnd();
         if (left > 0) {
-            LOGGER.log(Level.WARNING, "Turnpike stops while " + left + " calls wait for their servers");
+            LOGGER.log(
+                    Level.WARNING,
+                    "Turnpike stops while " + Counted.of(left, "call")
+                            + (left == 1 ? " waits for its server" : " wait for their servers"));
         }
         quietly("slow clients", slowClients::cutAll);
         quietly("registrations", registrations::stop);

@@ -1,6 +1,7 @@
 package io.turnpike.gateway.persistence;
 
 import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.exchange.Counted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -91,7 +92,7 @@ final class RevisionImport {
     }
 
     private static String summary(int owners, int part, int parts) {
-        return owners + (owners == 1 ? " owner" : " owners") + " taken over from a database without revisions"
+        return Counted.of(owners, "owner") + " taken over from a database without revisions"
                 + (parts == 1 ? "" : ", part " + part + " of " + parts);
     }
 }

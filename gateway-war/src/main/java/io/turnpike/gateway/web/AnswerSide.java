@@ -61,9 +61,13 @@ final class AnswerSide {
         hasHead = true;
         boolean bodiless = isHead || status == NO_CONTENT || status == NOT_MODIFIED;
         response.setStatus(status);
+        HttpDate.set(response);
         long length = -1;
         for (HeaderField field : fields) {
-            if (!field.is("Content-Length")) {
+            if (field.is("Date")) {
+                // That of the node goes before ours, and before what the server has put there with its 100 Continue.
+                response.setHeader(field.name(), field.value());
+            } else if (!field.is("Content-Length")) {
                 response.addHeader(field.name(), field.value());
             } else if (isHead || !bodiless) {
                 length = Long.parseLong(field.value());

@@ -85,6 +85,7 @@ final class AnswerWriter implements WriteListener, AsyncListener, SlowClients.Wa
     /** Status and header fields of an answer, its length included. */
     static void head(HttpServletResponse servlet, Response answer) {
         servlet.setStatus(answer.status());
+        HttpDate.set(servlet);
         String type = answer.contentType();
         if (type != null) {
             servlet.setContentType(type);

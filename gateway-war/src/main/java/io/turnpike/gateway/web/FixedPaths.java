@@ -59,6 +59,7 @@ final class FixedPaths {
         verbs.put("admin/revisions/*/rollback", Set.of("POST"));
         verbs.put("admin/routes", Set.of("GET"));
         verbs.put("admin/routes/*", Set.of("GET", "PUT", "DELETE"));
+        verbs.put("admin/routes/*/nodes", Set.of("GET"));
         verbs.put("health", Set.of("GET", "POST"));
         verbs.put("health/live", Set.of("GET"));
         verbs.put("health/ready", Set.of("GET"));

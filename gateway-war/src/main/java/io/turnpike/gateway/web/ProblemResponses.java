@@ -42,6 +42,7 @@ public final class ProblemResponses {
             HttpServletRequest request, HttpServletResponse servlet, io.turnpike.gateway.exchange.Response problem)
             throws IOException {
         servlet.setStatus(problem.status());
+        HttpDate.set(servlet);
         servlet.setContentType(problem.contentType());
         servlet.setContentLength(problem.bodyLength());
         problem.headers().forEach(servlet::setHeader);

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.web;
 
+import io.turnpike.gateway.exchange.Counted;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import java.io.IOException;
@@ -30,7 +31,7 @@ public record RequestBody(byte[] bytes, int length) {
      */
     public static RequestBody read(@Nullable InputStream in, long announced, int limit) throws GatewayException {
         if (announced > limit) {
-            throw tooLarge(announced + " bytes", limit);
+            throw tooLarge(Counted.of(announced, "byte"), limit);
         }
         if (in == null || announced == 0) {
             return new RequestBody(NONE, 0);
@@ -48,7 +49,8 @@ public record RequestBody(byte[] bytes, int length) {
         if (length < announced) {
             throw new GatewayException(
                     GatewayError.MALFORMED_REQUEST,
-                    "The body ended after " + length + " bytes (expected: Content-Length, " + announced + ")");
+                    "The body ended after " + Counted.of(length, "byte") + " (expected: Content-Length, " + announced
+                            + ")");
         }
         return new RequestBody(bytes, length);
     }

@@ -135,7 +135,8 @@ class HttpTargetReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    {'Nodes':[]}                                   | ''                | neither Nodes nor Service
+                    {'Nodes':[]}                                   | /Nodes            | (expected: 1 to 100 nodes)
+                    {'Tls':{}}                                     | ''                | neither Nodes nor Service
                     {'Nodes':[{'Address':'a'}]}                    | /Nodes/0/Address  | has no port
                     {@,'Failover':{'On':['error','error']}}        | /Failover/On/1    | stands twice
                     {@,'Failover':{'On':['timeout','Error']}}      | /Failover/On/1    | http_400 to http_599
@@ -150,6 +151,66 @@ class HttpTargetReaderTest {
 
         assertThat(pointers()).containsExactly(pointer);
         assertThat(faults.faults().get(0).detail()).contains(detail).contains("(expected: ");
+    }
+
+    /** Faults of one kind do not hide those of another beside them, also where one is of a whole list. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {'Nodes':[],'Service':'S'}                                              | /Nodes, ''
+                    {'Nodes':[{'Address':'bad host:99999','Weight':'x'}]}                   | /Nodes/0/Address, /Nodes/0/Weight
+                    {'Nodes':[{'Address':'a:1','Weight':0,'Zone':1}]}                       | /Nodes/0/Zone, /Nodes
+                    {'Service':'S','Nodes':[{'Address':'a:1','Weight':1.5}]}                | '', /Nodes/0/Weight
+                    {'Nodes':[{'Address':'a b:1'},5],'Host':'a b','Tls':{'Verify':1}}       | /Nodes/0/Address, /Nodes/1, /Host, /Tls/Verify
+                    {'Nodes':[{'Address':'a:1'}],'Probe':{'Kind':'tcp','Path':5}}           | /Probe/Path
+                    """)
+    void read_faultsOfSeveralKinds_areAllTold(String json, String pointers) {
+        assertThat(read(json)).isEmpty();
+
+        assertThat(pointers())
+                .containsExactlyInAnyOrder(pointers.replace("''", "").split(", ", -1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    http://a:80    | is a URL (expected: host:port
+                    a b:99999      | "a b" is no host (expected: a name or an IP address, IPv6 in brackets); the port is "99999" (expected: 1 to 65535)
+                    *.a:80         | "*.a" is no host (expected: a name or an IP address, IPv6 in brackets)
+                    """)
+    void read_wrongAddress_saysAllThatIsWrong(String address, String detail) {
+        read("{'Nodes':[{'Address':'" + address + "'}]}");
+
+        assertThat(faults.faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.detail()).contains(detail));
+    }
+
+    /** What people write instead of a key, and what they are told: a key in the table stands in this object, or after "in" where. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {'Nodez':[]}              | The key is Nodez (expected: Nodes)
+                    {'Ndoes':[]}              | The key is Ndoes (expected: Nodes)
+                    {'nodes':[]}              | The key is nodes (expected: Nodes)
+                    {'Timeout':1}             | The key Timeout is unknown
+                    {'Upstreams':{}}          | ; did you mean Upstream in the route itself?
+                    {'Hosts':[]}              | ; did you mean Host, or Hosts in the route itself?
+                    {'http':{}}               | ; did you mean Http in /Upstream?
+                    {'Verify':true}           | ; did you mean Verify in /Upstream/Http/Tls?
+                    {'Tls.verify':true}       | ; did you mean Verify in /Upstream/Http/Tls?
+                    {'Probe.kind':'tcp'}      | ; did you mean Kind in /Upstream/Http/Probe?
+                    {'Probe.Path':'/'}        | ; did you mean Path in /Upstream/Http/Probe?
+                    {'Failover.on':[]}        | ; did you mean On in /Upstream/Http/Failover?
+                    {'Http.Failover.On':[]}   | ; did you mean On in /Upstream/Http/Failover?
+                    {'Retries':1}             | ; did you mean Tries in /Upstream/Http/Failover?
+                    {'Failover':{'Path':1}}   | ; did you mean Path in /Upstream/Http or /Upstream/Http/Probe?
+                    {'Zz':1}                  | The key Zz is unknown (expected: one of Nodes,
+                    """)
+    void read_wrongKey_isToldWithTheOneThatIsMeant(String json, String detail) {
+        assertThat(read(json)).isEmpty();
+
+        assertThat(faults.faults())
+                .anySatisfy(fault -> assertThat(fault.detail())
+                        .contains(detail)
+                        .matches(text -> detail.startsWith(";") == text.contains("did you mean")));
     }
 
     @ParameterizedTest

@@ -127,7 +127,8 @@ class RouteReaderTest {
         assertThat(pointers())
                 .containsExactlyInAnyOrder(
                         "/Verb", "/a~1b~0c", "/Conditions/0/Valeu", "/Upstream/Thrift/Timeout", "/Upstream/Https");
-        assertThat(details("/Verb")).contains("RouteId, Priority, Uris, Hosts, Verbs");
+        assertThat(details("/Verb")).isEqualTo("The key is Verb (expected: Verbs)");
+        assertThat(details("/a~1b~0c")).contains("RouteId, Priority, Uris, Hosts, Verbs");
     }
 
     @Test

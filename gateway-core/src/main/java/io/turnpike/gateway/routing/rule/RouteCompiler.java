@@ -1,5 +1,6 @@
 package io.turnpike.gateway.routing.rule;
 
+import io.turnpike.gateway.exchange.Counted;
 import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
@@ -52,8 +53,7 @@ public final class RouteCompiler {
         if (!compiler.faults.isEmpty()) {
             throw new GatewayException(
                     GatewayError.INVALID_ROUTE,
-                    "The route " + definition.id() + " has " + compiler.faults.size()
-                            + (compiler.faults.size() == 1 ? " fault" : " faults"),
+                    "The route " + definition.id() + " has " + Counted.of(compiler.faults.size(), "fault"),
                     compiler.faults,
                     Map.of());
         }
@@ -197,7 +197,7 @@ public final class RouteCompiler {
         if (values.size() < operator.fewest() || values.size() > operator.most()) {
             fault(
                     at,
-                    operator.key() + " has " + values.size() + " values (expected: "
+                    operator.key() + " has " + Counted.of(values.size(), "value") + " (expected: "
                             + (list
                                     ? operator.fewest() + " to " + operator.most()
                                     : operator.most() == 0 ? "none" : "one")

@@ -172,7 +172,7 @@ final class HttpCall implements StreamedCall {
         if (former != null) {
             former.abandon();
             if (status == 429 || status >= 500) {
-                former.node().failed();
+                former.node().failed("answered " + status);
             }
             former.node().faults().warn("answered " + status + "; another node is tried");
         }
@@ -209,7 +209,7 @@ final class HttpCall implements StreamedCall {
     void attemptFailed(HttpNode node, Failure failure) {
         boolean ofNode = failure.kind() != Failure.Kind.OURS;
         if (ofNode) {
-            node.failed();
+            node.failed(failure.forLog());
         }
         if (!answered && ofNode && client.policy().permits(failure.kind(), progress())) {
             HttpNode next = client.choose(tried);
@@ -298,7 +298,11 @@ final class HttpCall implements StreamedCall {
 
     private void fail(Failure failure, @Nullable HttpNode node) {
         GatewayException problem = failure.problem();
-        end(() -> receiver.failed(node == null ? problem : problem.withLogNote("HTTP node " + node.address())));
+        end(() -> receiver.failed(node == null ? problem : problem.withLogNote(logNote(node, problem))));
+    }
+
+    private static String logNote(HttpNode node, GatewayException problem) {
+        return problem.logNote().isEmpty() ? node.toString() : node + ": " + problem.logNote();
     }
 
     private void end(Runnable tell) {

@@ -8,6 +8,7 @@ import io.turnpike.gateway.upstream.StreamedCall;
 import io.turnpike.gateway.upstream.StreamedRequest;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class HttpClient implements AutoCloseable {
 
     private final HttpTransport transport;
     private final HttpTarget target;
+    private final ClientUsers users = new ClientUsers();
     private final HttpProblems problems;
     private final FailoverPolicy policy;
     private final NodeConnector connector;
@@ -54,6 +56,30 @@ public final class HttpClient implements AutoCloseable {
         return target;
     }
 
+    /** A route is to be named where the log speaks of the nodes. */
+    public void usedBy(String routeId) {
+        users.add(routeId);
+    }
+
+    /** Takes back one {@link #usedBy}. */
+    public void leftBy(String routeId) {
+        users.remove(routeId);
+    }
+
+    /** The nodes as this gateway sees them: of a list those of weight 0, too, in its order; of a service its live servers. */
+    public List<NodeStatus> status() {
+        List<NodeStatus> all = nodes.status();
+        if (target.nodes().isEmpty()) {
+            return all;
+        }
+        Map<NodeAddress, NodeStatus> known = new HashMap<>();
+        all.forEach(node -> known.put(node.address(), node));
+        return target.nodes().stream()
+                .map(node -> NodeAddress.parse(node.address()))
+                .map(address -> known.getOrDefault(address, NodeStatus.down(address)))
+                .toList();
+    }
+
     /** Begins a call; see {@link io.turnpike.gateway.upstream.StreamedUpstream#begin}. */
     StreamedCall call(OutboundRequest request, StreamReceiver receiver) {
         HttpCall call = new HttpCall(this, transport.nextLoop(), request, receiver);
@@ -79,7 +105,7 @@ public final class HttpClient implements AutoCloseable {
         Map<HttpNode, Integer> next = new LinkedHashMap<>();
         addresses.forEach((address, weight) -> {
             HttpNode known = former.remove(address);
-            next.put(known == null ? new HttpNode(address, transport::now) : known, weight);
+            next.put(known == null ? new HttpNode(address, users, probes.isPresent(), transport::now) : known, weight);
         });
         nodes = new NodeList(next);
         former.values().forEach(HttpNode::retire);
@@ -149,5 +175,10 @@ public final class HttpClient implements AutoCloseable {
 
     long now() {
         return transport.now();
+    }
+
+    @Override
+    public String toString() {
+        return "HTTP nodes" + users;
     }
 }

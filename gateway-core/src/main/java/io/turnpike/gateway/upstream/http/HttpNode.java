@@ -2,8 +2,11 @@ package io.turnpike.gateway.upstream.http;
 
 import io.turnpike.gateway.routing.rule.NodeAddress;
 import io.turnpike.gateway.upstream.io.FaultLog;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One node and what is known of it. Safe for use by several threads at once. */
 final class HttpNode {
@@ -15,18 +18,31 @@ final class HttpNode {
     private static final long FAILED_NANOS = 10_000_000_000L;
 
     private final NodeAddress address;
+    private final ClientUsers users;
     private final LongSupplier nanoTime;
     private final FaultLog faults;
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean healthy = true;
     private volatile boolean retired;
-    private volatile boolean failed;
-    private volatile long failedNanos;
+    private volatile @Nullable Noted lastFailure;
+    private volatile @Nullable Noted lastFault;
+    private volatile boolean checking;
+    private volatile long changedNanos;
 
-    HttpNode(NodeAddress address, LongSupplier nanoTime) {
+    /** Something that went wrong. */
+    private record Noted(String reason, long nanos) {}
+
+    /**
+     * @param users whose node it is, for the log
+     * @param probed whether there will be probes of it
+     */
+    HttpNode(NodeAddress address, ClientUsers users, boolean probed, LongSupplier nanoTime) {
         this.address = address;
+        this.users = users;
         this.nanoTime = nanoTime;
-        faults = new FaultLog("HTTP node " + address, nanoTime);
+        faults = new FaultLog(this::toString, nanoTime);
+        checking = probed;
+        changedNanos = nanoTime.getAsLong();
     }
 
     NodeAddress address() {
@@ -44,6 +60,22 @@ final class HttpNode {
 
     void healthy(boolean now) {
         healthy = now;
+        changedNanos = nanoTime.getAsLong();
+    }
+
+    /**
+     * Notes that a probe has ended.
+     *
+     * @param fault why it has failed; empty if it has not
+     */
+    void probed(String fault) {
+        if (checking) {
+            checking = false;
+            changedNanos = nanoTime.getAsLong();
+        }
+        if (!fault.isEmpty()) {
+            lastFault = new Noted(fault, nanoTime.getAsLong());
+        }
     }
 
     /** Whether it has left the list: it gets no new requests, and its connections are not kept. */
@@ -55,14 +87,42 @@ final class HttpNode {
         retired = true;
     }
 
-    /** Notes that a request has failed on it; for a while it is tried after all others. */
-    void failed() {
-        failedNanos = nanoTime.getAsLong();
-        failed = true;
+    /**
+     * Notes that a request has failed on it; for a while it is tried after all others.
+     *
+     * @param reason for the operator
+     */
+    void failed(String reason) {
+        Noted now = new Noted(reason, nanoTime.getAsLong());
+        lastFault = now;
+        lastFailure = now;
     }
 
     boolean failedLately() {
-        return failed && nanoTime.getAsLong() - failedNanos < FAILED_NANOS;
+        Noted failure = lastFailure;
+        return failure != null && nanoTime.getAsLong() - failure.nanos() < FAILED_NANOS;
+    }
+
+    /** What is known of it now. */
+    NodeStatus status(int weight) {
+        long now = nanoTime.getAsLong();
+        Noted failure = lastFailure;
+        Noted fault = lastFault;
+        long sinceNanos = now - changedNanos;
+        NodeState state = !healthy ? NodeState.UNHEALTHY : checking ? NodeState.CHECKING : NodeState.UP;
+        if (healthy && failure != null) {
+            long agoNanos = now - failure.nanos();
+            state = agoNanos < FAILED_NANOS ? NodeState.UNAVAIL : state;
+            sinceNanos = agoNanos < FAILED_NANOS ? agoNanos : Math.min(sinceNanos, agoNanos - FAILED_NANOS);
+        }
+        return new NodeStatus(
+                address,
+                weight,
+                state,
+                Duration.ofNanos(sinceNanos),
+                Optional.ofNullable(fault)
+                        .map(noted -> new NodeStatus.LastFault(noted.reason(), Duration.ofNanos(now - noted.nanos()))),
+                connections.get());
     }
 
     /** Takes the right to open one more connection; false if there are too many. */
@@ -85,5 +145,11 @@ final class HttpNode {
 
     int connections() {
         return connections.get();
+    }
+
+    /** What the log calls it. */
+    @Override
+    public String toString() {
+        return "HTTP node " + address + users;
     }
 }

@@ -1,6 +1,7 @@
 package io.turnpike.gateway.upstream.http;
 
 import io.netty.handler.ssl.NotSslRecordException;
+import io.turnpike.gateway.exchange.Counted;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.LogText;
@@ -29,7 +30,7 @@ final class HttpProblems {
     Failure connectFailed(ConnectFailure failure) {
         String reason = "No connection to the " + nodes + ": " + LogText.oneLine(failure.reason());
         return switch (failure.kind()) {
-            case REFUSED -> error(reason);
+            case REFUSED -> noConnection(reason);
             case TIMED_OUT ->
                 new Failure(Failure.Kind.TIMEOUT, new GatewayException(GatewayError.UPSTREAM_TIMEOUT, reason));
             case NO_RESOURCES -> new Failure(Failure.Kind.OURS, retryLater(GatewayError.OVERLOADED, reason));
@@ -37,7 +38,7 @@ final class HttpProblems {
     }
 
     Failure unknownHost() {
-        return error("No connection to the " + nodes + ": its host name is not known");
+        return noConnection("No connection to the " + nodes + ": its host name is not known");
     }
 
     /** The client gets no more than the kind of it; what the JVM says is for the log. */
@@ -49,7 +50,7 @@ final class HttpProblems {
                         : cause == null ? "the connection was closed" : "the handshake failed";
         String said = cause == null ? "" : LogText.oneLine(String.valueOf(cause.getMessage()));
         GatewayException problem =
-                new GatewayException(GatewayError.CONNECTION_LOST, "No TLS connection to the " + nodes + ": " + why);
+                new GatewayException(GatewayError.NO_CONNECTION, "No TLS connection to the " + nodes + ": " + why);
         return new Failure(
                 Failure.Kind.ERROR,
                 problem.withLogNote(said.length() > LONGEST_NOTE ? said.substring(0, LONGEST_NOTE) + '…' : said));
@@ -98,7 +99,8 @@ final class HttpProblems {
     Failure wrongLength(long announced, long sent) {
         return ours(new GatewayException(
                 GatewayError.MALFORMED_REQUEST,
-                "The request's body has " + sent + " bytes (expected: " + announced + ", its Content-Length)"));
+                "The request's body has " + Counted.of(sent, "byte") + " (expected: " + announced
+                        + ", its Content-Length)"));
     }
 
     Failure noneLeft(boolean any) {
@@ -126,6 +128,10 @@ final class HttpProblems {
     static GatewayException malformed(String what) {
         return new GatewayException(
                 GatewayError.MALFORMED_REQUEST, what + " has a character that HTTP does not allow there");
+    }
+
+    private static Failure noConnection(String detail) {
+        return new Failure(Failure.Kind.ERROR, new GatewayException(GatewayError.NO_CONNECTION, detail));
     }
 
     private static Failure error(String detail) {

@@ -12,16 +12,25 @@ import org.jspecify.annotations.Nullable;
 final class NodeList {
 
     private final List<HttpNode> nodes;
+    private final Map<HttpNode, Integer> weights;
     private final LoadBalancer<HttpNode> balancer;
 
     /** @param weights each node's share, 1 or more */
     NodeList(Map<HttpNode, Integer> weights) {
         nodes = List.copyOf(weights.keySet());
+        this.weights = Map.copyOf(weights);
         balancer = RoundRobin.of(new ArrayList<>(nodes), weights::get);
     }
 
     List<HttpNode> nodes() {
         return nodes;
+    }
+
+    /** What is known of each, in their order. */
+    List<NodeStatus> status() {
+        return nodes.stream()
+                .map(node -> node.status(weights.getOrDefault(node, 0)))
+                .toList();
     }
 
     /**

@@ -100,6 +100,7 @@ final class NodeProbes {
         /** @param fault why the node is not healthy; empty if it is */
         void found(String fault) {
             running = null;
+            node.probed(fault);
             dueNanos = nanoTime.getAsLong() + probe.interval().toNanos();
             failures = fault.isEmpty() ? 0 : failures + 1;
             successes = fault.isEmpty() ? successes + 1 : 0;
@@ -109,16 +110,17 @@ final class NodeProbes {
                 node.faults()
                         .change(
                                 Level.WARNING,
-                                "has failed " + failures + " probes in a row (" + fault
+                                "has failed " + inARow(failures) + " (" + fault
                                         + "); it gets no requests, and is probed every " + interval.toMillis()
                                         + " ms");
             } else if (!node.healthy() && successes >= probe.healthy()) {
                 node.healthy(true);
-                node.faults()
-                        .change(
-                                Level.INFO,
-                                "has passed " + successes + " probes in a row; it gets requests from now on");
+                node.faults().change(Level.INFO, "has passed " + inARow(successes) + "; it gets requests from now on");
             }
+        }
+
+        private static String inARow(int probes) {
+            return probes == 1 ? "a probe" : probes + " probes in a row";
         }
     }
 }

@@ -1,9 +1,11 @@
 package io.turnpike.gateway.upstream.io;
 
+import io.turnpike.gateway.exchange.Counted;
 import io.turnpike.gateway.exchange.LogText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Writes one line for each fault of one server, but no more than a burst of {@value #BURST} and then one a second, so that
@@ -18,7 +20,7 @@ public final class FaultLog {
 
     private static final long REFILL_NANOS = 1_000_000_000L;
 
-    private final String server;
+    private final Supplier<String> server;
     private final LongSupplier nanoTime;
     private int tokens = BURST;
     private long refilledNanos;
@@ -29,6 +31,11 @@ public final class FaultLog {
      * @param nanoTime the clock
      */
     public FaultLog(String server, LongSupplier nanoTime) {
+        this(() -> server, nanoTime);
+    }
+
+    /** The same where what the lines begin with may change; it is asked for each line. */
+    public FaultLog(Supplier<String> server, LongSupplier nanoTime) {
         this.server = server;
         this.nanoTime = nanoTime;
         this.refilledNanos = nanoTime.getAsLong();
@@ -51,13 +58,13 @@ public final class FaultLog {
             before = leftOut;
             leftOut = 0;
         }
-        String more = before == 0 ? "" : " (and " + before + " faults before it, not logged)";
-        LOG.log(Level.WARNING, () -> server + ": " + LogText.oneLine(reason) + more);
+        String more = before == 0 ? "" : " (and " + Counted.of(before, "fault") + " before it, not logged)";
+        LOG.log(Level.WARNING, () -> server.get() + ": " + LogText.oneLine(reason) + more);
         return true;
     }
 
     /** Notes that the state of the server has changed; such lines are not limited, for whoever writes them knows that they are rare. */
     public void change(Level level, String what) {
-        LOG.log(level, () -> server + ' ' + LogText.oneLine(what));
+        LOG.log(level, () -> server.get() + ' ' + LogText.oneLine(what));
     }
 }

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.upstream.thrift;
 
+import io.turnpike.gateway.exchange.Counted;
 import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
@@ -36,11 +37,14 @@ final class Problems {
     static GatewayException noLiveInstance(
             String service, List<ServiceInstance> unreachable, List<ServiceInstance> silent) {
         if (!unreachable.isEmpty()) {
-            return noLiveInstance(unreachable.size() + " server(s) of " + service + " cannot be reached", unreachable);
+            return noLiveInstance(
+                    Counted.of(unreachable.size(), "server") + " of " + service + " cannot be reached", unreachable);
         }
         if (!silent.isEmpty()) {
             return noLiveInstance(
-                    silent.size() + " server(s) of " + service + " have stopped sending heartbeats", silent);
+                    Counted.of(silent.size(), "server") + " of " + service + (silent.size() == 1 ? " has" : " have")
+                            + " stopped sending heartbeats",
+                    silent);
         }
         return retryLater(GatewayError.NO_LIVE_INSTANCE, "No server of " + service + " is connected");
     }
@@ -51,7 +55,9 @@ final class Problems {
 
     static GatewayException overloaded(String service, int waiting) {
         return retryLater(
-                GatewayError.OVERLOADED, waiting + " calls already wait for a connection to a server of " + service);
+                GatewayError.OVERLOADED,
+                Counted.of(waiting, "call") + (waiting == 1 ? " already waits" : " already wait")
+                        + " for a connection to a server of " + service);
     }
 
     static GatewayException noResources(String service, String reason) {

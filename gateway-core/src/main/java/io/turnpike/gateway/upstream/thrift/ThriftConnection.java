@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import io.turnpike.gateway.exchange.Counted;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.Response;
@@ -153,7 +154,8 @@ final class ThriftConnection extends ChannelInboundHandlerAdapter {
         }
         ThriftCall current = call;
         if (current == null) {
-            endpoint.faults().warn("sent " + count + " bytes that no call asked for; the connection is closed");
+            endpoint.faults()
+                    .warn("sent " + Counted.of(count, "byte") + " that no call asked for; the connection is closed");
             discard(null, Discard.UNNEEDED);
             return;
         }
@@ -242,7 +244,7 @@ final class ThriftConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (extra > 0) {
-            endpoint.faults().warn("sent " + extra + " bytes after its reply; the connection is closed");
+            endpoint.faults().warn("sent " + Counted.of(extra, "byte") + " after its reply; the connection is closed");
         }
         answeredBefore = true;
         answered(current, response, reusable);
@@ -283,7 +285,7 @@ final class ThriftConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         int received = reader.receivedBytes();
-        String when = " after " + received + " bytes of its reply";
+        String when = " after " + Counted.of(received, "byte") + " of its reply";
         if (received == 0) {
             when = " before it answered" + (answeredBefore ? "" : Problems.isItsDialect(framing, pool.options()));
         }

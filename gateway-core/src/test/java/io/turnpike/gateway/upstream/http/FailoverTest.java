@@ -11,11 +11,13 @@ import static io.turnpike.gateway.upstream.http.Gateway.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.rule.HttpTarget;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -194,6 +196,16 @@ class FailoverTest {
                 assertThat(send(client, get()).awaitStatus()).isEqualTo(200);
             }
             assertThat(first.heads).hasSize(2);
+        }
+    }
+
+    @Test
+    void begin_noConnection_isAnErrorOfItsOwn() throws Exception {
+        for (String address : List.of("127.0.0.1:" + unusedPort(), "unknown.invalid:80")) {
+            GatewayException problem = send(gateway.open(nodes(address)), get()).awaitProblem();
+
+            assertThat(problem.error()).as(address).isEqualTo(GatewayError.NO_CONNECTION);
+            assertThat(problem.detail()).startsWith("No connection to the HTTP node of the route: ");
         }
     }
 

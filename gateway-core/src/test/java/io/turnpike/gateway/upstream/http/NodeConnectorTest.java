@@ -34,7 +34,8 @@ class NodeConnectorTest {
             try {
                 NodeConnector connector =
                         new NodeConnector(resolver, Optional.empty(), TIMEOUT, new HttpProblems(""), System::nanoTime);
-                HttpNode node = new HttpNode(NodeAddress.parse(second.address()), System::nanoTime);
+                HttpNode node =
+                        new HttpNode(NodeAddress.parse(second.address()), new ClientUsers(), false, System::nanoTime);
                 assertThat(node.mayConnect()).isTrue();
                 Result result = new Result();
                 IoLoop loop = gateway.loops.all().get(0);

@@ -11,9 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.rule.HttpTarget;
+import io.turnpike.gateway.upstream.io.FaultLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,118 @@ class NodeProbesTest {
         assertThat(problem.error()).isEqualTo(GatewayError.NO_LIVE_INSTANCE);
         assertThat(problem.detail()).contains("probes");
         assertThat(problem.headers()).containsKey("Retry-After");
+    }
+
+    /** A client is shared by routes to the same nodes: the log names the first one, and how many more there are. */
+    @Test
+    void tick_nodeGoesAndComes_isLoggedWithItsRoutes() throws Exception {
+        AtomicInteger status = new AtomicInteger(500);
+        try (LogLines log = new LogLines(FaultLog.class);
+                Node node = new Node((head, socket) ->
+                        Node.send(socket, "HTTP/1.1 " + status.get() + " X\r\nContent-Length: 0\r\n\r\n"))) {
+            HttpTarget.Probe once = new HttpTarget.Probe(
+                    HttpTarget.Probe.Kind.HTTP, "/health", List.of(), INTERVAL, Duration.ofSeconds(2), 1, 2);
+            HttpClient client = gateway.open(with(target(node), once));
+            client.usedBy("orders");
+            client.usedBy("orders");
+            client.usedBy("assets");
+            await(() -> !client.nodes().get(0).healthy());
+            client.leftBy("orders");
+            client.leftBy("assets");
+            status.set(200);
+            awaitProbes(node, 1);
+            nextProbe(node, 2);
+            nextProbe(node, 3);
+            await(() -> client.nodes().get(0).healthy());
+
+            String name = "HTTP node " + node.address() + " of the route ";
+            assertThat(log.lines())
+                    .containsExactly(
+                            "WARNING " + name
+                                    + "assets and 1 more has failed a probe (status 500); it gets no requests,"
+                                    + " and is probed every 5000 ms",
+                            "INFO " + name + "orders has passed 2 probes in a row; it gets requests from now on");
+        }
+    }
+
+    @Test
+    void status_probedNode_isChecking_thenUpOrUnhealthy() throws Exception {
+        AtomicInteger status = new AtomicInteger(200);
+        CompletableFuture<Boolean> free = new CompletableFuture<>();
+        try (Node node = new Node((head, socket) -> {
+            free.join();
+            Node.send(socket, "HTTP/1.1 " + status.get() + " X\r\nContent-Length: 0\r\n\r\n");
+        })) {
+            HttpTarget.Probe twice = new HttpTarget.Probe(
+                    HttpTarget.Probe.Kind.HTTP, "/health", List.of(), INTERVAL, Duration.ofSeconds(100), 2, 1);
+            HttpClient client = gateway.open(with(target(node), twice));
+            await(() -> client.status().get(0).connections() == 1);
+            NodeStatus first = client.status().get(0);
+            assertThat(first.state()).isEqualTo(NodeState.CHECKING);
+            assertThat(first.address()).hasToString(node.address());
+            assertThat(first.weight()).isEqualTo(1);
+            assertThat(first.lastFault()).isEmpty();
+            gateway.elapse(Duration.ofSeconds(3));
+            free.complete(true);
+            await(() -> client.status().get(0).state() == NodeState.UP);
+            assertThat(client.status().get(0).since()).isLessThan(Duration.ofSeconds(3));
+
+            status.set(500);
+            nextProbe(node, 2);
+            await(() -> client.status().get(0).lastFault().isPresent());
+            assertThat(client.status().get(0).state()).as("one failure of two").isEqualTo(NodeState.UP);
+            nextProbe(node, 3);
+            await(() -> client.status().get(0).state() == NodeState.UNHEALTHY);
+            gateway.elapse(Duration.ofSeconds(1));
+            NodeStatus last = client.status().get(0);
+            assertThat(last.since()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
+            assertThat(last.lastFault()).hasValueSatisfying(fault -> {
+                assertThat(fault.reason()).isEqualTo("status 500");
+                assertThat(fault.ago()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
+            });
+        }
+    }
+
+    @Test
+    void status_nodeOnWhichARequestFails_isUnavailForTenSeconds() throws Exception {
+        HttpClient client = gateway.open(nodes("127.0.0.1:" + FailoverTest.unusedPort()));
+        gateway.elapse(Duration.ofSeconds(60));
+        assertThat(client.status().get(0).state()).isEqualTo(NodeState.UP);
+        assertThat(client.status().get(0).since()).isGreaterThanOrEqualTo(Duration.ofSeconds(60));
+
+        send(client, get()).awaitProblem();
+        gateway.elapse(Duration.ofSeconds(1));
+        NodeStatus failed = client.status().get(0);
+        assertThat(failed.state()).isEqualTo(NodeState.UNAVAIL);
+        assertThat(failed.since()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
+        assertThat(failed.lastFault().orElseThrow().reason()).contains("the connection was refused");
+
+        gateway.elapse(Duration.ofSeconds(11));
+        NodeStatus again = client.status().get(0);
+        assertThat(again.state()).isEqualTo(NodeState.UP);
+        assertThat(again.since()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
+        assertThat(again.lastFault()).isPresent();
+    }
+
+    @Test
+    void status_nodeOfWeight0_isDown_inTheOrderOfTheList() {
+        HttpTarget target = new HttpTarget(
+                List.of(
+                        new HttpTarget.Node("127.0.0.1:9", 3),
+                        new HttpTarget.Node("127.0.0.2:9", 0),
+                        new HttpTarget.Node("127.0.0.3:9", 1)),
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                HttpTarget.CONNECT_TIMEOUT,
+                HttpTarget.IDLE_TIMEOUT,
+                HttpTarget.Failover.DEFAULT,
+                Optional.empty());
+
+        assertThat(gateway.open(target).status())
+                .extracting(node -> node.address() + " " + node.weight() + " " + node.state())
+                .containsExactly("127.0.0.1:9 3 UP", "127.0.0.2:9 0 DOWN", "127.0.0.3:9 1 UP");
     }
 
     @Test

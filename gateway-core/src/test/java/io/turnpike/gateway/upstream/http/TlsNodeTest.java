@@ -137,7 +137,7 @@ class TlsNodeTest {
     void begin_unknownCertificate_isNotCalled() throws Exception {
         HttpTarget.Tls tls = new HttpTarget.Tls(Optional.of(NAME), Optional.empty(), true);
 
-        assertThat(problem(tls).error()).isEqualTo(GatewayError.CONNECTION_LOST);
+        assertThat(problem(tls).error()).isEqualTo(GatewayError.NO_CONNECTION);
     }
 
     private static GatewayException problem(HttpTarget.Tls tls) throws Exception {
@@ -207,8 +207,7 @@ class TlsNodeTest {
             Received received = send(client, get());
             gateway.elapse(Duration.ofSeconds(3));
 
-            assertThat(received.awaitProblem().error())
-                    .isIn(GatewayError.CONNECTION_LOST, GatewayError.UPSTREAM_TIMEOUT);
+            assertThat(received.awaitProblem().error()).isIn(GatewayError.NO_CONNECTION, GatewayError.UPSTREAM_TIMEOUT);
             assertThat(node.heads).isEmpty();
             Gateway.await(() -> client.nodes().get(0).connections() == 0);
         }

@@ -5,6 +5,7 @@ import io.turnpike.it.harness.GatewaySetup;
 import io.turnpike.it.scenario.AdminContract;
 import io.turnpike.it.scenario.CallContract;
 import io.turnpike.it.scenario.ConfigFileContract;
+import io.turnpike.it.scenario.DateContract;
 import io.turnpike.it.scenario.HttpContract;
 import io.turnpike.it.scenario.HttpFaultContract;
 import io.turnpike.it.scenario.InteropScenarios;
@@ -30,6 +31,7 @@ final class ContractIT
                 RouteContract,
                 HttpContract,
                 HttpFaultContract,
+                DateContract,
                 ConfigFileContract,
                 CallContract,
                 InteropScenarios,

@@ -3,10 +3,12 @@ package io.turnpike.it.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.turnpike.it.harness.Answer;
 import io.turnpike.it.harness.Await;
 import io.turnpike.it.harness.HttpMessage;
 import io.turnpike.it.harness.HttpNode;
 import io.turnpike.it.harness.RawClient;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -224,6 +226,28 @@ public interface HttpFaultContract extends WithGateway {
                     .allMatch(request -> request.values("X-Evil").isEmpty());
             assertThat(new String(client.in().readAllBytes(), StandardCharsets.ISO_8859_1))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    default void http_nodes_areShownWithWhatFailedLast() throws IOException {
+        HttpNode.Script script = (request, connection) -> connection.send("no HTTP\r\n\r\n");
+        try (HttpNode node = HttpNode.start(script);
+                HttpRoute route = HttpRoute.to(gateway(), node)) {
+            String nodes = "/admin/routes" + route.path() + "/nodes";
+            assertThat(gateway().get(nodes, "apikey", MASTER_KEY).body()).contains("\"State\":\"up\"");
+
+            assertThat(gateway().get(route.path() + "/x").status()).isEqualTo(502);
+
+            Answer answer = gateway().get(nodes, "apikey", MASTER_KEY);
+            assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+            JsonObject shown = answer.json().asJsonArray().getJsonObject(0);
+            assertThat(shown.getString("Address")).isEqualTo(node.address());
+            assertThat(shown.getString("State")).isEqualTo("unavail");
+            assertThat(shown.getString("LastFault")).contains("sent what is no HTTP answer");
+            assertThat(gateway().get(nodes).status()).isEqualTo(401);
+            assertThat(gateway().get(nodes + "?limit=1", "apikey", MASTER_KEY).status())
+                    .isEqualTo(400);
         }
     }
 }

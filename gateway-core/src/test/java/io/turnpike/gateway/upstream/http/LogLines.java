@@ -1,0 +1,38 @@
+package io.turnpike.gateway.upstream.http;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** What a class logs while this is open: level and message. */
+final class LogLines extends Handler implements AutoCloseable {
+
+    private final Logger logger;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    LogLines(Class<?> of) {
+        logger = Logger.getLogger(of.getName());
+        logger.addHandler(this);
+    }
+
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+        lines.add(line.getLevel().getName() + ' ' + line.getMessage());
+    }
+
+    @Override
+    public void flush() {
+        // Nothing is held back.
+    }
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+    }
+}
