@@ -45,6 +45,7 @@ enum ConfigKey {
     MAX_CONNECTIONS_PER_INSTANCE("maxConnectionsPerInstance", ValueType.wholeNumber("connections", 1, 1_000_000)),
     MAX_PENDING_CALLS("maxPendingCalls", ValueType.wholeNumber("calls", 0, 10_000_000)),
     CONNECTION_IDLE_SECONDS("connectionIdleSeconds", ValueType.wholeNumber("seconds", 1, 31_536_000)),
+    CLIENT_TIMEOUT_SECONDS("clientTimeoutSeconds", ValueType.wholeNumber("seconds", 1, 31_536_000)),
     PROBE_INTERVAL_MILLIS("probeIntervalMillis", ValueType.wholeNumber("milliseconds", 1, 86_400_000)),
     DATA_PLANE("dataPlane", ValueType.oneOf("filter", "jaxrs")),
     EVENT_LOOPS("eventLoops", ValueType.wholeNumber("threads, 0 for one per processor", 0, 1_024)),

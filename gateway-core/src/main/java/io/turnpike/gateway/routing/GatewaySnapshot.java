@@ -10,7 +10,7 @@ import io.turnpike.gateway.upstream.thrift.ThriftClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,22 +121,27 @@ public final class GatewaySnapshot {
         return known;
     }
 
-    /** Those of {@link #shadowed} that have to do with one route: it is never reached, or it comes first. */
+    /** Those that have to do with one route, unless there are very many: it is never reached, or it comes first. */
     public List<ShadowedRoute> shadowed(String routeId) {
         RoutesOfTarget route = routes.get(routeId);
         if (route == null) {
             return List.of();
         }
-        Set<String> hidden = new LinkedHashSet<>();
-        Set<Route> concerned = new LinkedHashSet<>(route.routes());
+        ShadowCheck check = shadowCheck();
+        List<ShadowedRoute> told = new ArrayList<>(check.of(route.routes()));
+        Set<Object> seen = new HashSet<>(Set.of(routeId));
         Consumer<Route> look = each -> {
-            if (!ShadowCheck.mayHide(route.route(), each)) {
-                return;
-            }
-            if (each.ofService()) {
-                concerned.add(each);
-            } else {
-                hidden.add(each.rule().id());
+            if (told.size() < MOST_SHADOWED
+                    && ShadowCheck.mayHide(route.route(), each)
+                    && seen.add(each.ofService() ? each : each.rule().id())) {
+                check
+                        .of(
+                                each.ofService()
+                                        ? List.of(each)
+                                        : routesNamed(each.rule().id()))
+                        .stream()
+                        .filter(hidden -> hidden.shadowedBy().equals(routeId))
+                        .forEach(told::add);
             }
         };
         if (route.routes().stream().allMatch(RouteTable::isNarrow)) {
@@ -145,11 +150,7 @@ public final class GatewaySnapshot {
             routes.values().forEach(each -> each.routes().forEach(look));
             services.values().forEach(each -> each.routes().forEach(look));
         }
-        hidden.forEach(id -> concerned.addAll(routesNamed(id)));
-        return shadowCheck().of(concerned).stream()
-                .filter(each -> each.shadowedBy().equals(routeId)
-                        || (!each.ofService() && each.id().equals(routeId)))
-                .toList();
+        return told.stream().limit(MOST_SHADOWED).toList();
     }
 
     /** A route at all its places. */

@@ -4,7 +4,6 @@ import io.turnpike.gateway.routing.rule.PathPattern.Kind;
 import io.turnpike.gateway.routing.rule.PathPattern.Segment;
 import io.turnpike.gateway.routing.rule.RequestPath;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathTree {
 
-    static final PathTree EMPTY = new PathTree(Map.of(), List.of(), PathNodeBuilder.build(List.of(), List.of()));
+    static final PathTree EMPTY =
+            new PathTree(List.of(), Map.of(), List.of(), PathNodeBuilder.build(List.of(), List.of()));
+
+    /** The routes of no service, as the tree was made of them. */
+    private final List<Route> others;
 
     private final Map<String, Subtree> subtrees;
     /** The nodes of the subtrees once more: a search needs nothing else of them. */
@@ -38,7 +41,8 @@ final class PathTree {
      */
     private record Subtree(List<Route> ofService, List<Route> others, PathNode node) {}
 
-    private PathTree(Map<String, Subtree> subtrees, List<Route> open, PathNode openNode) {
+    private PathTree(List<Route> others, Map<String, Subtree> subtrees, List<Route> open, PathNode openNode) {
+        this.others = others;
         this.subtrees = subtrees;
         this.nodes =
                 PathNodeTable.of(subtrees.values().stream().map(Subtree::node).toList());
@@ -57,7 +61,10 @@ final class PathTree {
      * @param services the routes of each service; the same list stands for the same routes
      * @param others the routes of no service
      */
-    PathTree with(Map<String, List<Route>> services, Collection<Route> others) {
+    PathTree with(Map<String, List<Route>> services, List<Route> others) {
+        if (others.equals(this.others)) {
+            return with(services);
+        }
         Map<String, List<Route>> othersByFirst = new HashMap<>();
         List<Route> nextOpen = new ArrayList<>();
         for (Route route : others) {
@@ -70,6 +77,23 @@ final class PathTree {
                         .add(route);
             }
         }
+        PathNode node = nextOpen.equals(open) ? openNode : PathNodeBuilder.build(List.of(), nextOpen);
+        return new PathTree(List.copyOf(others), subtrees(services, othersByFirst), nextOpen, node);
+    }
+
+    /** The tree of these routes of services and the same of no service. */
+    PathTree with(Map<String, List<Route>> services) {
+        Map<String, List<Route>> othersByFirst = new HashMap<>();
+        subtrees.forEach((first, subtree) -> {
+            if (!subtree.others().isEmpty()) {
+                othersByFirst.put(first, subtree.others());
+            }
+        });
+        Map<String, Subtree> next = subtrees(services, othersByFirst);
+        return next.equals(subtrees) ? this : new PathTree(others, next, open, openNode);
+    }
+
+    private Map<String, Subtree> subtrees(Map<String, List<Route>> services, Map<String, List<Route>> othersByFirst) {
         Map<String, Subtree> next = new HashMap<>((services.size() + othersByFirst.size()) * 4 / 3 + 1);
         services.forEach((name, routes) -> {
             if (!routes.isEmpty()) {
@@ -81,8 +105,7 @@ final class PathTree {
                 next.put(first, subtree(first, List.of(), routes));
             }
         });
-        PathNode node = nextOpen.equals(open) ? openNode : PathNodeBuilder.build(List.of(), nextOpen);
-        return new PathTree(next, nextOpen, node);
+        return next;
     }
 
     private Subtree subtree(String first, List<Route> ofService, List<Route> others) {

@@ -54,15 +54,15 @@ final class RouteTable {
      * @throws IllegalArgumentException if two of a service take the same requests
      */
     RouteTable with(Map<String, List<Route>> services, List<Route> others) {
+        if (others.equals(routes)) {
+            return new RouteTable(anyHost.with(services), trees, hosts, routes);
+        }
         Map<HostPattern, List<Route>> byHost = new HashMap<>();
         for (Route route : others) {
             byHost.computeIfAbsent(route.host(), host -> new ArrayList<>()).add(route);
         }
         List<Route> onAny = byHost.remove(HostPattern.ANY);
         PathTree any = anyHost.with(services, onAny == null ? List.of() : onAny);
-        if (others.equals(routes)) {
-            return new RouteTable(any, trees, hosts, routes);
-        }
         Map<HostPattern, PathTree> next = new HashMap<>();
         byHost.forEach((host, list) ->
                 next.put(host, trees.getOrDefault(host, PathTree.EMPTY).with(Map.of(), list)));

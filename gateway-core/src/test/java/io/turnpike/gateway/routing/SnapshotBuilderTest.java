@@ -217,6 +217,22 @@ class SnapshotBuilderTest {
         assertThat(found).isGreaterThan(500);
     }
 
+    @Test
+    void shadowed_ofARouteThatHidesVeryMany_areSomeOfThem() throws Exception {
+        List<CheckedRoute> routes = new ArrayList<>();
+        routes.add(route(Rules.withPriority(1, Rules.route("wide", "/*"))));
+        for (int i = 0; i < 2 * GatewaySnapshot.MOST_SHADOWED; i++) {
+            routes.add(route(Rules.route("r" + i, "/a" + i, "/b/" + i)));
+        }
+        GatewaySnapshot snapshot =
+                builder.build(Optional.empty(), 1, List.of(service("Assets", Dialect.DEFAULT)), routes);
+
+        assertThat(snapshot.shadowed("wide"))
+                .hasSize(GatewaySnapshot.MOST_SHADOWED)
+                .doesNotHaveDuplicates()
+                .allMatch(each -> each.shadowedBy().equals("wide") && each.everywhere());
+    }
+
     private static String[] picked(List<String> from, Random random, int most) {
         Set<String> picked = new HashSet<>();
         for (int i = random.nextInt(most) + 1; i > 0; i--) {

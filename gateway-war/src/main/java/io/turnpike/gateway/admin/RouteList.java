@@ -5,6 +5,7 @@ import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.routing.rule.RouteDefinition;
 import io.turnpike.gateway.routing.rule.RouteOrder;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -53,19 +54,33 @@ record RouteList(List<CheckedRoute> inOrder, Map<String, CheckedRoute> byId) {
         return new RouteList(Collections.unmodifiableList(merged(touched, changed)), Collections.unmodifiableMap(next));
     }
 
+    /** Places are found by bisection: of those that stay none is compared with all. */
     private List<CheckedRoute> merged(Set<String> touched, List<CheckedRoute> changed) {
+        BitSet gone = new BitSet(inOrder.size());
+        for (String id : touched) {
+            route(id).ifPresent(route -> gone.set(Collections.binarySearch(inOrder, route, ORDER)));
+        }
         List<CheckedRoute> merged = new ArrayList<>(inOrder.size() + changed.size());
         int next = 0;
-        for (CheckedRoute route : inOrder) {
-            if (!touched.contains(route.definition().id())) {
-                while (next < changed.size() && ORDER.compare(changed.get(next), route) < 0) {
-                    merged.add(changed.get(next++));
-                }
-                merged.add(route);
-            }
+        for (CheckedRoute route : changed) {
+            int found = Collections.binarySearch(inOrder, route, ORDER);
+            int place = found < 0 ? -found - 1 : found;
+            addThere(merged, next, place, gone);
+            merged.add(route);
+            next = place;
         }
-        merged.addAll(changed.subList(next, changed.size()));
+        addThere(merged, next, inOrder.size(), gone);
         return merged;
+    }
+
+    private void addThere(List<CheckedRoute> merged, int from, int to, BitSet gone) {
+        int next = from;
+        while (next < to) {
+            int end = gone.nextSetBit(next);
+            end = end < 0 ? to : Math.min(end, to);
+            merged.addAll(inOrder.subList(next, end));
+            next = end + 1;
+        }
     }
 
     /** What the routes were made of, in their order. */

@@ -44,6 +44,7 @@ import java.util.OptionalInt;
  * @param maxConnectionsPerInstance see {@code ThriftClientOptions}
  * @param maxPendingCalls see {@code ThriftClientOptions}
  * @param connectionIdleTimeout key {@code connectionIdleSeconds}
+ * @param clientTimeout key {@code clientTimeoutSeconds}: so long a client may take nothing of its answer, or send nothing of its body
  * @param probeInterval key {@code probeIntervalMillis}
  * @param callsInFilter key {@code dataPlane}: whether Thrift calls are answered by the filter itself ({@code filter}) or by JAX-RS
  *     ({@code jaxrs})
@@ -83,6 +84,7 @@ public record GatewaySettings(
         int maxConnectionsPerInstance,
         int maxPendingCalls,
         Duration connectionIdleTimeout,
+        Duration clientTimeout,
         Duration probeInterval,
         boolean callsInFilter,
         int eventLoops) {}

@@ -86,6 +86,7 @@ public final class SettingsReader {
                 values.number("maxPendingCalls", client.maxPendingCalls(), 0, 10_000_000),
                 values.seconds(
                         "connectionIdleSeconds", (int) client.idleTimeout().toSeconds()),
+                values.seconds("clientTimeoutSeconds", 60),
                 values.millis(
                         "probeIntervalMillis", (int) client.probeInterval().toMillis()),
                 values.choice("dataPlane", "filter", "filter", "jaxrs").equals("filter"),

@@ -33,6 +33,10 @@ public class AdminPortFilter extends HttpFilter {
     @SuppressWarnings("NullAway.Init")
     private transient Dispatcher dispatcher;
 
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private transient SlowClients slowClients;
+
     @SuppressWarnings("NullAway.Init")
     private transient AdminPort adminPort;
 
@@ -57,16 +61,11 @@ public class AdminPortFilter extends HttpFilter {
         } else {
             ProblemResponses.write(request, response, unknown(request, path));
         }
+        LingeringClient.awaitRest(request, response, ClientConnection.of(request), slowClients);
     }
 
-    /** What is answered at the port for calls where nothing is: its body is read first there, too. */
-    private Response unknown(HttpServletRequest request, String path) throws IOException {
-        try {
-            RequestBody.read(request.getInputStream(), request.getContentLengthLong(), settings.maxRequestBytes());
-        } catch (GatewayException unreadable) {
-            RequestFaults.log(request.getMethod(), path, unreadable, RequestFaults.peer(request));
-            return ProblemJson.response(unreadable);
-        }
+    /** What is answered at the port for calls where nothing is. */
+    private Response unknown(HttpServletRequest request, String path) {
         ServletHeaders headers = new ServletHeaders(request);
         Exchange exchange = new Exchange(
                 request.getMethod(), path, request.getQueryString(), headers, request::getRemoteAddr, NO_BODY, 0);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the answer to one call when it comes, and never blocks: what the client does not take at once waits in the container until it can be
- * written, so that a slow reader holds nobody up, and the I/O threads may write themselves. A client that takes nothing for a minute is cut off.
+ * written, so that a slow reader holds nobody up, and the I/O threads may write themselves. A client that takes nothing for too long is cut off.
  */
 final class AnswerWriter implements WriteListener, AsyncListener, SlowClients.Watched {
 
@@ -130,7 +130,7 @@ final class AnswerWriter implements WriteListener, AsyncListener, SlowClients.Wa
     public void look() {
         looksInVain = written == seen ? looksInVain + 1 : 0;
         seen = written;
-        if (looksInVain > SlowClients.PATIENCE.dividedBy(SlowClients.INTERVAL)) {
+        if (looksInVain > SlowClients.MOST_LOOKS_IN_VAIN) {
             cut();
         }
     }

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Answers calls whose bodies are whole, in the filter before JAX-RS. The body is read on the container's thread, as JAX-RS does it; while
- * the server works no thread is held, and the answer is written by whichever thread has it, see {@link AnswerWriter}.
+ * Answers calls whose bodies are whole, in the filter before JAX-RS. The body is read on the container's thread, as JAX-RS does it, unless the
+ * answer is there without it; while the server works no thread is held, and the answer is written by whichever thread has it, see {@link AnswerWriter}.
  */
 @ApplicationScoped
 public class CallDoor {
@@ -49,6 +49,10 @@ public class CallDoor {
             Exchange head,
             Passage passage)
             throws IOException {
+        if (passage.isAnswered()) {
+            write(response, passage.answer(head).toCompletableFuture().join());
+            return;
+        }
         Exchange whole;
         try {
             RequestBody body = RequestBody.read(
@@ -65,9 +69,7 @@ public class CallDoor {
         }
         CompletableFuture<Response> answer = passage.answer(whole).toCompletableFuture();
         if (answer.isDone()) {
-            Response now = answer.join();
-            AnswerWriter.head(response, now);
-            response.getOutputStream().write(now.body(), 0, now.bodyLength());
+            write(response, answer.join());
             return;
         }
         calls.began();
@@ -80,6 +82,11 @@ public class CallDoor {
         }
         CompletionStage<Response> stage = answer;
         stage.whenComplete((later, failure) -> writer.write(failure == null ? later : unexpected(head, failure)));
+    }
+
+    private static void write(HttpServletResponse response, Response answer) throws IOException {
+        AnswerWriter.head(response, answer);
+        response.getOutputStream().write(answer.body(), 0, answer.bodyLength());
     }
 
     /** Passages complete normally, always. */

@@ -65,6 +65,11 @@ final class ClientConnection {
         return request.getHeader("Transfer-Encoding") != null;
     }
 
+    /** Whether the request may have a body. */
+    boolean mayHaveBody() {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    }
+
     /**
      * Whether an answer whose length is not known must be said to be chunked. Where the connection is not kept, Undertow would end it by
      * closing, and whether it is whole could not be told.
@@ -74,8 +79,8 @@ final class ClientConnection {
     }
 
     /**
-     * Whether the server may still wait for the rest of the request's body after it has said that the request is over. Undertow tells its
-     * listeners first and reads the rest then; Grizzly has read it by the time that {@code complete} returns.
+     * Whether the server has not got all of the request's body, and will read the rest once it is told that the request is over. Undertow reads on a
+     * worker thread; Grizzly says nothing of the kind, and does without a thread where the request is not asynchronous.
      */
     boolean isDraining() {
         if (kind != Kind.UNDERTOW) {

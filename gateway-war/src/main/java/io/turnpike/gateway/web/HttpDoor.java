@@ -67,6 +67,7 @@ public class HttpDoor extends HttpFilter {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         if (FixedPaths.verdict(path, request.getMethod()) != FixedPaths.Verdict.DATA_PLANE) {
             chain.doFilter(request, response);
+            LingeringClient.awaitRest(request, response, connection, slowClients);
             return;
         }
         ServletHeaders headers = new ServletHeaders(request);
@@ -99,14 +100,15 @@ public class HttpDoor extends HttpFilter {
             stream(passage, head.path(), request, response, connection);
             return;
         }
-        if (settings.callsInFilter()) {
+        if (settings.callsInFilter() || passage.isAnswered()) {
             portCheck.seen(request.getLocalPort());
             callDoor.serve(request, response, connection, head, passage);
-            return;
+        } else {
+            try (HeldPassage held = new HeldPassage(request, passage)) {
+                chain.doFilter(request, response);
+            }
         }
-        try (HeldPassage held = new HeldPassage(request, passage)) {
-            chain.doFilter(request, response);
-        }
+        LingeringClient.awaitRest(request, response, connection, slowClients);
     }
 
     private void stream(
@@ -126,6 +128,7 @@ public class HttpDoor extends HttpFilter {
             // Nobody knows where the next request begins.
             response.setHeader("Connection", "close");
             ProblemResponses.write(request, response, ProblemJson.response(malformed));
+            LingeringClient.awaitRest(request, response, connection, slowClients);
             return;
         }
         calls.began();

@@ -2,7 +2,6 @@ package io.turnpike.gateway.web;
 
 import jakarta.servlet.AsyncContext;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -86,9 +85,9 @@ final class PassageEnd {
     }
 
     /** One look at a client that lingers; cuts its connection after so long (nginx: {@code lingering_time}). */
-    void look(Duration patience) {
+    void look() {
         settle();
-        if (!isEnded.get() && ++looks > patience.dividedBy(SlowClients.INTERVAL)) {
+        if (!isEnded.get() && ++looks > SlowClients.MOST_LOOKS_IN_VAIN) {
             looks = 0;
             cut.run();
             if (hasReturned) {
@@ -110,7 +109,8 @@ final class PassageEnd {
         }
     }
 
-    private void answered() {
+    /** No more is done for the answer. */
+    void answered() {
         if (isAnswered.compareAndSet(false, true)) {
             answered.run();
         }

@@ -89,6 +89,31 @@ final class RequestSide {
     }
 
     /**
+     * Reads what comes from now on, and throws it away: the call takes no more.
+     *
+     * @param listener as {@link #wanted}
+     * @return whether the body has come to its end
+     * @throws IOException as {@link #wanted}
+     */
+    boolean discard(ReadListener listener) throws IOException {
+        if (isWhole()) {
+            return true;
+        }
+        ServletInputStream in = request.getInputStream();
+        if (buffer.length == 0) {
+            buffer = new byte[BUFFER_BYTES];
+            in.setReadListener(listener);
+            return false;
+        }
+        while (!isWhole && in.isReady()) {
+            int read = in.read(buffer);
+            received += Math.max(read, 0);
+            isWhole = read < 0 || received == length;
+        }
+        return isWhole;
+    }
+
+    /**
      * The body has come to its end, as the server says.
      *
      * @throws EOFException if that is not where it should end

@@ -51,6 +51,7 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
     private final RequestSide requestSide;
     private final AnswerSide answerSide;
     private final ServerEvents events = new ServerEvents();
+    private final RequestRest rest;
     private @Nullable AsyncContext async;
     private @Nullable StreamedCall call;
     private boolean isOver;
@@ -74,8 +75,9 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
         this.connection = connection;
         this.streamed = streamed;
         this.blocking = blocking;
-        this.end = new PassageEnd(serial, connection::isDraining, connection::cut, answered, () -> ended.accept(this));
+        this.end = new PassageEnd(serial, connection::isDraining, this::cutOff, answered, () -> ended.accept(this));
         this.requestSide = new RequestSide(request, streamed.contentLength());
+        this.rest = new RequestRest(requestSide, events, this::complete);
         this.answerSide = new AnswerSide(response, streamed.method().equals("HEAD"), connection.needsChunkedSaid());
     }
 
@@ -115,15 +117,15 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
     public void look() {
         serial.execute(() -> {
             if (isOver) {
-                end.look(SlowClients.PATIENCE);
+                end.look();
                 return;
             }
             long bytes = requestSide.received() + answerSide.written();
             boolean isIdle = bytes == bytesSeen && (requestSide.waitsForClient() || answerSide.waitsForClient());
             bytesSeen = bytes;
             looksInVain = isIdle ? looksInVain + 1 : 0;
-            if (looksInVain > SlowClients.PATIENCE.dividedBy(SlowClients.INTERVAL)) {
-                clientGone(new IOException("nothing read or sent for " + SlowClients.PATIENCE.toSeconds() + " s"));
+            if (looksInVain > SlowClients.MOST_LOOKS_IN_VAIN) {
+                clientGone(new IOException("nothing read or sent for too long"));
             }
         });
     }
@@ -207,7 +209,7 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
         }
         try {
             if (answerSide.pump(this::resume)) {
-                over();
+                over(true);
             }
         } catch (IOException e) {
             clientGone(e);
@@ -252,7 +254,7 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
      */
     private void breakOff() {
         if (connection.cut() || !answerSide.hasHead()) {
-            over();
+            over(false);
             return;
         }
         if (!isOver && async != null) {
@@ -299,12 +301,29 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
         }
     }
 
-    private void over() {
-        AsyncContext context = async;
-        if (!isOver && context != null) {
+    /** @param waits whether for the rest of the request, if there is any */
+    private void over(boolean waits) {
+        if (!isOver && async != null) {
             isOver = true;
+            if (waits && !requestSide.isWhole()) {
+                end.answered();
+                rest.await(response);
+            } else {
+                complete();
+            }
+        }
+    }
+
+    private void complete() {
+        AsyncContext context = async;
+        if (context != null) {
             end.complete(context, blocking, !requestSide.isWhole());
         }
+    }
+
+    private void cutOff() {
+        connection.cut();
+        rest.end();
     }
 
     /** What the server says. */
@@ -313,11 +332,13 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
         @Override
         public void onDataAvailable() {
             onCall(requestSide::pump);
+            serial.execute(rest::more);
         }
 
         @Override
         public void onAllDataRead() {
             onCall(requestSide::end);
+            serial.execute(rest::end);
         }
 
         @Override
@@ -329,6 +350,7 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
         @Override
         public void onError(Throwable failure) {
             serial.execute(() -> clientGone(failure));
+            serial.execute(rest::end);
         }
 
         @Override
@@ -351,6 +373,7 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
             Throwable known = event.getThrowable();
             Throwable sign = known != null ? known : new EOFException("the server has ended the request");
             serial.execute(() -> clientGone(sign));
+            serial.execute(rest::end);
         }
 
         @Override

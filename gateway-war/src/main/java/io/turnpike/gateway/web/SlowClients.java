@@ -1,5 +1,6 @@
 package io.turnpike.gateway.web;
 
+import io.turnpike.gateway.settings.GatewaySettings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -11,19 +12,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Looks at all that waits for clients every five seconds, as long as there is any, so that nothing waits for ever for a client that neither
- * reads nor sends: nodes are not asked to be patient with those. Safe for use by several threads at once.
+ * Looks at all that waits for clients now and then, as long as there is any, so that nothing waits longer than {@code clientTimeoutSeconds} for a client
+ * that neither reads nor sends: nodes are not asked to be patient with those. Safe for use by several threads at once.
  */
 @ApplicationScoped
 public class SlowClients {
 
     private static final System.Logger LOGGER = System.getLogger(SlowClients.class.getName());
 
-    /** From one look to the next. */
-    static final Duration INTERVAL = Duration.ofSeconds(5);
-
-    /** So long a client may do nothing: nginx's ({@code client_body_timeout}, {@code send_timeout}). */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A client is given up when it has done nothing from one look to the next for more than so many times in a row. */
+    static final int MOST_LOOKS_IN_VAIN = 12;
 
     private final Set<Watched> all = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean looks = new AtomicBoolean();
@@ -32,10 +30,14 @@ public class SlowClients {
     @SuppressWarnings("NullAway.Init")
     AnswerThreads threads;
 
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    GatewaySettings settings;
+
     /** What may wait for a client. Its methods are called on any thread, perhaps by two at once, and must not block. */
     interface Watched {
 
-        /** Looks whether the client has done its part since the last time, and gives it up if not for too long. */
+        /** Looks whether the client has done its part since the last time, and gives it up if not for {@link #MOST_LOOKS_IN_VAIN}. */
         void look();
 
         /** Gives the client up now: cuts its connection. May be called more than once. */
@@ -80,11 +82,16 @@ public class SlowClients {
         }
     }
 
+    /** From one look to the next. */
+    Duration interval() {
+        return settings.clientTimeout().dividedBy(MOST_LOOKS_IN_VAIN);
+    }
+
     private void keepLooking() {
         do {
             try {
                 while (!all.isEmpty()) {
-                    Thread.sleep(INTERVAL.toMillis());
+                    Thread.sleep(interval().toMillis());
                     lookAtAll();
                 }
             } catch (InterruptedException e) {

@@ -55,6 +55,7 @@ class SettingsReaderTest {
                         8192,
                         16_384,
                         Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
                         Duration.ofSeconds(1),
                         true,
                         0));
@@ -98,6 +99,7 @@ class SettingsReaderTest {
         values.put("maxConnectionsPerInstance", "9");
         values.put("maxPendingCalls", "10");
         values.put("connectionIdleSeconds", "11");
+        values.put("clientTimeoutSeconds", "12");
         values.put("probeIntervalMillis", "13");
         values.put("dataPlane", "jaxrs");
         values.put("eventLoops", "14");
@@ -141,6 +143,7 @@ class SettingsReaderTest {
                         9,
                         10,
                         Duration.ofSeconds(11),
+                        Duration.ofSeconds(12),
                         Duration.ofMillis(13),
                         false,
                         14));

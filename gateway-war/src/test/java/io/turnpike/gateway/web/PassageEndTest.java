@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.AsyncContext;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PassageEndTest {
-
-    private static final Duration TWO_LOOKS = SlowClients.INTERVAL.multipliedBy(2);
 
     private final List<String> seen = new ArrayList<>();
     private final List<Runnable> blocking = new ArrayList<>();
@@ -63,11 +60,10 @@ class PassageEndTest {
     @Test
     void look_serverWaitsInComplete_cutsAfterPatienceAndGoesOnLooking() {
         end.complete(context, blocking::add, true);
-        end.look(TWO_LOOKS);
-        end.look(TWO_LOOKS);
+        lookInVain(SlowClients.MOST_LOOKS_IN_VAIN);
         assertThat(seen).containsExactly("answered");
 
-        end.look(TWO_LOOKS);
+        end.look();
 
         assertThat(seen).containsExactly("answered", "cut");
     }
@@ -77,9 +73,7 @@ class PassageEndTest {
         isDraining = true;
         end.complete(context, Runnable::run, true);
         end.completed();
-        for (int i = 0; i < 3; i++) {
-            end.look(TWO_LOOKS);
-        }
+        lookInVain(SlowClients.MOST_LOOKS_IN_VAIN + 1);
 
         assertThat(seen).containsExactly("answered", "complete", "cut", "ended");
     }
@@ -91,7 +85,7 @@ class PassageEndTest {
         end.completed();
         isDraining = false;
 
-        end.look(TWO_LOOKS);
+        end.look();
         end.cut();
 
         assertThat(seen).containsExactly("answered", "complete", "ended");
@@ -103,5 +97,11 @@ class PassageEndTest {
         end.completed();
 
         assertThat(seen).containsExactly("answered", "ended");
+    }
+
+    private void lookInVain(int times) {
+        for (int i = 0; i < times; i++) {
+            end.look();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.turnpike.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnpike.gateway.admin.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,13 @@ class SlowClientsTest {
     @SuppressWarnings("UnnecessaryAssignment")
     void inject() {
         clients.threads = threads;
+        clients.settings = Settings.any();
+    }
+
+    @Test
+    void interval_looksInVainTakeTheTimeout() {
+        assertThat(clients.interval().multipliedBy(SlowClients.MOST_LOOKS_IN_VAIN))
+                .isEqualTo(clients.settings.clientTimeout());
     }
 
     @Test

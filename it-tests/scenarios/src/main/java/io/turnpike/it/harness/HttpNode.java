@@ -4,22 +4,16 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An HTTP/1.1 server on bare sockets that does what a script says, and remembers every request. */
 public final class HttpNode implements AutoCloseable {
 
-    private final ServerSocket listener;
+    private final LoopbackListener listener;
     private final Script script;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final List<HttpMessage> requests = new CopyOnWriteArrayList<>();
     private final List<String> endings = new CopyOnWriteArrayList<>();
 
@@ -54,20 +48,14 @@ public final class HttpNode implements AutoCloseable {
         }
     }
 
-    private HttpNode(Script script) throws IOException {
+    private HttpNode(Script script) {
         this.script = script;
-        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.listener = LoopbackListener.start("node", this::serve, failure -> endings.add(failure.toString()));
     }
 
     /** Starts one on a free port of the loopback address. */
     public static HttpNode start(Script script) {
-        try {
-            HttpNode node = new HttpNode(script);
-            thread("node", node::accept);
-            return node;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new HttpNode(script);
     }
 
     /** Starts one that reads each request and answers 200 with this text. */
@@ -80,7 +68,7 @@ public final class HttpNode implements AutoCloseable {
 
     /** {@code host:port}, as a route has it. */
     public String address() {
-        return "127.0.0.1:" + listener.getLocalPort();
+        return "127.0.0.1:" + listener.port();
     }
 
     /** The heads of the requests so far. */
@@ -93,54 +81,23 @@ public final class HttpNode implements AutoCloseable {
         return List.copyOf(endings);
     }
 
-    private static void thread(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = listener.accept();
-                sockets.add(socket);
-                thread("connection of a node", () -> serve(socket));
+    private void serve(Socket socket) throws IOException {
+        Connection connection =
+                new Connection(new BufferedInputStream(socket.getInputStream()), socket.getOutputStream(), socket);
+        while (!socket.isClosed()) {
+            connection.in().mark(1);
+            if (connection.in().read() < 0) {
+                return;
             }
-        } catch (IOException e) {
-            // Closed: the end of this node.
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            Connection connection =
-                    new Connection(new BufferedInputStream(socket.getInputStream()), socket.getOutputStream(), socket);
-            while (!socket.isClosed()) {
-                connection.in().mark(1);
-                if (connection.in().read() < 0) {
-                    return;
-                }
-                connection.in().reset();
-                HttpMessage request = HttpMessage.read(connection.in());
-                requests.add(request);
-                script.answer(request, connection);
-            }
-        } catch (IOException | RuntimeException e) {
-            endings.add(e.toString());
-        } finally {
-            sockets.remove(socket);
+            connection.in().reset();
+            HttpMessage request = HttpMessage.read(connection.in());
+            requests.add(request);
+            script.answer(request, connection);
         }
     }
 
     @Override
     public void close() {
-        try {
-            listener.close();
-            for (Socket socket : sockets) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        listener.close();
     }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,6 +59,19 @@ public final class JvmWatch {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How large the heap is and how much of it is in use, in the collector's own words; runs a full collection. */
+    public String heap() {
+        collect();
+        return jcmd("GC.heap_info").get(1).strip();
+    }
+
+    /** Processor time of the process so far. */
+    public Duration processorTime() {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElseThrow(() -> new IllegalStateException("process " + pid + " has no processor time"));
     }
 
     /** Live objects of a class, which other class loaders may have loaded as well; runs a full collection. */

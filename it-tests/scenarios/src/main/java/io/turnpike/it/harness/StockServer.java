@@ -17,21 +17,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.thrift.TException;
 import org.apache.thrift.TMultiplexedProcessor;
 import org.apache.thrift.TProcessor;
 import org.apache.thrift.protocol.TBinaryProtocol;
 import org.apache.thrift.protocol.TCompactProtocol;
+import org.apache.thrift.protocol.TProtocol;
 import org.apache.thrift.protocol.TProtocolFactory;
+import org.apache.thrift.server.ServerContext;
 import org.apache.thrift.server.THsHaServer;
 import org.apache.thrift.server.TNonblockingServer;
 import org.apache.thrift.server.TServer;
+import org.apache.thrift.server.TServerEventHandler;
 import org.apache.thrift.server.TSimpleServer;
 import org.apache.thrift.server.TThreadPoolServer;
 import org.apache.thrift.server.TThreadedSelectorServer;
 import org.apache.thrift.transport.TIOStreamTransport;
 import org.apache.thrift.transport.TNonblockingServerSocket;
 import org.apache.thrift.transport.TServerSocket;
+import org.apache.thrift.transport.TTransport;
 import org.apache.thrift.transport.TTransportException;
 
 /** A server of Apache Thrift's Java library, on a free port of the loopback address, whose methods are handlers. */
@@ -49,10 +55,12 @@ public final class StockServer implements AutoCloseable {
     }
 
     private final int port;
+    private final LongSupplier connections;
     private final Runnable stop;
 
-    private StockServer(int port, Runnable stop) {
+    private StockServer(int port, LongSupplier connections, Runnable stop) {
         this.port = port;
+        this.connections = connections;
         this.stop = stop;
     }
 
@@ -125,6 +133,15 @@ public final class StockServer implements AutoCloseable {
         return port;
     }
 
+    /**
+     * How many connections it has accepted since its start, closed ones included.
+     *
+     * @throws UnsupportedOperationException if it is of kind {@code SERVLET}
+     */
+    public long connections() {
+        return connections.getAsLong();
+    }
+
     @Override
     public void close() {
         stop.run();
@@ -159,10 +176,43 @@ public final class StockServer implements AutoCloseable {
     }
 
     private static StockServer serve(TServer server, int port) {
+        AcceptedConnections accepted = new AcceptedConnections();
+        server.setServerEventHandler(accepted);
         Thread thread = new Thread(server::serve, "stock-thrift-server");
         thread.setDaemon(true);
         thread.start();
-        return new StockServer(port, server::stop);
+        return new StockServer(port, accepted.count::get, server::stop);
+    }
+
+    /** Counts them: the library asks for a context for each one, once. All get the same, without anything in it. */
+    private static final class AcceptedConnections implements TServerEventHandler, ServerContext {
+
+        private final AtomicLong count = new AtomicLong();
+
+        @Override
+        public void preServe() {}
+
+        @Override
+        public ServerContext createContext(TProtocol input, TProtocol output) {
+            count.incrementAndGet();
+            return this;
+        }
+
+        @Override
+        public void deleteContext(ServerContext context, TProtocol input, TProtocol output) {}
+
+        @Override
+        public void processContext(ServerContext context, TTransport input, TTransport output) {}
+
+        @Override
+        public boolean isWrapperFor(Class<?> type) {
+            return type.isInstance(this);
+        }
+
+        @Override
+        public <T> T unwrap(Class<T> type) {
+            return type.cast(this);
+        }
     }
 
     private static StockServer servlet(TProcessor processor, TProtocolFactory protocol) throws IOException {
@@ -171,7 +221,10 @@ public final class StockServer implements AutoCloseable {
         server.createContext("/thrift", exchange -> post(exchange, processor, protocol));
         server.setExecutor(threads);
         server.start();
-        return new StockServer(server.getAddress().getPort(), () -> {
+        LongSupplier unknown = () -> {
+            throw new UnsupportedOperationException("an HTTP server does not count its connections");
+        };
+        return new StockServer(server.getAddress().getPort(), unknown, () -> {
             server.stop(0);
             threads.shutdownNow();
         });

@@ -1,0 +1,134 @@
+package io.turnpike.gateway.web;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A client that has its answer and still owes some of its request. Undertow would read that on a worker thread, however long it takes; so it is read
+ * here, as it comes, and thrown away, and the connection is cut when that has taken too long (nginx: {@code lingering_time}).
+ */
+final class LingeringClient implements ReadListener, AsyncListener, SlowClients.Watched {
+
+    private static final System.Logger LOGGER = System.getLogger(LingeringClient.class.getName());
+    private static final int BUFFER_BYTES = 4096;
+
+    private final AsyncContext async;
+    private final ServletInputStream in;
+    private final ClientConnection connection;
+    private final SlowClients clients;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private int looks;
+
+    private LingeringClient(
+            AsyncContext async, ServletInputStream in, ClientConnection connection, SlowClients clients) {
+        this.async = async;
+        this.in = in;
+        this.connection = connection;
+        this.clients = clients;
+    }
+
+    /** Waits for the rest of a request whose answer has been written, if there is a rest and the server would wait on a thread. */
+    static void awaitRest(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            ClientConnection connection,
+            SlowClients clients) {
+        if (!connection.mayHaveBody() || request.isAsyncStarted() || !connection.isDraining()) {
+            return;
+        }
+        try {
+            AsyncContext async = request.startAsync(request, response);
+            async.setTimeout(0);
+            LingeringClient client = new LingeringClient(async, request.getInputStream(), connection, clients);
+            async.addListener(client);
+            clients.began(client);
+            client.begin(response);
+        } catch (IOException | IllegalStateException e) {
+            LOGGER.log(Level.DEBUG, "The rest of a request is left to the server: {0}", e);
+        }
+    }
+
+    private void begin(HttpServletResponse response) {
+        try {
+            response.getOutputStream().close();
+            in.setReadListener(this);
+        } catch (IOException | IllegalStateException e) {
+            onError(e);
+        }
+    }
+
+    @Override
+    public void onDataAvailable() throws IOException {
+        int read = 0;
+        while (read >= 0 && in.isReady()) {
+            read = in.read(buffer);
+        }
+    }
+
+    @Override
+    public void onAllDataRead() {
+        end();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        end();
+    }
+
+    @Override
+    public void look() {
+        if (++looks > SlowClients.MOST_LOOKS_IN_VAIN) {
+            cut();
+        }
+    }
+
+    @Override
+    public void cut() {
+        connection.cut();
+        end();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        over();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        end();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        end();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // Only this starts it.
+    }
+
+    private void end() {
+        if (over()) {
+            try {
+                async.complete();
+            } catch (IllegalStateException e) {
+                // The container was first.
+            }
+        }
+    }
+
+    private boolean over() {
+        clients.ended(this);
+        return ended.compareAndSet(false, true);
+    }
+}

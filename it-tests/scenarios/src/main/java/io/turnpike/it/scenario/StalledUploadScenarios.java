@@ -1,0 +1,207 @@
+package io.turnpike.it.scenario;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnpike.it.harness.Answer;
+import io.turnpike.it.harness.Await;
+import io.turnpike.it.harness.FreePort;
+import io.turnpike.it.harness.Gateway;
+import io.turnpike.it.harness.GatewaySetup;
+import io.turnpike.it.harness.HttpMessage;
+import io.turnpike.it.harness.HttpNode;
+import io.turnpike.it.harness.RawClient;
+import io.turnpike.it.harness.ServerProcess;
+import io.turnpike.it.harness.StockServer;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Clients that do nothing more in the middle of a request or of an answer: none of them holds up others, and none keeps its connection for ever. */
+@Timeout(600)
+public abstract class StalledUploadScenarios implements ProcessScenario {
+
+    /** More than either server, or the gateway, has threads for requests. */
+    private static final int CLIENTS = 300;
+
+    private static final int HOUR = 3600;
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
+
+    /** Beyond a timeout: what a busy machine takes. */
+    private static final Duration SLACK = Duration.ofSeconds(15);
+
+    /** Longer than any call may take here, so that one that waits for such clients fails. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration NO_PATIENCE = Duration.ofSeconds(2);
+
+    private static final String BEGINNING = "x".repeat(WithGateway.MAX_REQUEST_BYTES + 1);
+    private static final String[] FRAMINGS = {
+        "Content-Length: 1073741824\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n40000000\r\n"
+    };
+
+    /**
+     * A request that is answered before its body is whole.
+     *
+     * @param line its first line, and any header fields but those that say how long the body is
+     * @param beginning what of the body is sent
+     */
+    private record Early(String line, String beginning, int status) {
+
+        RawClient send(Gateway gateway, String framing) throws IOException {
+            RawClient client = new RawClient(gateway);
+            client.socket().setSoTimeout((int) AT_ONCE.toMillis());
+            return client.send(
+                    line + " HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n" + framing + beginning);
+        }
+
+        void awaitAnswer(RawClient client) throws IOException {
+            HttpMessage head = client.head();
+            assertThat(head.status()).as("%s: %s", line, head).isEqualTo(status);
+            client.body(head);
+        }
+    }
+
+    private static GatewaySetup setup(Duration clientTimeout) {
+        Map<String, Object> settings = new HashMap<>(WithGateway.SETTINGS);
+        settings.put("clientTimeoutSeconds", clientTimeout.toSeconds());
+        settings.put("timeToLift", HOUR);
+        settings.put("timeToDie", HOUR);
+        return GatewaySetup.fresh("stalled", settings);
+    }
+
+    @Test
+    final void clientsThatStallBehindAnEarlyAnswer_haveItAndHoldUpNobody() throws IOException {
+        GatewaySetup setup = setup(PATIENCE);
+        Gateway gateway = setup.gateway();
+        HttpNode.Script refuse = (request, connection) -> {
+            connection.answer(413, "too much", "Connection: close");
+            connection.socket().shutdownOutput();
+            connection.in().readAllBytes();
+            connection.socket().close();
+        };
+        try (ServerProcess server = server().start(setup);
+                HttpNode refusing = HttpNode.start(refuse);
+                HttpNode node = HttpNode.saying("ok");
+                HttpRoute toRefusing = HttpRoute.to(gateway, refusing);
+                HttpRoute toNode = HttpRoute.to(gateway, node);
+                HttpRoute toNobody = HttpRoute.to(gateway, node);
+                StockServer thrift = StockServer.start(
+                        StockServer.Kind.THREAD_POOL,
+                        false,
+                        Optional.empty(),
+                        Resource.ECHO,
+                        Map.of("whoami", arguments -> "me"))) {
+            toNobody.lead(JsonObject.EMPTY_JSON_OBJECT, List.of("127.0.0.1:" + FreePort.find()));
+            Owner owner = Owner.register(gateway, Resource.ECHO);
+            owner.connect(thrift.port());
+            assertCalls(owner, toNode);
+            List<Early> all = List.of(
+                    new Early("PUT /admin/routes/x", "{", 401),
+                    new Early("POST " + toRefusing.path() + "/x", "x", 413),
+                    new Early("POST " + toNobody.path() + "/x", "x", 502),
+                    new Early("POST /" + Owner.unique("Nowhere") + "/x", "{", 404),
+                    new Early("POST /" + owner.service() + "/whoami", BEGINNING, 413));
+            List<RawClient> left = new ArrayList<>();
+            try {
+                for (Early early : all) {
+                    for (String framing : FRAMINGS) {
+                        left.add(assertHoldUpNobody(early, framing, owner, toNode));
+                    }
+                }
+                long since = System.nanoTime();
+                for (RawClient client : left) {
+                    Duration rest = PATIENCE.plus(SLACK).minusNanos(System.nanoTime() - since);
+                    client.socket().setSoTimeout((int) Math.max(1, rest.toMillis()));
+                    assertThat(client.rest()).as("after the answer").isEmpty();
+                }
+            } finally {
+                for (RawClient client : left) {
+                    client.close();
+                }
+            }
+            assertThat(server.log().since(0)).noneMatch(ProcessScenario::isStackTrace);
+        }
+    }
+
+    /** One of the clients is left, and may have sent too much to be told of the end in another way than by a reset. */
+    private static RawClient assertHoldUpNobody(Early early, String framing, Owner owner, HttpRoute route)
+            throws IOException {
+        List<RawClient> stalled = new ArrayList<>();
+        try {
+            for (int i = 0; i < CLIENTS; i++) {
+                stalled.add(early.send(owner.gateway(), framing));
+            }
+            for (RawClient each : stalled) {
+                early.awaitAnswer(each);
+            }
+            assertCalls(owner, route);
+            return stalled.remove(0);
+        } finally {
+            for (RawClient each : stalled) {
+                each.close();
+            }
+        }
+    }
+
+    private static void assertCalls(Owner owner, HttpRoute route) {
+        Await.until("calls of others", AT_ONCE, () -> {
+            Answer answer = owner.gateway()
+                    .start("POST", "/" + owner.service() + "/whoami", "")
+                    .get(5, SECONDS);
+            assertThat(answer.body()).isEqualTo("\"me\"");
+            assertThat(owner.gateway()
+                            .start("POST", route.path() + "/x", "hello")
+                            .get(5, SECONDS)
+                            .body())
+                    .isEqualTo("ok");
+            return answer;
+        });
+    }
+
+    @Test
+    final void clientsThatDoTheirPartNoMore_areCutOffAfterTheTimeout() throws IOException {
+        GatewaySetup setup = setup(NO_PATIENCE);
+        Gateway gateway = setup.gateway();
+        HttpNode.Script endless = (request, connection) -> {
+            connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            while (true) {
+                connection.send("10000\r\n" + "x".repeat(0x10000) + "\r\n");
+            }
+        };
+        try (ServerProcess server = server().start(setup);
+                HttpNode reading = HttpNode.saying("ok");
+                HttpNode writing = HttpNode.start(endless);
+                HttpRoute toReading = HttpRoute.to(gateway, reading);
+                HttpRoute toWriting = HttpRoute.to(gateway, writing)) {
+            for (String framing : FRAMINGS) {
+                try (RawClient client = new RawClient(gateway)) {
+                    client.send("POST " + toReading.path() + "/x HTTP/1.1\r\nHost: h\r\n" + framing + "begin");
+                    client.socket().setSoTimeout((int) NO_PATIENCE.plus(SLACK).toMillis());
+                    assertThat(client.rest()).as("answer to a body that stalls").doesNotStartWith("HTTP/1.1 200");
+                }
+            }
+            awaitEndings(reading, FRAMINGS.length);
+            try (RawClient client = new RawClient(gateway)) {
+                client.send("GET " + toWriting.path() + "/x HTTP/1.1\r\nHost: h\r\n\r\n");
+                awaitEndings(writing, 1);
+            }
+            assertThat(server.log().since(0)).noneMatch(ProcessScenario::isStackTrace);
+        }
+    }
+
+    /** Waits until so many connections of a node have ended in the middle. */
+    private static void awaitEndings(HttpNode node, int endings) {
+        Await.until("the end of the node's connections", NO_PATIENCE.plus(SLACK), () -> {
+            assertThat(node.endings()).hasSize(endings);
+            return node;
+        });
+    }
+}
