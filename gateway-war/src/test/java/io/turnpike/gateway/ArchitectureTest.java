@@ -15,7 +15,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule coreKnowsNoContainer = noClasses()
             .that()
-            .resideInAnyPackage("..exchange..", "..routing..", "..upstream..", "..balancing..")
+            .resideInAnyPackage("..exchange..", "..routing..", "..upstream..", "..balancing..", "..plugin..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta..", "org.eclipse.microprofile..", "com.mongodb..", "org.bson..");
@@ -28,11 +28,16 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("..routing..", "..upstream..", "..balancing..", "io.turnpike.thrift..", "io.netty..");
 
-    /** The embedded MongoDB-protocol server is built on Netty too, and shows it in what we override and wait for. */
+    /** The embedded MongoDB-protocol server and the client of Redis are built on Netty too, and show it in what we override and wait for. */
     @ArchTest
-    static final ArchRule onlyUpstreamsAndTheEmbeddedStoreKnowNetty = noClasses()
+    static final ArchRule onlyUpstreamsAndTwoLibrariesKnowNetty = noClasses()
             .that()
-            .resideOutsideOfPackages("..upstream.thrift..", "..upstream.http..", "..upstream.io..", "..persistence..")
+            .resideOutsideOfPackages(
+                    "..upstream.thrift..",
+                    "..upstream.http..",
+                    "..upstream.io..",
+                    "..plugin.redis..",
+                    "..persistence..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");

@@ -82,7 +82,7 @@ public final class ConfigCommand {
         long services =
                 owners.stream().mapToLong(owner -> services(owner).size()).sum();
         String what = count(owners.size(), "owner") + ", " + count(services, "service") + routes(reply.body())
-                + at(reply.revision());
+                + others(reply.body()) + at(reply.revision());
         if (file instanceof ConfigFile) {
             out.println(file.name() + (written ? " is written: " : " is as it was: ") + what);
         } else {
@@ -120,15 +120,18 @@ public final class ConfigCommand {
         warn(made, file, source);
         out.println(file.name() + " is applied" + at(made.revision()));
         if (made.body().get("Keys") instanceof JsonArray keys && !keys.isEmpty()) {
-            out.println("API keys of new owners, which are shown this once:");
+            out.println("New API keys, which are shown this once:");
             for (JsonValue value : keys) {
                 if (value instanceof JsonObject key) {
-                    out.println("  " + Shown.plain(key.getString("OwnerId", "")) + ": "
-                            + Shown.plain(key.getString("API-Key", "")));
+                    out.println("  " + Shown.plain(holder(key)) + ": " + Shown.plain(key.getString("API-Key", "")));
                 }
             }
         }
         return DONE;
+    }
+
+    private static String holder(JsonObject key) {
+        return key.containsKey("Consumer") ? "consumer " + key.getString("Consumer", "") : key.getString("OwnerId", "");
     }
 
     /** What the gateway has to say of keys that it ignored, with their places, and of routes that are never reached. */
@@ -206,6 +209,22 @@ public final class ConfigCommand {
         return configuration.get("Routes") instanceof JsonArray routes && !routes.isEmpty()
                 ? ", " + count(routes.size(), "route")
                 : "";
+    }
+
+    /** Plugins that are bound to services and to all requests, and consumers, if there are any. */
+    private static String others(JsonObject configuration) {
+        long plugins = 0;
+        if (configuration.get("Plugins") instanceof JsonObject bound) {
+            plugins += bound.get("Global") instanceof JsonObject global ? global.size() : 0;
+            if (bound.get("Services") instanceof JsonObject services) {
+                plugins += services.values().stream()
+                        .mapToLong(each -> each instanceof JsonObject ofService ? ofService.size() : 0)
+                        .sum();
+            }
+        }
+        long consumers = configuration.get("Consumers") instanceof JsonObject all ? all.size() : 0;
+        return (plugins == 0 ? "" : ", " + count(plugins, "bound plugin"))
+                + (consumers == 0 ? "" : ", " + count(consumers, "consumer"));
     }
 
     private static String at(OptionalLong revision) {

@@ -49,6 +49,9 @@ enum ConfigKey {
     PROBE_INTERVAL_MILLIS("probeIntervalMillis", ValueType.wholeNumber("milliseconds", 1, 86_400_000)),
     DATA_PLANE("dataPlane", ValueType.oneOf("filter", "jaxrs")),
     EVENT_LOOPS("eventLoops", ValueType.wholeNumber("threads, 0 for one per processor", 0, 1_024)),
+    DISABLED_PLUGINS("disabledPlugins", ValueType.pluginNames()),
+    PLUGIN_DIRECTORY("pluginDirectory", ValueType.text()),
+    PLUGIN_UPDATES("pluginUpdates", ValueType.oneOf("master", "loopback", "open")),
     REGISTRY_PROXY_ADDRESS("registryProxyAddress", ValueType.text()),
     REGISTRY_PROXY_ADVERTISED_ADDRESS("registryProxyAdvertisedAddress", ValueType.text()),
     REGISTRY_PROXY_PORT("registryProxyPort", ValueType.wholeNumber("port", 1, 65_535));

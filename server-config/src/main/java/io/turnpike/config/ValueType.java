@@ -22,6 +22,8 @@ record ValueType(String expected, boolean secret, Reader reader) {
     private static final Pattern CONSUL_ADDRESS = Pattern.compile(
             "(?:https?://)?(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?)(?::([0-9]{1,5}))?/?");
 
+    private static final Pattern PLUGIN = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
     private static final Pattern CIDR = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}(?:/(?:3[0-2]|[12]?[0-9]))?"
             + "|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:/(?:12[0-8]|1[01][0-9]|[1-9]?[0-9]))?");
@@ -122,15 +124,24 @@ record ValueType(String expected, boolean secret, Reader reader) {
 
     /** IPv4 and IPv6 networks. */
     static ValueType networks() {
-        ValueType list = textList("CIDR blocks such as 10.0.0.0/8");
+        return textList("CIDR blocks such as 10.0.0.0/8", CIDR);
+    }
+
+    /** Names of plugins. */
+    static ValueType pluginNames() {
+        return textList("names of plugins such as access", PLUGIN);
+    }
+
+    private static ValueType textList(String what, Pattern each) {
+        ValueType list = textList(what);
         return new ValueType(
                 list.expected(),
                 false,
                 value -> list.reader()
                         .read(value)
-                        .filter(blocks -> blocks.isEmpty()
-                                || Arrays.stream(blocks.split(",", -1))
-                                        .allMatch(block -> CIDR.matcher(block).matches())));
+                        .filter(texts -> texts.isEmpty()
+                                || Arrays.stream(texts.split(",", -1))
+                                        .allMatch(text -> each.matcher(text).matches())));
     }
 
     static ValueType mongoUrl() {

@@ -51,7 +51,8 @@ class ConfigCommandTest {
              {"Change":"removed","Pointer":"/Owners/c","Before":{"OwnerId":"c","Services":[]}}]""";
     private static final String TRIED = "{\"DryRun\":true,\"Revision\":7," + CHANGES + "}";
     private static final String MADE =
-            "{\"Message\":\"m\",\"Revision\":8," + CHANGES + ",\"Keys\":[{\"OwnerId\":\"b\",\"API-Key\":\"new-key\"}]}";
+            "{\"Message\":\"m\",\"Revision\":8," + CHANGES + ",\"Keys\":[{\"OwnerId\":\"b\",\"API-Key\":\"new-key\"},"
+                    + "{\"Consumer\":\"alice\",\"API-Key\":\"her-key\"}]}";
     private static final List<String> SHOWN = List.of(
             "~ /Owners/a/Services/Ant/IdlContent",
             "    ...",
@@ -194,6 +195,24 @@ class ConfigCommandTest {
     }
 
     @Test
+    void export_pluginsAndConsumers_areWrittenAndCounted() throws IOException {
+        String configuration =
+                "{\"Owners\":[],\"Routes\":[],\"Plugins\":{\"Global\":{\"cors\":{},\"access\":[{\"api\":\"/\"}]},"
+                        + "\"Services\":{\"Orders\":{\"cors\":null}}},\"Consumers\":{\"alice\":{}}}";
+        gateway.answers(7, configuration).answers(7, NOTHING);
+        Path file = directory.resolve("c.yaml");
+
+        assertThat(run("export", file)).as(err()).isEqualTo(ConfigCommand.DONE);
+
+        assertThat(out())
+                .containsExactly(file + " is written: 0 owners, 0 services, 3 bound plugins, 1 consumer, revision 7.");
+        assertThat(run("diff", file)).as(err()).isEqualTo(ConfigCommand.DONE);
+        assertThat(gateway.asked().get(1).body())
+                .as("what is written reads as what it was")
+                .isEqualTo(configuration);
+    }
+
+    @Test
     void diff_noDifference_endsWithZero() throws IOException {
         gateway.answers(7, NOTHING);
         assertThat(run("diff", file())).isEqualTo(ConfigCommand.DONE);
@@ -209,8 +228,9 @@ class ConfigCommandTest {
         List<String> expected = new ArrayList<>(SHOWN);
         expected.addAll(List.of(
                 directory.resolve("c.yaml") + " is applied, revision 8.",
-                "API keys of new owners, which are shown this once:",
-                "  b: new-key"));
+                "New API keys, which are shown this once:",
+                "  b: new-key",
+                "  consumer alice: her-key"));
         assertThat(out()).isEqualTo(expected);
         assertThat(gateway.asked())
                 .extracting(Asked::target)

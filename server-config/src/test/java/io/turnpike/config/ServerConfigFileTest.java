@@ -79,10 +79,13 @@ class ServerConfigFileTest {
                 case CONSUL_ADDRESS -> "[\"7\", \"https://[::1]:8501\"]";
                 case WHEN_ALL_DEAD -> "\"call\"";
                 case DATA_PLANE -> "\"jaxrs\"";
+                case DISABLED_PLUGINS -> "[\"access\", \"traffic-split\"]";
+                case PLUGIN_UPDATES -> "\"open\"";
                 case DB_URL -> "\"mongodb+srv://h\"";
                 case CLUSTER_SECRET -> "\"0123456789abcdef\"";
                 case MASKER_KEY,
                         DATA_DIRECTORY,
+                        PLUGIN_DIRECTORY,
                         CONSUL_TOKEN,
                         CONSUL_DATACENTER,
                         CONSUL_CA_FILE,
@@ -107,6 +110,7 @@ class ServerConfigFileTest {
         assertThat(file.problems()).isEmpty();
         assertThat(file.properties()).hasSize(ConfigKey.values().length).containsEntry("maskerKey", "7");
         assertThat(file.properties()).containsEntry("serverNetworks", "10.0.0.0/8,::1/128");
+        assertThat(file.properties()).containsEntry("disabledPlugins", "access,traffic-split");
         assertThat(file.properties()).containsEntry("consulAddress", "7,https://[::1]:8501");
     }
 

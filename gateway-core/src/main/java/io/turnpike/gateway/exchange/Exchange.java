@@ -35,6 +35,11 @@ public record Exchange(
         this(method, path, query, headers, () -> "", body, bodyLength);
     }
 
+    /** The same request with another verb. */
+    public Exchange withMethod(String verb) {
+        return new Exchange(verb, path, query, headers, client, body, bodyLength);
+    }
+
     /** The same request with a body. */
     public Exchange withBody(byte[] bytes, int length) {
         return new Exchange(method, path, query, headers, client, bytes, length);

@@ -5,11 +5,15 @@ import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.ProblemJson;
 import io.turnpike.gateway.exchange.Response;
-import io.turnpike.gateway.upstream.StreamedUpstream;
+import io.turnpike.gateway.plugin.chain.PluginChains;
+import io.turnpike.gateway.upstream.BufferedUpstream;
+import io.turnpike.gateway.upstream.Upstream;
+import io.turnpike.thrift.json.Parameter;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -62,16 +66,52 @@ public final class Dispatcher {
     }
 
     private Passage begin(GatewaySnapshot snapshot, Exchange head) throws GatewayException {
-        if (!head.method().equals("OPTIONS")) {
-            return Passage.to(this, snapshot, head, snapshot.route(head));
+        try {
+            return head.method().equals("OPTIONS")
+                    ? options(snapshot, head)
+                    : Passage.to(this, snapshot, head, snapshot.route(head));
+        } catch (GatewayException e) {
+            // What is bound to all requests is asked about those, too, that nothing takes.
+            Upstream refusal = new Route.Refusal(e);
+            Upstream asked = snapshot.plugins().around(refusal, "", "");
+            if (asked == refusal || e.error() == GatewayError.MALFORMED_REQUEST) {
+                throw e;
+            }
+            return Passage.to(this, snapshot, head, new RouteMatch(asked, List.of()));
         }
+    }
+
+    private Passage options(GatewaySnapshot snapshot, Exchange head) throws GatewayException {
         // What streams has an answer of its own; nobody else knows which verbs it takes.
         RouteMatch match = snapshot.find(head);
-        if (match != null && match.upstream() instanceof StreamedUpstream) {
+        if (match != null && PluginChains.streams(match.upstream())) {
             return Passage.to(this, snapshot, head, match);
         }
         Map<String, String> allow = Map.of("Allow", snapshot.allow(head));
-        return Passage.answered(this, head, new Response(204, null, allow, new byte[0], 0));
+        Response verbs = new Response(204, null, allow, new byte[0], 0);
+        String wanted = head.headers().first("Access-Control-Request-Method");
+        RouteMatch asked = wanted == null ? null : snapshot.find(head.withMethod(wanted));
+        Upstream constant = new Constant(verbs);
+        Upstream plugins = asked == null
+                ? snapshot.plugins().around(constant, "", "")
+                : PluginChains.inPlaceOf(asked.upstream(), constant);
+        return plugins == constant
+                ? Passage.answered(this, head, verbs)
+                : Passage.to(this, snapshot, head, new RouteMatch(plugins, List.of()));
+    }
+
+    /** Answers every request in the same way. */
+    private record Constant(Response response) implements BufferedUpstream {
+
+        @Override
+        public CompletionStage<Response> call(Exchange exchange, List<Parameter> pathParameters) {
+            return CompletableFuture.completedFuture(response);
+        }
+
+        @Override
+        public boolean readsBody() {
+            return false;
+        }
     }
 
     /** HEAD is answered like GET. */

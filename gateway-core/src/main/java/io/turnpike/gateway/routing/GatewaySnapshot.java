@@ -3,8 +3,11 @@ package io.turnpike.gateway.routing;
 import io.turnpike.gateway.exchange.Exchange;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.plugin.chain.PluginChains;
 import io.turnpike.gateway.routing.rule.RequestPath;
+import io.turnpike.gateway.upstream.Upstream;
 import io.turnpike.gateway.upstream.http.HttpClient;
+import io.turnpike.gateway.upstream.http.HttpClientSource;
 import io.turnpike.gateway.upstream.http.NodeStatus;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
 import java.time.Duration;
@@ -40,6 +43,7 @@ public final class GatewaySnapshot {
     private final Duration longestCall;
     private final ClientSource clients;
     private final HttpClientSource httpClients;
+    private final PluginChains plugins;
     /** Made when somebody asks for what is not there; two threads make the same. */
     private volatile @Nullable List<String> callable;
 
@@ -53,6 +57,7 @@ public final class GatewaySnapshot {
      * @param services by name; not changed any more
      * @param routes by id, in their order; not changed any more
      * @param table all of these
+     * @param plugins of all requests; released with this
      */
     GatewaySnapshot(
             long revision,
@@ -61,7 +66,8 @@ public final class GatewaySnapshot {
             RouteTable table,
             Duration longestCall,
             ClientSource clients,
-            HttpClientSource httpClients) {
+            HttpClientSource httpClients,
+            PluginChains plugins) {
         this.revision = revision;
         this.services = services;
         this.routes = routes;
@@ -69,6 +75,7 @@ public final class GatewaySnapshot {
         this.longestCall = longestCall;
         this.clients = clients;
         this.httpClients = httpClients;
+        this.plugins = plugins;
     }
 
     /** The revision of the configuration that it was built from. */
@@ -194,7 +201,20 @@ public final class GatewaySnapshot {
     RouteMatch find(Exchange exchange) throws GatewayException {
         RequestPath path = RequestPath.of(exchange.path());
         Route route = table.find(path, exchange);
-        return route == null ? null : new RouteMatch(route.upstream(), route.parameters(path));
+        if (route == null) {
+            return null;
+        }
+        Upstream upstream = route.upstream();
+        if (!plugins.isEmpty()) {
+            upstream = plugins.around(
+                    upstream, route.ofService() ? "" : route.rule().id(), route.service());
+        }
+        return new RouteMatch(upstream, route.parameters(path));
+    }
+
+    /** The plugins of all requests. */
+    PluginChains plugins() {
+        return plugins;
     }
 
     /**
@@ -232,6 +252,7 @@ public final class GatewaySnapshot {
                     httpClients.release(client);
                 }
             }
+            plugins.release();
         }
     }
 

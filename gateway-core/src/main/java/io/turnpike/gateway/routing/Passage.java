@@ -154,6 +154,11 @@ public final class Passage {
         }
 
         @Override
+        public void noted(GatewayException problem) {
+            dispatcher.log(head, problem);
+        }
+
+        @Override
         public void end() {
             release();
             receiver.end();
@@ -193,8 +198,8 @@ public final class Passage {
 
         @Override
         public void cancel() {
-            release();
             call.cancel();
+            release();
         }
     }
 }

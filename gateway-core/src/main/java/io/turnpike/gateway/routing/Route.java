@@ -29,6 +29,7 @@ final class Route {
     private final PathPattern path;
     private final List<String> fields;
     private final String target;
+    private final String service;
     private final Upstream upstream;
 
     private final int priority;
@@ -47,14 +48,23 @@ final class Route {
      * @param path the whole path of the place
      * @param fields the request field that each template fills, in the order of the path
      * @param target the name of what answers, for people
+     * @param service the name of the service that answers; may be empty
      * @param upstream what answers
      */
-    Route(RouteRule rule, HostPattern host, PathPattern path, List<String> fields, String target, Upstream upstream) {
+    Route(
+            RouteRule rule,
+            HostPattern host,
+            PathPattern path,
+            List<String> fields,
+            String target,
+            String service,
+            Upstream upstream) {
         this.rule = rule;
         this.host = host;
         this.path = path;
         this.fields = List.copyOf(fields);
         this.target = target;
+        this.service = service;
         this.upstream = upstream;
         priority = rule.priority();
         verbs = rule.verbBits();
@@ -77,6 +87,7 @@ final class Route {
                 path,
                 binding.fields(),
                 binding.method().name(),
+                serviceName,
                 upstream);
     }
 
@@ -85,7 +96,8 @@ final class Route {
         PathPattern path = new PathPattern(
                 List.of(PathPattern.Segment.literal(serviceName), new PathPattern.Segment(PathPattern.Kind.REST, "")));
         RouteRule rule = RouteRule.ofService("/" + path, RouteCompiler.VERBS);
-        return new Route(rule, HostPattern.ANY, path, List.of(), problem.error().code(), new Refusal(problem));
+        return new Route(
+                rule, HostPattern.ANY, path, List.of(), problem.error().code(), serviceName, new Refusal(problem));
     }
 
     RouteRule rule() {
@@ -103,6 +115,11 @@ final class Route {
     /** The name of what answers, for people. */
     String target() {
         return target;
+    }
+
+    /** The name of the service that answers; the empty text if it is none. */
+    String service() {
+        return service;
     }
 
     Upstream upstream() {
@@ -157,6 +174,11 @@ final class Route {
         @Override
         public CompletableFuture<Response> call(Exchange exchange, List<Parameter> pathParameters) {
             return CompletableFuture.failedFuture(problem);
+        }
+
+        @Override
+        public boolean readsBody() {
+            return false;
         }
     }
 }

@@ -151,7 +151,14 @@ public final class RouteTargets {
     }
 
     private static Route refusing(CheckedRoute route, GatewayException problem, HostPattern host, PathPattern path) {
-        return new Route(route.rule(), host, path, List.of(), problem.error().code(), new Route.Refusal(problem));
+        return new Route(
+                route.rule(),
+                host,
+                path,
+                List.of(),
+                problem.error().code(),
+                route.definition().service(),
+                new Route.Refusal(problem));
     }
 
     private static GatewayException broken(CheckedRoute route, String reason) {
@@ -172,6 +179,7 @@ public final class RouteTargets {
                     path,
                     path.names(),
                     target.service().isEmpty() ? "HTTP nodes" : target.service() + " by HTTP",
+                    target.service(),
                     upstream);
         } catch (IllegalArgumentException e) {
             return refusing(route, broken(route, String.valueOf(e.getMessage())), host, path);
@@ -205,7 +213,13 @@ public final class RouteTargets {
             upstream = new Route.Refusal(problem);
         }
         return new Route(
-                route.rule(), host, path, List.copyOf(fields), target.service() + '.' + target.method(), upstream);
+                route.rule(),
+                host,
+                path,
+                List.copyOf(fields),
+                target.service() + '.' + target.method(),
+                target.service(),
+                upstream);
     }
 
     private static Upstream upstream(
@@ -243,16 +257,6 @@ public final class RouteTargets {
                             () -> new GatewayException(GatewayError.SERVICE_BROKEN, notAField(name, path, method))));
         }
         return new ThriftUpstream(service.client(), transcoder);
-    }
-
-    /** The name of the service that a route leads to; empty if it leads to none. */
-    public static String service(RouteDefinition route) {
-        if (route.target() instanceof HttpTarget http) {
-            return http.service();
-        }
-        return route.target() instanceof UnusableTarget
-                ? ""
-                : thrift(route.target()).service();
     }
 
     private static ThriftTarget thrift(RouteTarget target) {

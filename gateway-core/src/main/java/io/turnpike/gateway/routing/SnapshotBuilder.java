@@ -2,9 +2,13 @@ package io.turnpike.gateway.routing;
 
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.plugin.PluginBindings;
+import io.turnpike.gateway.plugin.chain.PluginChains;
+import io.turnpike.gateway.plugin.chain.PluginSource;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.routing.rule.HttpTarget;
 import io.turnpike.gateway.upstream.http.HttpClient;
+import io.turnpike.gateway.upstream.http.HttpClientSource;
 import io.turnpike.gateway.upstream.thrift.Dialect;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
@@ -30,16 +34,28 @@ public final class SnapshotBuilder {
     private final HttpClientSource httpClients;
     private final ThriftClientOptions clientDefaults;
     private final MappingOptions mapping;
+    private final PluginSource plugins;
 
+    /** One without plugins. */
     public SnapshotBuilder(
             ClientSource clients,
             HttpClientSource httpClients,
             ThriftClientOptions clientDefaults,
             MappingOptions mapping) {
+        this(clients, httpClients, clientDefaults, mapping, PluginSource.NONE);
+    }
+
+    public SnapshotBuilder(
+            ClientSource clients,
+            HttpClientSource httpClients,
+            ThriftClientOptions clientDefaults,
+            MappingOptions mapping,
+            PluginSource plugins) {
         this.clients = clients;
         this.httpClients = httpClients;
         this.clientDefaults = clientDefaults;
         this.mapping = mapping;
+        this.plugins = plugins;
     }
 
     /**
@@ -51,17 +67,28 @@ public final class SnapshotBuilder {
         return build(previous, revision, services, List.of());
     }
 
-    /**
-     * Builds the snapshot of these services and routes; see {@link #build(Optional, long, Collection)}. A route whose target cannot be
-     * called stays, and answers what is the matter.
-     *
-     * @param routes the operators' routes, each id once
-     */
+    /** The same without plugins, but for those of routes. */
     public GatewaySnapshot build(
             Optional<GatewaySnapshot> previous,
             long revision,
             Collection<CompiledService> services,
             Collection<CheckedRoute> routes) {
+        return build(previous, revision, services, routes, PluginBindings.NONE);
+    }
+
+    /**
+     * Builds the snapshot of these services and routes; see {@link #build(Optional, long, Collection)}. A route whose target cannot be
+     * called stays, and answers what is the matter.
+     *
+     * @param routes the operators' routes, each id once
+     * @param bindings the plugins of services and of all requests
+     */
+    public GatewaySnapshot build(
+            Optional<GatewaySnapshot> previous,
+            long revision,
+            Collection<CompiledService> services,
+            Collection<CheckedRoute> routes,
+            PluginBindings bindings) {
         Map<String, ServiceRoutes> built = new LinkedHashMap<>(services.size() * 4 / 3 + 1);
         Map<String, RoutesOfTarget> resolved = new LinkedHashMap<>(routes.size() * 4 / 3 + 1);
         Duration longest = clientDefaults.callTimeout();
@@ -74,9 +101,18 @@ public final class SnapshotBuilder {
                     longest = timeout.compareTo(longest) > 0 ? timeout : longest;
                 }
             }
-            return snapshot(previous, revision, built, routes, resolved, longest);
+            return snapshot(previous, revision, built, routes, resolved, longest, bindings);
         } catch (RuntimeException | Error e) {
-            new GatewaySnapshot(revision, built, resolved, RouteTable.EMPTY, longest, clients, httpClients).release();
+            new GatewaySnapshot(
+                            revision,
+                            built,
+                            resolved,
+                            RouteTable.EMPTY,
+                            longest,
+                            clients,
+                            httpClients,
+                            PluginChains.NONE)
+                    .release();
             throw e;
         }
     }
@@ -87,7 +123,8 @@ public final class SnapshotBuilder {
             Map<String, ServiceRoutes> services,
             Collection<CheckedRoute> routes,
             Map<String, RoutesOfTarget> resolved,
-            Duration longest) {
+            Duration longest,
+            PluginBindings bindings) {
         Map<String, List<Route>> ofServices = new HashMap<>(services.size() * 4 / 3 + 1);
         services.forEach((name, service) -> {
             if (!name.equals(GatewaySnapshot.REGISTRY_PROXY)) {
@@ -103,9 +140,11 @@ public final class SnapshotBuilder {
             resolved.put(route.rule().id(), each);
             others.addAll(each.routes());
         }
-        RouteTable table = previous.map(GatewaySnapshot::table).orElse(RouteTable.EMPTY);
-        return new GatewaySnapshot(
-                revision, services, resolved, table.with(ofServices, others), longest, clients, httpClients);
+        RouteTable table =
+                previous.map(GatewaySnapshot::table).orElse(RouteTable.EMPTY).with(ofServices, others);
+        PluginChains former = previous.map(GatewaySnapshot::plugins).orElse(PluginChains.NONE);
+        PluginChains chains = plugins.chains(former, bindings, routes);
+        return new GatewaySnapshot(revision, services, resolved, table, longest, clients, httpClients, chains);
     }
 
     private RoutesOfTarget routes(
@@ -126,7 +165,7 @@ public final class SnapshotBuilder {
     }
 
     private static @Nullable ServiceRoutes target(CheckedRoute route, Map<String, ServiceRoutes> services) {
-        String name = RouteTargets.service(route.definition());
+        String name = route.definition().service();
         return name.equals(GatewaySnapshot.REGISTRY_PROXY) ? null : services.get(name);
     }
 

@@ -18,4 +18,9 @@ public non-sealed interface BufferedUpstream extends Upstream {
      * @return completes with the answer, or with a {@link GatewayException}
      */
     CompletionStage<Response> call(Exchange exchange, List<Parameter> pathParameters);
+
+    /** Whether the answer has to do with the request's body. */
+    default boolean readsBody() {
+        return true;
+    }
 }

@@ -34,6 +34,9 @@ public interface StreamReceiver {
      */
     boolean body(ByteBuffer bytes);
 
+    /** What has gone wrong, where the answer that follows says so: for the log. */
+    default void noted(GatewayException problem) {}
+
     /** The answer is whole. */
     void end();
 

@@ -42,6 +42,13 @@ public record StreamedRequest(
      * @param scheme {@code http} or {@code https}
      * @param host the host that was asked for, with its port if one was given: the {@code Host} header
      * @param port the local port
+     * @param client the IP address of the client, as trusted proxies tell it: without one before the gateway, {@code address}
      */
-    public record Sender(String address, boolean trusted, String scheme, String host, int port) {}
+    public record Sender(String address, boolean trusted, String scheme, String host, int port, String client) {
+
+        /** One for whom no proxy acts. */
+        public Sender(String address, boolean trusted, String scheme, String host, int port) {
+            this(address, trusted, scheme, host, port, address);
+        }
+    }
 }

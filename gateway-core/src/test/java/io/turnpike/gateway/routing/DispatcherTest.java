@@ -7,9 +7,11 @@ import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.Response;
+import io.turnpike.gateway.plugin.chain.PluginChains;
 import io.turnpike.gateway.routing.rule.HttpTarget;
 import io.turnpike.gateway.upstream.BufferedUpstream;
 import io.turnpike.gateway.upstream.http.HttpClient;
+import io.turnpike.gateway.upstream.http.HttpClientSource;
 import io.turnpike.gateway.upstream.thrift.Dialect;
 import io.turnpike.gateway.upstream.thrift.ThriftClient;
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
@@ -178,7 +180,8 @@ class DispatcherTest {
                 RouteTable.EMPTY.with(table, List.of()),
                 Duration.ofSeconds(1),
                 NO_CLIENTS,
-                NO_HTTP_CLIENTS);
+                NO_HTTP_CLIENTS,
+                PluginChains.NONE);
         holder.publish(snapshot);
         return snapshot;
     }

@@ -506,7 +506,7 @@ class RouteTableTest {
             CheckedRoute route = Rules.checked(definition);
             for (HostPattern host : route.hosts()) {
                 for (PathPattern path : route.paths()) {
-                    routes.add(new Route(route.rule(), host, path, path.names(), definition.id(), (BufferedUpstream)
+                    routes.add(new Route(route.rule(), host, path, path.names(), definition.id(), "", (BufferedUpstream)
                             (e, p) -> new CompletableFuture<>()));
                 }
             }

@@ -19,6 +19,7 @@ import io.turnpike.gateway.routing.rule.ThriftTarget;
 import io.turnpike.gateway.routing.rule.ValueSource;
 import io.turnpike.gateway.upstream.BufferedUpstream;
 import io.turnpike.gateway.upstream.http.HttpClient;
+import io.turnpike.gateway.upstream.http.HttpClientSource;
 import io.turnpike.gateway.upstream.http.HttpTransport;
 import io.turnpike.gateway.upstream.http.HttpUpstream;
 import io.turnpike.gateway.upstream.thrift.Dialect;

@@ -4,10 +4,12 @@ import io.turnpike.gateway.handover.RegistryProxies;
 import io.turnpike.gateway.persistence.MongoStores;
 import io.turnpike.gateway.persistence.NodeSecrets;
 import io.turnpike.gateway.persistence.StoreOpener;
+import io.turnpike.gateway.plugin.chain.PluginCatalogue;
 import io.turnpike.gateway.routing.GatewaySnapshot;
 import io.turnpike.gateway.routing.ServiceCompiler;
 import io.turnpike.gateway.routing.SnapshotBuilder;
 import io.turnpike.gateway.routing.SnapshotHolder;
+import io.turnpike.gateway.schema.PluginCheck;
 import io.turnpike.gateway.settings.BuildVersion;
 import io.turnpike.gateway.settings.GatewaySettings;
 import io.turnpike.gateway.upstream.thrift.EndpointStatus;
@@ -49,8 +51,8 @@ public class AdminProducers {
         return new Registrations(
                 opener(settings, secrets(settings, masterKey)),
                 new ServiceCompiler(),
-                (revision, services, routes) ->
-                        new PreparedSnapshot(snapshots, builder.build(snapshots.current(), revision, services, routes)),
+                (revision, services, routes, bindings) -> new PreparedSnapshot(
+                        snapshots, builder.build(snapshots.current(), revision, services, routes, bindings)),
                 Clock.systemUTC(),
                 random,
                 NodeIdentity.made(
@@ -128,8 +130,32 @@ public class AdminProducers {
 
     @Produces
     @Singleton
-    RouteEdits routeEdits(Registrations registrations) {
-        return new RouteEdits(registrations);
+    PluginCheck pluginCheck(PluginCatalogue catalogue) {
+        return new PluginCheck(catalogue);
+    }
+
+    @Produces
+    @Singleton
+    RouteEdits routeEdits(Registrations registrations, PluginCheck pluginCheck) {
+        return new RouteEdits(registrations, pluginCheck);
+    }
+
+    @Produces
+    @Singleton
+    PluginEdits pluginEdits(Registrations registrations, PluginCheck pluginCheck) {
+        return new PluginEdits(registrations, pluginCheck);
+    }
+
+    @Produces
+    @Singleton
+    PluginView pluginView(PluginCatalogue catalogue) {
+        return new PluginView(catalogue);
+    }
+
+    @Produces
+    @Singleton
+    ConsumerEdits consumerEdits(Registrations registrations) {
+        return new ConsumerEdits(registrations, random);
     }
 
     @Produces
@@ -146,8 +172,10 @@ public class AdminProducers {
 
     @Produces
     @Singleton
-    ConfigurationChanges configurationChanges(Registrations registrations, Revisions revisions, Dismissal dismissal) {
-        return new ConfigurationChanges(registrations, revisions, registrations.compiler(), dismissal, random);
+    ConfigurationChanges configurationChanges(
+            Registrations registrations, Revisions revisions, Dismissal dismissal, PluginCheck pluginCheck) {
+        return new ConfigurationChanges(
+                registrations, revisions, registrations.compiler(), dismissal, pluginCheck, random);
     }
 
     @Produces

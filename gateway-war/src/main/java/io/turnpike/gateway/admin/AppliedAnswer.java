@@ -22,10 +22,15 @@ final class AppliedAnswer {
         new TreeMap<>(applied.keys())
                 .forEach((ownerId, key) -> keys.add(
                         Json.createObjectBuilder().add("OwnerId", ownerId).add("API-Key", key)));
+        new TreeMap<>(applied.consumerKeys())
+                .forEach((name, key) -> keys.add(
+                        Json.createObjectBuilder().add("Consumer", name).add("API-Key", key)));
         String message = outcome.revision() == 0
                 ? "Nothing had to be changed"
                 : "Revision " + outcome.revision() + " is in force"
-                        + (applied.keys().isEmpty() ? "" : ". Keep the API keys: they are not shown again");
+                        + (applied.keys().isEmpty() && applied.consumerKeys().isEmpty()
+                                ? ""
+                                : ". Keep the API keys: they are not shown again");
         JsonObjectBuilder answer = Json.createObjectBuilder()
                 .add("Message", message)
                 .add("Revision", outcome.current())

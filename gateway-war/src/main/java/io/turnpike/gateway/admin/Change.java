@@ -1,6 +1,7 @@
 package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.admin.model.Owner;
+import io.turnpike.gateway.persistence.EntryChanges;
 import io.turnpike.gateway.persistence.RouteChanges;
 import io.turnpike.gateway.routing.CompiledService;
 import io.turnpike.gateway.routing.ServiceDefinition;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param compiled their services
  * @param removed ids of owners that go
  * @param routes what becomes of routes
+ * @param entries what becomes of all else
  * @param note what the revision's summary begins with; may be empty
  */
 record Change(
@@ -21,16 +23,22 @@ record Change(
         Map<ServiceDefinition, CompiledService> compiled,
         List<String> removed,
         RouteChanges routes,
+        EntryChanges entries,
         String note) {
 
-    /** A change after which every owner is still there, and every route as it was. */
+    /** A change after which every owner is still there, and all else as it was. */
     Change(List<Owner> owners, Map<ServiceDefinition, CompiledService> compiled) {
-        this(owners, compiled, List.of(), RouteChanges.NONE, "");
+        this(owners, compiled, List.of(), RouteChanges.NONE, EntryChanges.NONE, "");
     }
 
     /** A change of routes alone. */
     static Change ofRoutes(RouteChanges routes) {
-        return new Change(List.of(), Map.of(), List.of(), routes, "");
+        return new Change(List.of(), Map.of(), List.of(), routes, EntryChanges.NONE, "");
+    }
+
+    /** A change of entries alone. */
+    static Change ofEntries(EntryChanges entries) {
+        return new Change(List.of(), Map.of(), List.of(), RouteChanges.NONE, entries, "");
     }
 
     /** Whether it would leave a state as it is. */
@@ -39,6 +47,7 @@ record Change(
                 && owners.stream()
                         .allMatch(owner ->
                                 now.owner(owner.ownerId()).filter(owner::equals).isPresent())
-                && now.routes().has(routes);
+                && now.routes().has(routes)
+                && now.entries().has(entries);
     }
 }

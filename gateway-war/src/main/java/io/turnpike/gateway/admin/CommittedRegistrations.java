@@ -226,7 +226,8 @@ final class CommittedRegistrations {
                 RevisionSummary.of(state, change),
                 change.owners(),
                 change.removed(),
-                RouteImages.of(change.routes()));
+                RouteImages.of(change.routes()),
+                change.entries());
     }
 
     /** Commits and publishes; null if another node was faster, whose change is taken over then. */
@@ -302,6 +303,7 @@ final class CommittedRegistrations {
                 revision.number(),
                 state.ownersWith(revision.changed(), revision.removed()),
                 state.routes().with(routes),
+                state.entries().with(revision.entries(), revision.number()),
                 compiled,
                 oddity -> LOG.log(Level.DEBUG, oddity));
     }
@@ -310,6 +312,7 @@ final class CommittedRegistrations {
             long revision,
             Collection<Owner> owners,
             RouteList routes,
+            EntryList entries,
             Map<ServiceDefinition, CompiledService> compiled,
             Consumer<String> oddities) {
         Function<ServiceDefinition, CompiledService> stored = compiler.stored();
@@ -317,13 +320,14 @@ final class CommittedRegistrations {
                 revision,
                 owners,
                 routes,
+                entries,
                 state,
                 definition -> {
                     CompiledService known = compiled.get(definition);
                     return known != null ? known : stored.apply(definition);
                 },
                 oddities);
-        return new Next(next, publisher.prepare(revision, next.services(), routes.inOrder()));
+        return new Next(next, publisher.prepare(revision, next.services(), routes.inOrder(), entries.bindings()));
     }
 
     private void take(Next next) {
@@ -376,6 +380,7 @@ final class CommittedRegistrations {
                         stored.revision(),
                         stored.owners(),
                         RouteList.of(stored.routes()),
+                        EntryList.of(stored.entries()),
                         Map.of(),
                         oddity -> LOG.log(Level.WARNING, oddity)));
                 loaded = true;

@@ -5,6 +5,7 @@ import io.turnpike.gateway.settings.GatewaySettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /admin/config}: everything that is registered, in one piece and without keys. Takes the master key. */
@@ -45,12 +45,11 @@ public class ConfigResource {
             throws GatewayException {
         access.master(apiKey, RequestOrigin.of(request));
         RegistrationState state = registrations.loadedState();
-        return JsonAnswer.ok(
-                Json.createObjectBuilder()
-                        .add("Owners", RegistrationJson.owners(state.owners()))
-                        .add("Routes", RouteJson.byId(state.routes().inOrder()))
-                        .build(),
-                state.revision());
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add("Owners", RegistrationJson.owners(state.owners()))
+                .add("Routes", RouteJson.byId(state.routes().inOrder()));
+        EntryJson.addTo(json, state.entries().all());
+        return JsonAnswer.ok(json.build(), state.revision());
     }
 
     /**
@@ -68,8 +67,7 @@ public class ConfigResource {
             InputStream body)
             throws GatewayException {
         Caller caller = access.master(apiKey, RequestOrigin.of(request));
-        Terms terms = Terms.of(request, uri, caller.author());
-        QueryParameters.requireOnly(List.of("dryRun"), uri.getQueryParameters());
+        Terms terms = Terms.dryRunOnly(request, uri, caller);
         JsonValue target = JsonBody.read(body, contentType, settings.maxRequestBytes());
         return AppliedAnswer.of(changes.apply(target, terms), terms);
     }

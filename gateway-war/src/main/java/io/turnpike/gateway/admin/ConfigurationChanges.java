@@ -2,9 +2,13 @@ package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.admin.RegistrationRequest.OwnerEntry;
 import io.turnpike.gateway.admin.model.ApiKeys;
+import io.turnpike.gateway.admin.model.Consumer;
+import io.turnpike.gateway.admin.model.Entry;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.persistence.EntryChanges;
+import io.turnpike.gateway.schema.PluginCheck;
 import jakarta.json.JsonValue;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -29,6 +33,7 @@ final class ConfigurationChanges {
     private final Revisions revisions;
     private final RegistrationCompiler compiler;
     private final Dismissal dismissal;
+    private final PluginCheck pluginCheck;
     private final SecureRandom random;
 
     ConfigurationChanges(
@@ -36,11 +41,13 @@ final class ConfigurationChanges {
             Revisions revisions,
             RegistrationCompiler compiler,
             Dismissal dismissal,
+            PluginCheck pluginCheck,
             SecureRandom random) {
         this.registrations = registrations;
         this.revisions = revisions;
         this.compiler = compiler;
         this.dismissal = dismissal;
+        this.pluginCheck = pluginCheck;
         this.random = random;
     }
 
@@ -48,20 +55,22 @@ final class ConfigurationChanges {
      * What came of it.
      *
      * @param keys the keys of owners that were not there before, by their ids; they are nowhere else. None if it was only tried
+     * @param consumerKeys the same of consumers, by their names
      * @param ignored what of the request was read over
      */
-    record Applied(Outcome outcome, Map<String, String> keys, List<Fault> ignored) {
+    record Applied(Outcome outcome, Map<String, String> keys, Map<String, String> consumerKeys, List<Fault> ignored) {
 
         Applied {
             keys = Map.copyOf(keys);
+            consumerKeys = Map.copyOf(consumerKeys);
             ignored = List.copyOf(ignored);
         }
     }
 
     /**
-     * Goes back to what was registered at a revision, and to the routes of then.
+     * Goes back to what was registered at a revision, and to the routes, plugins and consumers of then.
      *
-     * @param ownerId the one owner to go back for, while routes stay; empty: all, and owners and routes that came since are deleted
+     * @param ownerId the one owner to go back for, while all else stays; empty: all, and what came since is deleted
      * @throws GatewayException {@code REVISION_NOT_FOUND}; {@code OWNER_NOT_FOUND} if there was no such owner then, and is none
      *     now; {@code INVALID_REGISTRATION} with every reason why it cannot be gone back; {@code PRECONDITION_FAILED}, {@code
      *     NOT_READY}, {@code STORE_UNAVAILABLE}, {@code PAYLOAD_TOO_LARGE}
@@ -86,8 +95,12 @@ final class ConfigurationChanges {
             try {
                 RequestedRoutes routes = ownerId.isPresent()
                         ? RequestedRoutes.asTheyAre()
-                        : RequestedRoutes.restored(former.routes(), now, request.faults());
-                return change(now, request, gone, routes, keys, note);
+                        : RequestedRoutes.restored(former.routes(), now, pluginCheck, request.faults());
+                EntryChanges entries = ownerId.isPresent()
+                        ? EntryChanges.NONE
+                        : new RequestedEntries(now, pluginCheck, keys.consumers(), request.faults())
+                                .restored(former.entries());
+                return change(now, request, gone, routes, entries, keys, note);
             } catch (GatewayException e) {
                 throw restoration.refusal(e);
             }
@@ -96,17 +109,16 @@ final class ConfigurationChanges {
     }
 
     /**
-     * Makes a request the whole configuration: owners and routes that it does not name are deleted, and those that it has as they are
-     * stay.
+     * Makes a request the whole configuration: what it does not name is deleted, and what it has as it is stays.
      *
-     * @param body an object with {@code Owners} and {@code Routes}
-     * @throws GatewayException {@code INVALID_REQUEST}, {@code INVALID_REGISTRATION}, {@code INVALID_ROUTE} or {@code CONFLICT} with every fault; {@code
+     * @param body an object with {@code Owners} and {@code Routes}, and {@code Plugins} and {@code Consumers} if there are to be any
+     * @throws GatewayException {@code INVALID_REQUEST}, {@code INVALID_REGISTRATION}, {@code INVALID_ROUTE}, {@code INVALID_PLUGIN} or {@code CONFLICT} with every fault; {@code
      *     PRECONDITION_FAILED}, {@code NOT_READY}, {@code STORE_UNAVAILABLE}, {@code PAYLOAD_TOO_LARGE}
      */
     Applied apply(JsonValue body, Terms terms) throws GatewayException {
         Keys keys = new Keys(terms.dryRun());
         RequestedRoutes.Read read =
-                RequestedRoutes.read(body, registrations.state().routes());
+                RequestedRoutes.read(body, registrations.state().routes(), pluginCheck);
         List<Fault> ignored = new ArrayList<>();
         Outcome outcome = registrations.change(terms, "apply", now -> {
             RegistrationRequest request = RegistrationReader.readConfiguration(body, now);
@@ -117,7 +129,9 @@ final class ConfigurationChanges {
             request.owners().forEach(owner -> there.add(owner.ownerId()));
             Set<String> gone = gone(now, id -> !there.contains(id));
             RequestedRoutes routes = RequestedRoutes.of(read, now, request.faults());
-            return change(now, request, gone, routes, keys, "configuration applied");
+            EntryChanges entries =
+                    new RequestedEntries(now, pluginCheck, keys.consumers(), request.faults()).requested(body);
+            return change(now, request, gone, routes, entries, keys, "configuration applied");
         });
         return finish("PUT /admin/config", terms, outcome, keys, ignored);
     }
@@ -134,6 +148,7 @@ final class ConfigurationChanges {
             RegistrationRequest request,
             Set<String> gone,
             RequestedRoutes routes,
+            EntryChanges entries,
             Function<String, String> keys,
             String note)
             throws GatewayException {
@@ -161,7 +176,7 @@ final class ConfigurationChanges {
         faults.throwIfAny();
         // So that the same change is told in the same words.
         owners.sort(Comparator.comparing(Owner::ownerId));
-        return new Change(owners, compiled, gone.stream().sorted().toList(), routes.changes(), note);
+        return new Change(owners, compiled, gone.stream().sorted().toList(), routes.changes(), entries, note);
     }
 
     private Applied finish(String call, Terms terms, Outcome outcome, Keys keys, List<Fault> ignored) {
@@ -169,7 +184,7 @@ final class ConfigurationChanges {
         Change change = outcome.change();
         AdminLog.changed(call, terms, RevisionSummary.of(before, change) + Registrations.revision(outcome));
         if (terms.dryRun()) {
-            return new Applied(outcome, Map.of(), ignored);
+            return new Applied(outcome, Map.of(), Map.of(), ignored);
         }
         RegistrationState after = registrations.state();
         change.owners().forEach(owner -> dismissal.dismiss(owner.ownerId(), before, after));
@@ -179,7 +194,7 @@ final class ConfigurationChanges {
                 .map(Owner::ownerId)
                 .filter(id -> before.owner(id).isEmpty())
                 .forEach(id -> given.put(id, keys.apply(id)));
-        return new Applied(outcome, given, ignored);
+        return new Applied(outcome, given, keys.givenToConsumers(change), ignored);
     }
 
     /** Makes a key for each owner that needs one, the same however often it is asked. For one thread. */
@@ -187,6 +202,7 @@ final class ConfigurationChanges {
 
         private final boolean dryRun;
         private final Map<String, String> made = new LinkedHashMap<>();
+        private final Map<String, String> ofConsumers = new LinkedHashMap<>();
 
         Keys(boolean dryRun) {
             this.dryRun = dryRun;
@@ -194,7 +210,31 @@ final class ConfigurationChanges {
 
         @Override
         public String apply(String ownerId) {
-            return dryRun ? "" : made.computeIfAbsent(ownerId, id -> ApiKeys.generate(random));
+            return key(made, ownerId);
+        }
+
+        /** The same for consumers, by their names. */
+        Function<String, String> consumers() {
+            return name -> key(ofConsumers, name);
+        }
+
+        private String key(Map<String, String> keys, String of) {
+            // Different ones, so that they are not taken for one key of two consumers.
+            return dryRun ? "tried " + of : keys.computeIfAbsent(of, id -> ApiKeys.generate(random));
+        }
+
+        /** Those of the keys that consumers have got by a change. */
+        Map<String, String> givenToConsumers(Change change) {
+            Map<String, String> given = new TreeMap<>();
+            for (Entry entry : change.entries().changed()) {
+                if (entry instanceof Consumer consumer && ofConsumers.containsKey(consumer.name())) {
+                    String key = ofConsumers.get(consumer.name());
+                    if (consumer.keyHashes().contains(ApiKeys.hash(key))) {
+                        given.put(consumer.name(), key);
+                    }
+                }
+            }
+            return given;
         }
     }
 }

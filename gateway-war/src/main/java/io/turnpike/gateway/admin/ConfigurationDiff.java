@@ -1,8 +1,11 @@
 package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.admin.Difference.Kind;
+import io.turnpike.gateway.admin.model.Consumer;
+import io.turnpike.gateway.admin.model.Entry;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.admin.model.RegisteredService;
+import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
 import io.turnpike.gateway.routing.rule.RouteDefinition;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -19,8 +22,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares configurations: owners by {@code OwnerId}, services by {@code ServiceName}, routes by {@code RouteId}, whatever their order, what they consist of
- * member by member, and lists as a whole. That a key is another one is told, and no more of it.
+ * Compares configurations: owners by {@code OwnerId}, services by {@code ServiceName}, routes by {@code RouteId}, plugins and consumers by their names, whatever
+ * their order, what they consist of member by member, and lists as a whole. That a key is another one is told, and no more of it.
  */
 final class ConfigurationDiff {
 
@@ -28,23 +31,48 @@ final class ConfigurationDiff {
 
     private ConfigurationDiff() {}
 
-    /** The differences, in the order of owners, services and members, and then of routes and members. */
-    static List<Difference> between(
-            Collection<Owner> before,
-            Collection<Owner> after,
-            Collection<RouteDefinition> routesBefore,
-            Collection<RouteDefinition> routesAfter) {
+    /** The differences, in the order of owners, services and members, then of routes and members, then of all else. */
+    static List<Difference> between(Contents before, Contents after) {
         ConfigurationDiff diff = new ConfigurationDiff();
-        Map<String, Owner> former = byId(before);
-        Map<String, Owner> now = byId(after);
+        Map<String, Owner> former = byId(before.owners());
+        Map<String, Owner> now = byId(after.owners());
         for (String id : union(former.keySet(), now.keySet())) {
             // Most owners are the very same object.
             if (former.get(id) != now.get(id)) {
                 diff.compare("/Owners/" + JsonFields.escape(id), former.get(id), now.get(id));
             }
         }
-        diff.compare("/Routes", routes(routesBefore, routesAfter), routes(routesAfter, routesBefore));
+        diff.compare("/Routes", routes(before.routes(), after.routes()), routes(after.routes(), before.routes()));
+        diff.compareEntries(before.entries(), after.entries());
         return List.copyOf(diff.found);
+    }
+
+    private void compareEntries(Collection<Entry> before, Collection<Entry> after) {
+        if (before.isEmpty() && after.isEmpty()) {
+            return;
+        }
+        Map<String, Map<String, PluginConfiguration>> former = EntryJson.plugins(before);
+        Map<String, Map<String, PluginConfiguration>> now = EntryJson.plugins(after);
+        for (String place : union(former.keySet(), now.keySet())) {
+            compare(
+                    place,
+                    RouteJson.plugins(former.getOrDefault(place, Map.of())).build(),
+                    RouteJson.plugins(now.getOrDefault(place, Map.of())).build());
+        }
+        Map<String, Consumer> consumersBefore = EntryJson.consumers(before);
+        Map<String, Consumer> consumersAfter = EntryJson.consumers(after);
+        for (String name : union(consumersBefore.keySet(), consumersAfter.keySet())) {
+            String pointer = '/' + EntryJson.CONSUMERS + '/' + JsonFields.escape(name);
+            Consumer one = consumersBefore.get(name);
+            Consumer other = consumersAfter.get(name);
+            if (one == null) {
+                found.add(Difference.added(pointer, JsonValue.EMPTY_JSON_OBJECT));
+            } else if (other == null) {
+                found.add(Difference.removed(pointer, JsonValue.EMPTY_JSON_OBJECT));
+            } else if (!one.equals(other)) {
+                found.add(Difference.hidden(Kind.CHANGED, pointer + "/Keys"));
+            }
+        }
     }
 
     /** Those of the routes that are not the same among the others: there may be very many, of which few change. */

@@ -4,6 +4,7 @@ import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.persistence.EntryChanges;
 import io.turnpike.gateway.persistence.RouteChanges;
 import io.turnpike.gateway.routing.NearestName;
 import java.util.List;
@@ -28,7 +29,7 @@ final class Deletions {
     Outcome deleteOwner(String ownerId, Terms terms) throws GatewayException {
         Outcome outcome = registrations.change(terms, "delete-owner", now -> {
             requireOwner(now, ownerId);
-            return new Change(List.of(), Map.of(), List.of(ownerId), RouteChanges.NONE, "");
+            return new Change(List.of(), Map.of(), List.of(ownerId), RouteChanges.NONE, EntryChanges.NONE, "");
         });
         AdminLog.changed(
                 "DELETE /owners/" + ownerId, terms, "owner " + ownerId + " deleted" + Registrations.revision(outcome));

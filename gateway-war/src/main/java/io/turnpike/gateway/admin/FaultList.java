@@ -19,6 +19,7 @@ final class FaultList {
             GatewayError.INVALID_REQUEST,
             GatewayError.INVALID_REGISTRATION,
             GatewayError.INVALID_ROUTE,
+            GatewayError.INVALID_PLUGIN,
             GatewayError.CONFLICT);
 
     /** So many are told; whoever mends them is told of the others. */
@@ -65,6 +66,11 @@ final class FaultList {
             kinds.add(kind);
             pointers.add(fault.pointer());
         }
+    }
+
+    /** A plugin's configuration that stands at a pointer cannot be used; the faults' pointers lead into it. */
+    void addAll(String pointer, List<Fault> ofPlugin) {
+        ofPlugin.forEach(fault -> add(GatewayError.INVALID_PLUGIN, Pointers.below(pointer, fault)));
     }
 
     /** Whether no more faults are told, so that there is no use in looking for any. */

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonBody {
 
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
     private static final JsonReaderFactory READERS =
             Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
@@ -49,6 +50,16 @@ final class JsonBody {
     static JsonValue read(@Nullable InputStream body, @Nullable String contentType, int maxBytes)
             throws GatewayException {
         requireJson(contentType);
+        return read(body, maxBytes);
+    }
+
+    /** The same, but that a body which says that it is a form is read as well: curl says so unless it is told otherwise. */
+    static JsonValue readAlsoForm(@Nullable InputStream body, @Nullable String contentType, int maxBytes)
+            throws GatewayException {
+        return read(body, FORM.equals(type(contentType)) ? null : contentType, maxBytes);
+    }
+
+    private static JsonValue read(@Nullable InputStream body, int maxBytes) throws GatewayException {
         String text = decode(readAll(body, maxBytes));
         if (text.isBlank()) {
             throw new GatewayException(GatewayError.MALFORMED_REQUEST, "The body is empty (expected: JSON)");
@@ -103,18 +114,20 @@ final class JsonBody {
     }
 
     private static void requireJson(@Nullable String contentType) throws GatewayException {
-        if (contentType == null || contentType.isBlank()) {
-            return;
-        }
-        int end = contentType.indexOf(';');
-        String type =
-                (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
-        if (!type.equals("application/json") && !type.endsWith("+json")) {
+        String type = type(contentType);
+        if (!type.isEmpty() && !type.equals("application/json") && !type.endsWith("+json")) {
             throw new GatewayException(
                     GatewayError.UNSUPPORTED_MEDIA_TYPE,
                     "Content-Type is " + type + "; add the header Content-Type: application/json"
                             + " (curl: -H 'Content-Type: application/json')");
         }
+    }
+
+    /** The media type without parameters, lower case; the empty text if there is none. */
+    private static String type(@Nullable String contentType) {
+        String text = contentType == null ? "" : contentType;
+        int end = text.indexOf(';');
+        return (end < 0 ? text : text.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 
     private static byte[] readAll(@Nullable InputStream body, int maxBytes) throws GatewayException {

@@ -18,10 +18,6 @@ record Outcome(RegistrationState before, Change change, long revision, Shadows s
 
     /** What it has changed, or would have. */
     List<Difference> differences() {
-        return ConfigurationDiff.between(
-                before.owners(),
-                before.ownersWith(change.owners(), change.removed()),
-                before.routes().definitions(),
-                before.routes().with(change.routes()).definitions());
+        return ConfigurationDiff.between(before.contents(), before.contentsAfter(change));
     }
 }

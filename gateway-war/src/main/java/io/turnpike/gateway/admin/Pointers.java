@@ -19,6 +19,13 @@ final class Pointers {
         return element < 0 ? pointer : pointer.substring(0, element);
     }
 
+    /** The last step of a pointer, as it is meant. */
+    static String last(String pointer) {
+        return pointer.substring(pointer.lastIndexOf('/') + 1)
+                .replace("~1", "/")
+                .replace("~0", "~");
+    }
+
     /** Whether a pointer is another one, or leads to something within it. */
     static boolean within(String pointer, String outer) {
         return pointer.equals(outer) || pointer.startsWith(outer + "/");

@@ -30,7 +30,8 @@ import java.util.Set;
  */
 final class RegistrationReader {
 
-    private static final List<String> CONFIGURATION_KEYS = List.of("Owners", RequestedRoutes.KEY);
+    private static final List<String> CONFIGURATION_KEYS =
+            List.of("Owners", RequestedRoutes.KEY, EntryJson.PLUGINS, EntryJson.CONSUMERS);
     private static final Set<String> OWNER_KEYS = Set.of("OwnerName", "OwnerId", "Services");
     private static final Set<String> SERVICE_KEYS = Set.of(
             "ServiceId",

@@ -19,13 +19,14 @@ final class RegistrationState {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    static final RegistrationState NONE =
-            new RegistrationState(0, Map.of(), Map.of(), RouteList.NONE, new KeyIndex(List.of(), RANDOM));
+    static final RegistrationState NONE = new RegistrationState(
+            0, Map.of(), Map.of(), RouteList.NONE, EntryList.NONE, new KeyIndex(List.of(), RANDOM));
 
     private final long revision;
     private final Map<String, Owner> owners;
     private final Map<String, CompiledService> services;
     private final RouteList routes;
+    private final EntryList entries;
     private final KeyIndex keys;
 
     private RegistrationState(
@@ -33,11 +34,13 @@ final class RegistrationState {
             Map<String, Owner> owners,
             Map<String, CompiledService> services,
             RouteList routes,
+            EntryList entries,
             KeyIndex keys) {
         this.revision = revision;
         this.owners = owners;
         this.services = services;
         this.routes = routes;
+        this.entries = entries;
         this.keys = keys;
     }
 
@@ -51,6 +54,7 @@ final class RegistrationState {
             long revision,
             Collection<Owner> owners,
             RouteList routes,
+            EntryList entries,
             RegistrationState former,
             Function<ServiceDefinition, CompiledService> compile,
             Consumer<String> oddities) {
@@ -81,7 +85,7 @@ final class RegistrationState {
             }
         }
         KeyOddities.tell(owners, oddities);
-        return new RegistrationState(revision, byId, byName, routes, new KeyIndex(owners, RANDOM));
+        return new RegistrationState(revision, byId, byName, routes, entries, new KeyIndex(owners, RANDOM));
     }
 
     long revision() {
@@ -98,6 +102,23 @@ final class RegistrationState {
 
     RouteList routes() {
         return routes;
+    }
+
+    EntryList entries() {
+        return entries;
+    }
+
+    /** All of it, to be compared with another configuration. */
+    Contents contents() {
+        return new Contents(owners(), routes.definitions(), entries.all());
+    }
+
+    /** All of it as it is once a change has been made. */
+    Contents contentsAfter(Change change) {
+        return new Contents(
+                ownersWith(change.owners(), change.removed()),
+                routes.with(change.routes()).definitions(),
+                entries.with(change.entries(), revision + 1).all());
     }
 
     Collection<CompiledService> services() {

@@ -4,10 +4,14 @@ import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.RouteChanges;
+import io.turnpike.gateway.plugin.PluginContext.Binding;
+import io.turnpike.gateway.plugin.PluginContext.Scope;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.routing.rule.RouteCompiler;
 import io.turnpike.gateway.routing.rule.RouteDefinition;
 import io.turnpike.gateway.routing.rule.UnusableTarget;
+import io.turnpike.gateway.schema.PluginCheck;
+import io.turnpike.gateway.schema.PluginJson;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
@@ -55,6 +59,7 @@ final class RequestedRoutes {
      */
     record Read(
             JsonValue body,
+            PluginCheck pluginCheck,
             RouteList there,
             boolean present,
             boolean object,
@@ -64,7 +69,7 @@ final class RequestedRoutes {
 
         /** The same request as a change of these routes; read again only if they are others. */
         Read asChangeOf(RouteList routes) {
-            return routes == there ? this : RequestedRoutes.read(body, routes);
+            return routes == there ? this : RequestedRoutes.read(body, routes, pluginCheck);
         }
     }
 
@@ -73,16 +78,17 @@ final class RequestedRoutes {
      *
      * @param body an object with {@code Routes}
      * @param there the routes that there are: what is written as they are is taken as it stands
+     * @param pluginCheck checks the configurations of their plugins
      */
-    static Read read(JsonValue body, RouteList there) {
+    static Read read(JsonValue body, RouteList there, PluginCheck pluginCheck) {
         JsonValue routes = body instanceof JsonObject object ? object.get(KEY) : null;
         FaultList faults = new FaultList();
         if (routes == null || routes.getValueType() == JsonValue.ValueType.NULL) {
-            return new Read(body, there, false, body instanceof JsonObject, List.of(), Map.of(), faults);
+            return new Read(body, pluginCheck, there, false, body instanceof JsonObject, List.of(), Map.of(), faults);
         }
-        RouteReader reader = new RouteReader(faults);
+        RouteReader reader = new RouteReader(faults, pluginCheck);
         List<CheckedRoute> wanted = reader.readAll(routes, '/' + KEY, there);
-        return new Read(body, there, true, true, wanted, reader.definitions(), faults);
+        return new Read(body, pluginCheck, there, true, true, wanted, reader.definitions(), faults);
     }
 
     /**
@@ -112,7 +118,8 @@ final class RequestedRoutes {
      *
      * @param faults gets every fault, with pointers by the routes' ids
      */
-    static RequestedRoutes restored(Collection<RouteDefinition> former, RegistrationState now, FaultList faults) {
+    static RequestedRoutes restored(
+            Collection<RouteDefinition> former, RegistrationState now, PluginCheck pluginCheck, FaultList faults) {
         Map<String, RouteDefinition> places = new LinkedHashMap<>();
         List<CheckedRoute> wanted = new ArrayList<>();
         for (RouteDefinition route : former) {
@@ -121,14 +128,19 @@ final class RequestedRoutes {
             now.routes()
                     .route(route.id())
                     .filter(same -> same.definition().equals(route))
-                    .or(() -> compiled(route, pointer, faults))
+                    .or(() -> compiled(route, pointer, pluginCheck, faults))
                     .ifPresent(wanted::add);
         }
         return of(wanted, places, now);
     }
 
-    private static Optional<CheckedRoute> compiled(RouteDefinition route, String pointer, FaultList faults) {
+    private static Optional<CheckedRoute> compiled(
+            RouteDefinition route, String pointer, PluginCheck pluginCheck, FaultList faults) {
         List<Fault> found = new ArrayList<>(OwnPaths.faults(route));
+        route.plugins()
+                .forEach((name, configuration) -> pluginCheck
+                        .faults(name, PluginJson.json(configuration), new Binding(Scope.ROUTE, route.id()))
+                        .forEach(fault -> found.add(Pointers.below("/Plugins/" + JsonFields.escape(name), fault))));
         if (route.target() instanceof UnusableTarget unusable) {
             found.add(Fault.at("", "The route " + route.id() + " could not be used then: " + unusable.reason()));
         }

@@ -13,12 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an earlier revision had, read again by the rules of today, as if somebody registered it now. Only what differs from now is
  * read: what is served as it is stays, also where an old database holds what nobody could register any more.
  */
 final class Restoration {
+
+    /** Pointers into these are by names already. */
+    private static final Set<String> NAMED = Set.of(RequestedRoutes.KEY, EntryJson.PLUGINS, EntryJson.CONSUMERS);
 
     private final FormerConfiguration former;
     private final RegistrationState now;
@@ -75,7 +79,7 @@ final class Restoration {
 
     private Fault named(Fault fault) {
         List<String> steps = new ArrayList<>(List.of(fault.pointer().split("/", -1)));
-        if (steps.size() < 2 || steps.get(1).equals(RequestedRoutes.KEY)) {
+        if (steps.size() < 2 || NAMED.contains(steps.get(1))) {
             return fault;
         }
         Owner owner = different.get(Integer.parseInt(steps.get(1)));

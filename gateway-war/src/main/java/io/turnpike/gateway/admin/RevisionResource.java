@@ -84,10 +84,11 @@ public class RevisionResource {
             throws GatewayException {
         access.master(apiKey, RequestOrigin.of(request));
         FormerConfiguration found = revisions.at(number(revision, 1));
-        return JsonAnswer.ok(outline(found.outline())
+        JsonObjectBuilder json = outline(found.outline())
                 .add("Owners", RegistrationJson.owners(found.owners()))
-                .add("Routes", RouteJson.definitionsById(found.routes()))
-                .build());
+                .add("Routes", RouteJson.definitionsById(found.routes()));
+        EntryJson.addTo(json, found.entries());
+        return JsonAnswer.ok(json.build());
     }
 
     /**

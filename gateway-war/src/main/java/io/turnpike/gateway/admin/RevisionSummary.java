@@ -1,5 +1,6 @@
 package io.turnpike.gateway.admin;
 
+import io.turnpike.gateway.admin.model.Entry;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.admin.model.RegisteredService;
 import io.turnpike.gateway.exchange.LogText;
@@ -10,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Says in a sentence what a revision changed. Of many owners, services and routes the first ten are named. */
+/** Says in a sentence what a revision changed. Of many owners, services, routes and others the first ten are named. */
 final class RevisionSummary {
 
     private RevisionSummary() {}
@@ -42,6 +43,17 @@ final class RevisionSummary {
                 .sorted()
                 .filter(id -> before.routes().route(id).isPresent())
                 .map(id -> "route " + id + " deleted")
+                .forEach(parts::add);
+        for (Entry entry : change.entries().changed()) {
+            Optional<Entry> former = before.entries().entry(entry.id());
+            if (former.isEmpty() || !former.get().equals(entry)) {
+                parts.add(entry.words() + (former.isEmpty() ? " added" : " changed"));
+            }
+        }
+        change.entries().removed().stream()
+                .sorted()
+                .flatMap(id -> before.entries().entry(id).stream())
+                .map(entry -> entry.words() + " deleted")
                 .forEach(parts::add);
         String what = parts.isEmpty() ? "nothing" : AdminLog.listed(parts, "; ");
         return LogText.oneLine(change.note().isEmpty() ? what : change.note() + ": " + what);

@@ -1,12 +1,10 @@
 package io.turnpike.gateway.admin;
 
-import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.FormerConfiguration;
 import io.turnpike.gateway.persistence.RevisionOutline;
 import io.turnpike.gateway.persistence.StoredConfiguration;
-import io.turnpike.gateway.routing.rule.RouteDefinition;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,7 +55,10 @@ final class Revisions {
         Optional<FormerConfiguration> found = registrations.ask((store, now) -> store.at(
                 number,
                 new StoredConfiguration(
-                        now.revision(), List.copyOf(now.owners()), now.routes().inOrder())));
+                        now.revision(),
+                        List.copyOf(now.owners()),
+                        now.routes().inOrder(),
+                        List.copyOf(now.entries().stored()))));
         if (found.isPresent()) {
             return found.get();
         }
@@ -76,20 +77,10 @@ final class Revisions {
      * @throws GatewayException as {@link #at}
      */
     List<Difference> between(long from, long to) throws GatewayException {
-        Optional<FormerConfiguration> before = unlessBeginning(from);
-        Optional<FormerConfiguration> after = unlessBeginning(to);
-        return ConfigurationDiff.between(owners(before), owners(after), routes(before), routes(after));
+        return ConfigurationDiff.between(contents(from), contents(to));
     }
 
-    private Optional<FormerConfiguration> unlessBeginning(long number) throws GatewayException {
-        return number == 0 ? Optional.empty() : Optional.of(at(number, 0));
-    }
-
-    private static List<Owner> owners(Optional<FormerConfiguration> former) {
-        return former.map(FormerConfiguration::owners).orElse(List.of());
-    }
-
-    private static List<RouteDefinition> routes(Optional<FormerConfiguration> former) {
-        return former.map(FormerConfiguration::routes).orElse(List.of());
+    private Contents contents(long number) throws GatewayException {
+        return number == 0 ? Contents.NONE : Contents.of(at(number, 0));
     }
 }

@@ -5,6 +5,7 @@ import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.RouteChanges;
 import io.turnpike.gateway.routing.NearestName;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
+import io.turnpike.gateway.schema.PluginCheck;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
@@ -14,22 +15,24 @@ import java.util.Set;
 final class RouteEdits {
 
     private final Registrations registrations;
+    private final PluginCheck pluginCheck;
 
-    RouteEdits(Registrations registrations) {
+    RouteEdits(Registrations registrations, PluginCheck pluginCheck) {
         this.registrations = registrations;
+        this.pluginCheck = pluginCheck;
     }
 
     /**
      * Makes a route, or puts another one in its place.
      *
      * @param body the route, see {@link RouteReader}
-     * @throws GatewayException {@code INVALID_REQUEST}, {@code INVALID_ROUTE} or {@code CONFLICT} with every fault, among them what it
+     * @throws GatewayException {@code INVALID_REQUEST}, {@code INVALID_ROUTE}, {@code INVALID_PLUGIN} or {@code CONFLICT} with every fault, among them what it
      *     leads to not being there; {@code PRECONDITION_FAILED}, {@code NOT_READY}, {@code STORE_UNAVAILABLE}, {@code
      *     PAYLOAD_TOO_LARGE}
      */
     Outcome put(String id, JsonValue body, Terms terms) throws GatewayException {
         FaultList read = new FaultList();
-        RouteReader reader = new RouteReader(read);
+        RouteReader reader = new RouteReader(read, pluginCheck);
         Optional<CheckedRoute> route = reader.read(body, "", Optional.of(id));
         Outcome outcome = registrations.change(terms, "put-route", now -> {
             FaultList faults = new FaultList(read);

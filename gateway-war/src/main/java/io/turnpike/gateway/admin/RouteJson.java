@@ -1,5 +1,6 @@
 package io.turnpike.gateway.admin;
 
+import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
 import io.turnpike.gateway.routing.ShadowedRoute;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.routing.rule.ConditionDefinition;
@@ -8,6 +9,7 @@ import io.turnpike.gateway.routing.rule.RouteDefinition;
 import io.turnpike.gateway.routing.rule.RouteTarget;
 import io.turnpike.gateway.routing.rule.ThriftTarget;
 import io.turnpike.gateway.routing.rule.UnusableTarget;
+import io.turnpike.gateway.schema.PluginJson;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
@@ -15,6 +17,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Routes as JSON, in the form that {@link RouteReader} reads: what is read from it is equal, and equal routes give equal texts. What asks
@@ -43,7 +47,11 @@ final class RouteJson {
             route.conditions().forEach(condition -> conditions.add(condition(condition)));
             json.add("Conditions", conditions);
         }
-        return json.add("Upstream", upstream(route.target())).build();
+        json.add("Upstream", upstream(route.target()));
+        if (!route.plugins().isEmpty()) {
+            json.add("Plugins", plugins(route.plugins()));
+        }
+        return json.build();
     }
 
     /** Routes in the order of their ids, so that the same ones are the same text. */
@@ -74,6 +82,13 @@ final class RouteJson {
                     .add("Message", each.message()));
         }
         return warnings.build();
+    }
+
+    /** Configurations by the plugins' names, in the order of the names. */
+    static JsonObjectBuilder plugins(Map<String, PluginConfiguration> plugins) {
+        JsonObjectBuilder json = Json.createObjectBuilder();
+        new TreeMap<>(plugins).forEach((name, configuration) -> json.add(name, PluginJson.json(configuration)));
+        return json;
     }
 
     private static JsonObjectBuilder condition(ConditionDefinition condition) {

@@ -2,7 +2,6 @@ package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
-import io.turnpike.gateway.routing.RouteTargets;
 import io.turnpike.gateway.routing.rule.HttpTarget;
 import io.turnpike.gateway.routing.rule.RouteDefinition;
 import io.turnpike.gateway.routing.rule.UnusableTarget;
@@ -48,7 +47,7 @@ final class RouteNodes {
                     "The route " + routeId + " leads to nobody, as it cannot be used: " + unusable.reason());
         }
         if (!(route.target() instanceof HttpTarget)) {
-            String service = RouteTargets.service(route);
+            String service = route.service();
             return state.service(service)
                     .map(compiled ->
                             owners.servers(service, compiled.definition().ownerId()))

@@ -3,12 +3,17 @@ package io.turnpike.gateway.admin;
 import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.plugin.PluginContext.Binding;
+import io.turnpike.gateway.plugin.PluginContext.Scope;
+import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.routing.rule.ConditionDefinition;
 import io.turnpike.gateway.routing.rule.RouteCompiler;
 import io.turnpike.gateway.routing.rule.RouteDefinition;
 import io.turnpike.gateway.routing.rule.RouteTarget;
 import io.turnpike.gateway.routing.rule.ThriftTarget;
+import io.turnpike.gateway.schema.PluginCheck;
+import io.turnpike.gateway.schema.PluginJson;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -39,7 +44,7 @@ import java.util.TreeSet;
  * }</pre>
  *
  * <p>Or it leads to HTTP nodes, which {@link HttpTargetReader} reads: {@code "Upstream": { "Http": { "Nodes": [ { "Address": "10.0.0.5:8080" }
- * ] } }}.
+ * ] } }}. {@code Plugins} has configurations of plugins by their names, which {@link PluginCheck} checks; {@code null} switches one off here.
  */
 final class RouteReader {
 
@@ -47,20 +52,23 @@ final class RouteReader {
     static final int MOST_ROUTES = 250_000;
 
     static final List<String> ROUTE_KEYS =
-            List.of("RouteId", "Priority", "Uris", "Hosts", "Verbs", "Clients", "Conditions", "Upstream");
+            List.of("RouteId", "Priority", "Uris", "Hosts", "Verbs", "Clients", "Conditions", "Upstream", "Plugins");
     static final List<String> UPSTREAM_KEYS = List.of("Thrift", "Http");
     static final List<String> THRIFT_KEYS = List.of("Service", "Method");
 
     private final FaultList faults;
+    private final PluginCheck pluginCheck;
     private final Set<String> ids;
     private final Map<String, RouteDefinition> definitions;
 
-    RouteReader(FaultList faults) {
-        this(faults, new HashSet<>(), new LinkedHashMap<>());
+    RouteReader(FaultList faults, PluginCheck pluginCheck) {
+        this(faults, pluginCheck, new HashSet<>(), new LinkedHashMap<>());
     }
 
-    private RouteReader(FaultList faults, Set<String> ids, Map<String, RouteDefinition> definitions) {
+    private RouteReader(
+            FaultList faults, PluginCheck pluginCheck, Set<String> ids, Map<String, RouteDefinition> definitions) {
         this.faults = faults;
+        this.pluginCheck = pluginCheck;
         this.ids = ids;
         this.definitions = definitions;
     }
@@ -95,7 +103,8 @@ final class RouteReader {
         Optional<CheckedRoute> same =
                 named(value).filter(id -> !ids.contains(id)).flatMap(there::route);
         FaultList found = new FaultList();
-        Optional<CheckedRoute> read = new RouteReader(found, ids, definitions).read(value, pointer, Optional.empty());
+        Optional<CheckedRoute> read =
+                new RouteReader(found, pluginCheck, ids, definitions).read(value, pointer, Optional.empty());
         if (found.isEmpty()) {
             return read;
         }
@@ -134,8 +143,9 @@ final class RouteReader {
             fields.missing("Uris", "an array of paths such as /orders/{ID}");
         }
         RouteTarget target = target(fields);
+        String id = id(fields, named);
         RouteDefinition definition = new RouteDefinition(
-                id(fields, named),
+                id,
                 (int) fields.number("Priority", -RouteCompiler.MAX_PRIORITY, RouteCompiler.MAX_PRIORITY)
                         .orElse(0),
                 fields.texts("Uris"),
@@ -143,7 +153,8 @@ final class RouteReader {
                 verbs(fields, RouteCompiler.verbs(target)),
                 fields.texts("Clients"),
                 conditions(fields),
-                target);
+                target,
+                plugins(fields, id));
         definitions.put(pointer, definition);
         List<Fault> found = new ArrayList<>(RouteCompiler.faults(definition));
         found.addAll(OwnPaths.faults(definition));
@@ -212,6 +223,17 @@ final class RouteReader {
                     .orElse(ConditionReader.NONE));
         }
         return conditions;
+    }
+
+    private Map<String, PluginConfiguration> plugins(JsonFields fields, String id) {
+        Map<String, PluginConfiguration> plugins = new LinkedHashMap<>();
+        fields.members("Plugins").forEach((name, configuration) -> {
+            faults.addAll(
+                    fields.at("Plugins") + '/' + JsonFields.escape(name),
+                    pluginCheck.faults(name, configuration, new Binding(Scope.ROUTE, id)));
+            plugins.put(name, PluginJson.configuration(configuration));
+        });
+        return plugins;
     }
 
     private RouteTarget target(JsonFields fields) {

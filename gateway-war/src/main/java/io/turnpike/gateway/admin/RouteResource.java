@@ -141,7 +141,7 @@ public class RouteResource {
             InputStream body)
             throws GatewayException {
         Caller caller = access.master(apiKey, RequestOrigin.of(request));
-        Terms terms = terms(request, uri, caller);
+        Terms terms = Terms.dryRunOnly(request, uri, caller);
         JsonValue route = JsonBody.read(body, contentType, settings.maxRequestBytes());
         Outcome outcome = edits.put(routeId, route, terms);
         JsonArray warnings = doubts.addedTo(
@@ -178,7 +178,7 @@ public class RouteResource {
             @HeaderParam("apikey") @Nullable String apiKey)
             throws GatewayException {
         Caller caller = access.master(apiKey, RequestOrigin.of(request));
-        Terms terms = terms(request, uri, caller);
+        Terms terms = Terms.dryRunOnly(request, uri, caller);
         Outcome outcome = edits.delete(routeId, terms);
         return terms.dryRun()
                 ? JsonAnswer.tried(outcome, RouteJson.warnings(outcome.shadows().of(routeId)))
@@ -189,11 +189,5 @@ public class RouteResource {
         List<ShadowedRoute> shadowed =
                 snapshots.current().map(GatewaySnapshot::shadowed).orElse(List.of());
         return doubts.addedTo(RouteWarnings.of(routes, state, shadowed), routes, state::service);
-    }
-
-    private static Terms terms(HttpServletRequest request, UriInfo uri, Caller caller) throws GatewayException {
-        Terms terms = Terms.of(request, uri, caller.author());
-        QueryParameters.requireOnly(List.of("dryRun"), uri.getQueryParameters());
-        return terms;
     }
 }

@@ -60,8 +60,8 @@ final class RouteWarnings {
         }
         return after.routes().inOrder().stream()
                 .map(CheckedRoute::definition)
-                .filter(route -> after.service(RouteTargets.service(route)).orElse(null)
-                        != before.service(RouteTargets.service(route)).orElse(null))
+                .filter(route -> after.service(route.service()).orElse(null)
+                        != before.service(route.service()).orElse(null))
                 .filter(route -> reason(route, before).isEmpty())
                 .flatMap(route -> reason(route, after).map(reason -> message(route, reason)).stream())
                 .toList();

@@ -1,11 +1,12 @@
 package io.turnpike.gateway.admin;
 
+import io.turnpike.gateway.plugin.PluginBindings;
 import io.turnpike.gateway.routing.CompiledService;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
 import java.util.Collection;
 
 /**
- * Makes services and routes the ones that requests are answered by, in two steps: what cannot be built must not be committed either.
+ * Makes services, routes and plugins the ones that requests are answered by, in two steps: what cannot be built must not be committed either.
  */
 @FunctionalInterface
 public interface SnapshotPublisher {
@@ -15,7 +16,11 @@ public interface SnapshotPublisher {
      *
      * @throws RuntimeException if it cannot be built; nothing has changed then
      */
-    Prepared prepare(long revision, Collection<CompiledService> services, Collection<CheckedRoute> routes);
+    Prepared prepare(
+            long revision,
+            Collection<CompiledService> services,
+            Collection<CheckedRoute> routes,
+            PluginBindings bindings);
 
     /** What has been built. Exactly one of {@link #publish} and {@link #discard} is called, once. */
     interface Prepared {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /status}: what this gateway runs, and how its store and its registry are. Without a key it says what {@code /health}
- * says to everybody; with the master key also which software it is, and where.
+ * says to everybody; with the master key also which software it is, and where, and which plugins are bound.
  */
 @Path("status")
 @ApplicationScoped
@@ -32,6 +32,9 @@ public class StatusResource {
 
     @Inject
     OpenRegistry registry;
+
+    @Inject
+    PluginView plugins;
 
     /**
      * Shows it, also while it is not ready.
@@ -58,7 +61,8 @@ public class StatusResource {
                     .add("StartedAt", node.started().toString())
                     .add("Id", node.id())
                     .add("Host", node.host())
-                    .add("Port", node.port());
+                    .add("Port", node.port())
+                    .add("Plugins", plugins.modules(registrations.state()));
         }
         return ready ? JsonAnswer.ok(json.build(), node.revision()) : JsonAnswer.ok(json.build());
     }

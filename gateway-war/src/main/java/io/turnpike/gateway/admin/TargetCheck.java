@@ -25,7 +25,7 @@ record TargetCheck(Function<String, Optional<CompiledService>> services, Set<Str
 
     /** @param faults has what is wrong with the route so far, about which no more is said; gets what else is */
     void check(RouteDefinition route, String pointer, FaultList faults) {
-        if (isUnread(route.target()) || undecided.contains(RouteTargets.service(route))) {
+        if (isUnread(route.target()) || undecided.contains(route.service())) {
             return;
         }
         for (Fault fault : RouteTargets.faults(route, services)) {

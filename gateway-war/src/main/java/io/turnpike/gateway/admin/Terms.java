@@ -36,6 +36,17 @@ record Terms(String author, IfMatch condition, boolean dryRun) {
                 author, IfMatch.of(Collections.list(request.getHeaders("If-Match"))), dryRun(uri.getQueryParameters()));
     }
 
+    /**
+     * Those of a request that can have no parameter but {@code dryRun}.
+     *
+     * @throws GatewayException as {@link #of}; {@code INVALID_REQUEST} if it has another one
+     */
+    static Terms dryRunOnly(HttpServletRequest request, UriInfo uri, Caller caller) throws GatewayException {
+        Terms terms = of(request, uri, caller.author());
+        QueryParameters.requireOnly(List.of(DRY_RUN), uri.getQueryParameters());
+        return terms;
+    }
+
     static boolean dryRun(Map<String, List<String>> query) throws GatewayException {
         boolean dryRun = false;
         for (Map.Entry<String, List<String>> parameter : query.entrySet()) {

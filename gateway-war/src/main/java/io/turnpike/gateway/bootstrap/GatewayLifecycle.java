@@ -4,6 +4,8 @@ import io.turnpike.gateway.admin.MasterKey;
 import io.turnpike.gateway.admin.Registrations;
 import io.turnpike.gateway.exchange.Counted;
 import io.turnpike.gateway.handover.RegistryProxies;
+import io.turnpike.gateway.plugin.chain.PluginRuntime;
+import io.turnpike.gateway.plugin.redis.RedisConnections;
 import io.turnpike.gateway.routing.SnapshotHolder;
 import io.turnpike.gateway.settings.GatewaySettings;
 import io.turnpike.gateway.upstream.http.HttpTransport;
@@ -64,6 +66,15 @@ public class GatewayLifecycle {
     HttpTransport httpTransport;
 
     @Inject
+    PluginRuntime plugins;
+
+    @Inject
+    RedisConnections redis;
+
+    @Inject
+    InstalledPlugins installedPlugins;
+
+    @Inject
     Optional<RegistryProxies> proxies;
 
     @Inject
@@ -92,6 +103,9 @@ public class GatewayLifecycle {
         quietly("slow clients", slowClients::cutAll);
         quietly("registrations", registrations::stop);
         quietly("snapshots", snapshots::close);
+        quietly("plugins", plugins::close);
+        quietly("Redis", redis::close);
+        quietly("plugins' jars", installedPlugins::close);
         quietly("clients", clients::close);
         quietly("HTTP clients", httpClients::close);
         quietly("HTTP transport", httpTransport::close);

@@ -5,10 +5,20 @@ import io.turnpike.config.ServerConfigFile;
 import io.turnpike.gateway.admin.MasterKey;
 import io.turnpike.gateway.handover.RegistryProxies;
 import io.turnpike.gateway.persistence.DatabaseUrl;
+import io.turnpike.gateway.plugin.Plugin;
+import io.turnpike.gateway.plugin.chain.BuiltInPlugins;
+import io.turnpike.gateway.plugin.chain.ConnectedPlugins;
+import io.turnpike.gateway.plugin.chain.PluginCatalogue;
+import io.turnpike.gateway.plugin.chain.PluginOptions;
+import io.turnpike.gateway.plugin.chain.PluginRuntime;
+import io.turnpike.gateway.plugin.redis.RedisConnections;
 import io.turnpike.gateway.routing.Dispatcher;
+import io.turnpike.gateway.routing.NearestName;
 import io.turnpike.gateway.routing.SnapshotBuilder;
 import io.turnpike.gateway.routing.SnapshotHolder;
 import io.turnpike.gateway.routing.rule.TrustedProxies;
+import io.turnpike.gateway.schema.PluginCheck;
+import io.turnpike.gateway.schema.PluginJson;
 import io.turnpike.gateway.settings.GatewaySettings;
 import io.turnpike.gateway.settings.SettingsReader;
 import io.turnpike.gateway.upstream.http.HttpTransport;
@@ -26,6 +36,8 @@ import io.turnpike.registry.memory.InMemoryServiceRegistry;
 import io.turnpike.thrift.json.MappingOptions;
 import io.turnpike.thrift.protocol.ProtocolLimits;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
@@ -102,7 +114,62 @@ public class GatewayProducers {
 
     @Produces
     @Singleton
-    SnapshotBuilder snapshotBuilder(ThriftClientCache clients, HttpClientCache httpClients, GatewaySettings settings) {
+    PluginRuntime pluginRuntime(
+            PluginCatalogue catalogue,
+            PluginCheck check,
+            HttpClientCache httpClients,
+            ThriftTransport transport,
+            GatewaySettings settings) {
+        return new PluginRuntime(
+                catalogue,
+                (plugin, configuration) -> check.misfits(plugin, PluginJson.json(configuration)),
+                httpClients.direct(),
+                transport.loops(),
+                InstantSource.system(),
+                System::nanoTime,
+                PluginOptions.of(settings.maxRequestBytes()));
+    }
+
+    /** What is installed on this node. */
+    @Produces
+    @Singleton
+    RedisConnections redis() {
+        return new RedisConnections();
+    }
+
+    @Produces
+    @Singleton
+    InstalledPlugins installedPlugins(GatewaySettings settings, RedisConnections redis, @Any Instance<Plugin> beans) {
+        List<Plugin> builtIn = new ArrayList<>(BuiltInPlugins.all());
+        builtIn.addAll(ConnectedPlugins.all(redis));
+        return InstalledPlugins.find(
+                builtIn, beans.stream().toList(), settings.pluginDirectory(), GatewayProducers.class.getClassLoader());
+    }
+
+    @Produces
+    @Singleton
+    PluginCatalogue plugins(InstalledPlugins installed, GatewaySettings settings) {
+        PluginCatalogue catalogue = new PluginCatalogue(
+                installed.all(), settings.disabledPlugins(), oddity -> LOGGER.log(Level.WARNING, oddity));
+        for (String name : settings.disabledPlugins()) {
+            if (catalogue.plugin(name).isEmpty()) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "disabledPlugins: " + name + " is not installed"
+                                + NearestName.question(
+                                        name,
+                                        catalogue.all().stream()
+                                                .map(Plugin::name)
+                                                .toList()));
+            }
+        }
+        return catalogue;
+    }
+
+    @Produces
+    @Singleton
+    SnapshotBuilder snapshotBuilder(
+            ThriftClientCache clients, HttpClientCache httpClients, PluginRuntime plugins, GatewaySettings settings) {
         ProtocolLimits limits = limits(settings);
         MappingOptions defaults = MappingOptions.DEFAULTS;
         MappingOptions mapping = new MappingOptions(
@@ -113,7 +180,8 @@ public class GatewayProducers {
                 jsonBytes(settings),
                 settings.maxJsonDepth(),
                 limits);
-        return new SnapshotBuilder(clients.direct(), httpClients.direct(), clientOptions(settings, limits), mapping);
+        return new SnapshotBuilder(
+                clients.direct(), httpClients.direct(), clientOptions(settings, limits), mapping, plugins);
     }
 
     @Produces

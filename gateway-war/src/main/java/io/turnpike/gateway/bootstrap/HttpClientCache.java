@@ -1,8 +1,8 @@
 package io.turnpike.gateway.bootstrap;
 
-import io.turnpike.gateway.routing.HttpClientSource;
 import io.turnpike.gateway.routing.rule.HttpTarget;
 import io.turnpike.gateway.upstream.http.HttpClient;
+import io.turnpike.gateway.upstream.http.HttpClientSource;
 import io.turnpike.gateway.upstream.http.HttpTransport;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;

@@ -10,13 +10,10 @@ import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.exchange.LogText;
-import io.turnpike.gateway.routing.rule.CheckedRoute;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +30,7 @@ import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps registrations in MongoDB, or in what speaks its protocol. Five collections:
+ * Keeps registrations in MongoDB, or in what speaks its protocol. Six collections:
  *
  * <ul>
  *   <li>{@code <name>_revisions}: one document per revision, {@code _id} its number. Inserting it is the commit: of two
@@ -42,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *       carries the {@code revision} that wrote it, so that a node that is late cannot undo a newer one; of a removed owner
  *       {@code revision} and {@code removed}, the owner's id, are left for the same reason.
  *   <li>{@code <name>_routes}: one document per route, its {@code _id} the route's id; a view of the revisions as well.
+ *   <li>{@code <name>_entries}: one document per entry, its {@code _id} the entry's id; a view of the revisions as well.
  *   <li>{@code <name>_view}: a document with the numbers of the revisions that the views have reached, and one with {@link
  *       NodeSecrets}. A view that fell behind, because a process died between commit and view, is brought up to date by the next load or commit.
  *   <li>{@code <name>_nodes}: one document per gateway that uses the database, or did a while ago.
@@ -56,12 +54,9 @@ final class MongoConfigurationStore implements ConfigurationStore {
     private final String description;
     private final Optional<NodeSecrets> secrets;
     private final MongoDatabase database;
-    private final MongoCollection<Document> owners;
-    private final MongoCollection<Document> routes;
     private final MongoCollection<Document> marker;
     private final MongoCollection<Document> revisions;
-    private final VersionedDocuments ownersView;
-    private final VersionedDocuments routesView;
+    private final StoredDocuments documents;
     private final OwnersView view;
     private final RevisionArchive archive;
     private final NodeDocuments nodes;
@@ -85,15 +80,19 @@ final class MongoConfigurationStore implements ConfigurationStore {
         this.description = description;
         this.secrets = secrets;
         this.database = client.getDatabase(databaseName);
-        this.owners = database.getCollection(collectionName);
-        this.routes = database.getCollection(collectionName + "_routes");
         this.marker = database.getCollection(collectionName + "_view");
         this.revisions = database.getCollection(collectionName + "_revisions");
-        this.ownersView = new VersionedDocuments(owners, "ownerid");
-        this.routesView = new VersionedDocuments(routes, "routeid");
-        this.view = new OwnersView(ownersView, routesView, marker, revisions);
+        this.documents = new StoredDocuments(
+                new VersionedDocuments(database.getCollection(collectionName), "ownerid"),
+                new VersionedDocuments(database.getCollection(collectionName + "_routes"), "routeid"),
+                new VersionedDocuments(database.getCollection(collectionName + "_entries"), EntryDocuments.NAME),
+                description);
+        this.view = new OwnersView(documents.owners(), documents.routes(), documents.entries(), marker, revisions);
         this.archive = new RevisionArchive(
-                revisions, MongoConfigurationStore::readOwners, document -> read(document, RevisionDocuments::read));
+                revisions,
+                MongoConfigurationStore::readOwners,
+                document -> read(document, RevisionDocuments::readRoutes),
+                document -> read(document, RevisionDocuments::readEntries));
         this.nodes = new NodeDocuments(database.getCollection(collectionName + "_nodes"));
     }
 
@@ -103,51 +102,9 @@ final class MongoConfigurationStore implements ConfigurationStore {
             takeOver();
             secrets.ifPresent(mine -> SecretsMark.compare(marker, mine, description));
             long last = view.bringUpToDate();
-            Map<String, Owner> found = new LinkedHashMap<>();
-            for (Document document : owners.find().sort(ascending("_id"))) {
-                Object id = document.get("_id");
-                if (ownersView.isRemains(document)) {
-                    continue;
-                }
-                Optional<Owner> owner = OwnerDocuments.read(document, oddity -> tell(id, oddity));
-                if (owner.isEmpty()) {
-                    tell(id, "it has no ownerid and is left alone");
-                } else if (found.putIfAbsent(owner.get().ownerId(), owner.get()) != null) {
-                    tell(
-                            id,
-                            "it repeats the ownerid " + owner.get().ownerId()
-                                    + " and is left alone: the first one counts");
-                } else {
-                    documentIds.put(owner.get().ownerId(), id);
-                }
-            }
-            return new StoredConfiguration(last, List.copyOf(found.values()), storedRoutes());
+            return new StoredConfiguration(
+                    last, documents.allOwners(documentIds::put), documents.allRoutes(), documents.allEntries());
         });
-    }
-
-    private List<CheckedRoute> storedRoutes() {
-        List<CheckedRoute> found = new ArrayList<>();
-        for (Document document : routes.find().sort(ascending("_id"))) {
-            if (routesView.isRemains(document)) {
-                continue;
-            }
-            Object id = document.get("_id");
-            if (document.get("routeid") instanceof String routeId && !routeId.equals(id)) {
-                throw new UnreadableRevisionException(
-                        "The document " + id + " of " + description + "'s routes has the routeid " + routeId
-                                + " (expected: the same as its _id, so that each route is there once)");
-            }
-            found.add(RouteDocuments.read(document, this::tellUnusable));
-        }
-        return found;
-    }
-
-    private void tellUnusable(String routeId, String reason) {
-        LOG.log(Level.ERROR, RouteImages.unusable(routeId, description, reason));
-    }
-
-    private void tell(@Nullable Object id, String oddity) {
-        LOG.log(Level.WARNING, LogText.oneLine("Document " + id + " of " + description + ": " + oddity));
     }
 
     /** Makes revisions of a database that has none, as the reference leaves it. Goes on where another attempt stopped. */
@@ -162,7 +119,8 @@ final class MongoConfigurationStore implements ConfigurationStore {
         }
         Document last = lastRevision();
         while (last == null || RevisionImport.isUnfinished(last)) {
-            List<Document> parts = takeover.parts(owners.find().sort(ascending("_id")));
+            List<Document> parts =
+                    takeover.parts(documents.owners().documents().find().sort(ascending("_id")));
             long number = RevisionDocuments.number(last) + 1;
             if (number > parts.size()) {
                 return;

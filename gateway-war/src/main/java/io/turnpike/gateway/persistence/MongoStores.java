@@ -86,7 +86,15 @@ public final class MongoStores {
      */
     public static ConfigurationStore embedded(Path dataDirectory, String databaseName, String collectionName)
             throws StoreUnavailableException {
-        return embedded(EmbeddedServer.open(dataDirectory), databaseName, collectionName);
+        EmbeddedServer server = EmbeddedServer.open(dataDirectory);
+        try {
+            return embedded(server, databaseName, collectionName);
+        } catch (RuntimeException | Error e) {
+            // A server that deploys closes archives under whoever loads classes just then; the next attempt needs the
+            // file.
+            server.close();
+            throw e;
+        }
     }
 
     /** The store closes the server with itself. */

@@ -11,33 +11,51 @@ import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.result.UpdateResult;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The owners' and the routes' documents as a view of the revisions: each is what the last revision that touched it says. Any number of
- * nodes may bring it up to date at the same time. How far the owners' are is one number and how far the routes' are another, because gateways that know
- * nothing of routes move the first one only.
+ * The documents of owners, routes and entries as a view of the revisions: each is what the last revision that touched it says. Any number of
+ * nodes may bring it up to date at the same time. How far each kind is is a number of its own, because gateways that know nothing of routes or
+ * of entries do not move theirs.
  */
 final class OwnersView {
 
     private static final String MARKER = "view";
     private static final String OWNERS = "revision";
-    private static final String ROUTES = "routesrevision";
 
     private final VersionedDocuments owners;
-    private final VersionedDocuments routes;
+    private final List<Kind> others;
     private final MongoCollection<Document> marker;
     private final MongoCollection<Document> revisions;
+
+    /**
+     * Documents that not all gateways know.
+     *
+     * @param mark the field of the number that they have got to
+     * @param changed the field of revisions that has what they changed
+     * @param removed the field of revisions that has what they removed
+     */
+    private record Kind(VersionedDocuments documents, String mark, String changed, String removed) {
+
+        void apply(Document revision, long number) {
+            RevisionDocuments.documents(revision, changed).forEach(image -> documents.put(image, number));
+            RevisionDocuments.documents(revision, removed).forEach(gone -> documents.remove(gone, number));
+        }
+    }
 
     OwnersView(
             VersionedDocuments owners,
             VersionedDocuments routes,
+            VersionedDocuments entries,
             MongoCollection<Document> marker,
             MongoCollection<Document> revisions) {
         this.owners = owners;
-        this.routes = routes;
+        this.others = List.of(
+                new Kind(routes, "routesrevision", "changedroutes", "removedroutes"),
+                new Kind(entries, "entriesrevision", "changedentries", "removedentries"));
         this.marker = marker;
         this.revisions = revisions;
     }
@@ -46,20 +64,24 @@ final class OwnersView {
     long bringUpToDate() {
         Document mark = mark();
         long start = number(mark, OWNERS);
-        long routesStart = number(mark, ROUTES);
-        if (routesStart < start) {
-            revisions
-                    .find(and(gt("_id", routesStart), lte("_id", start), exists("changedroutes")))
-                    .sort(ascending("_id"))
-                    .forEach(document -> applyRoutes(document, RevisionDocuments.number(document)));
+        boolean late = false;
+        for (Kind kind : others) {
+            long from = number(mark, kind.mark());
+            if (from < start) {
+                late = true;
+                revisions
+                        .find(and(gt("_id", from), lte("_id", start), exists(kind.changed())))
+                        .sort(ascending("_id"))
+                        .forEach(document -> kind.apply(document, RevisionDocuments.number(document)));
+            }
         }
         AtomicLong reached = new AtomicLong(start);
         new RevisionTail(revisions).after(start, document -> {
             reached.set(RevisionDocuments.number(document));
             applyOwners(document, reached.get());
-            applyRoutes(document, reached.get());
+            others.forEach(kind -> kind.apply(document, reached.get()));
         });
-        if (reached.get() > start || routesStart < start) {
+        if (reached.get() > start || late) {
             mark(reached.get());
         }
         return reached.get();
@@ -69,9 +91,10 @@ final class OwnersView {
     void take(Document made) {
         long number = RevisionDocuments.number(made);
         Document mark = mark();
-        if (number(mark, OWNERS) == number - 1 && number(mark, ROUTES) == number - 1) {
+        if (number(mark, OWNERS) == number - 1
+                && others.stream().allMatch(kind -> number(mark, kind.mark()) == number - 1)) {
             applyOwners(made, number);
-            applyRoutes(made, number);
+            others.forEach(kind -> kind.apply(made, number));
             mark(number);
         } else {
             bringUpToDate();
@@ -88,10 +111,11 @@ final class OwnersView {
     }
 
     private void mark(long upTo) {
-        Document both = new Document(OWNERS, upTo).append(ROUTES, upTo);
-        UpdateResult moved = marker.updateOne(eq("_id", MARKER), new Document("$max", both));
-        if (moved.getMatchedCount() == 0 && !insert(marker, new Document(both).append("_id", MARKER))) {
-            marker.updateOne(eq("_id", MARKER), new Document("$max", both));
+        Document all = new Document(OWNERS, upTo);
+        others.forEach(kind -> all.append(kind.mark(), upTo));
+        UpdateResult moved = marker.updateOne(eq("_id", MARKER), new Document("$max", all));
+        if (moved.getMatchedCount() == 0 && !insert(marker, new Document(all).append("_id", MARKER))) {
+            marker.updateOne(eq("_id", MARKER), new Document("$max", all));
         }
     }
 
@@ -110,11 +134,6 @@ final class OwnersView {
             }
         }
         RevisionDocuments.removed(revision).forEach(gone -> owners.remove(gone, number));
-    }
-
-    private void applyRoutes(Document revision, long number) {
-        RevisionDocuments.changedRoutes(revision).forEach(image -> routes.put(image, number));
-        RevisionDocuments.removedRoutes(revision).forEach(gone -> routes.remove(gone, number));
     }
 
     /** False if there is a document of that {@code _id}. */

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.client.MongoCollection;
+import io.turnpike.gateway.admin.model.Entry;
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.routing.rule.RouteDefinition;
@@ -32,25 +33,31 @@ final class RevisionArchive {
             .append("changed.ownerid", 1)
             .append("removed.ownerid", 1)
             .append("changedroutes.routeid", 1)
-            .append("removedroutes.routeid", 1);
+            .append("removedroutes.routeid", 1)
+            .append("changedentries.entryid", 1)
+            .append("removedentries.entryid", 1);
 
     private final MongoCollection<Document> revisions;
     private final Function<Document, Revision> ownersReader;
     private final Function<Document, Revision> routesReader;
+    private final Function<Document, Revision> entriesReader;
 
     /**
-     * Both readers fail with {@link UnreadableRevisionException}.
+     * The readers fail with {@link UnreadableRevisionException}.
      *
      * @param ownersReader reads the owners of a revision
      * @param routesReader reads its routes
+     * @param entriesReader reads its entries
      */
     RevisionArchive(
             MongoCollection<Document> revisions,
             Function<Document, Revision> ownersReader,
-            Function<Document, Revision> routesReader) {
+            Function<Document, Revision> routesReader,
+            Function<Document, Revision> entriesReader) {
         this.revisions = revisions;
         this.ownersReader = ownersReader;
         this.routesReader = routesReader;
+        this.entriesReader = entriesReader;
     }
 
     /** At most so many outlines, newest first, from a number on downwards. */
@@ -70,7 +77,7 @@ final class RevisionArchive {
     }
 
     /**
-     * What was registered at a revision: what is registered now, but each owner and each route that was touched since as the last
+     * What was registered at a revision: what is registered now, but each owner, route and entry that was touched since as the last
      * revision before that left it.
      *
      * @return empty if there is no such revision
@@ -83,12 +90,14 @@ final class RevisionArchive {
         Set<String> touched = new HashSet<>();
         Set<String> removed = new HashSet<>();
         Set<String> touchedRoutes = new HashSet<>();
+        Set<String> touchedEntries = new HashSet<>();
         for (long last = now.revision(); last > number; last -= WINDOW) {
             for (RevisionOutline later : outlines(last, (int) Math.min(WINDOW, last - number))) {
                 touched.addAll(later.changed());
                 touched.addAll(later.removed());
                 removed.addAll(later.removed());
                 touchedRoutes.addAll(later.routes());
+                touchedEntries.addAll(later.entries());
             }
         }
         List<Owner> owners = new ArrayList<>();
@@ -118,7 +127,24 @@ final class RevisionArchive {
                             .forEach(routes::add);
                     revision.routes().removed().forEach(left::remove);
                 });
-        return Optional.of(new FormerConfiguration(outline.get(0), owners, routes, reassigned(removed, now)));
+        List<Entry> entries = new ArrayList<>();
+        now.entries().stream()
+                .map(StoredEntry::entry)
+                .filter(entry -> !touchedEntries.contains(entry.id()))
+                .forEach(entries::add);
+        goBack(
+                number,
+                touchedEntries,
+                "changedentries.entryid",
+                "removedentries.entryid",
+                entriesReader,
+                (revision, left) -> {
+                    revision.entries().changed().stream()
+                            .filter(entry -> left.remove(entry.id()))
+                            .forEach(entries::add);
+                    revision.entries().removed().forEach(left::remove);
+                });
+        return Optional.of(new FormerConfiguration(outline.get(0), owners, routes, entries, reassigned(removed, now)));
     }
 
     /**

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Revisions as documents: {@code _id} number, {@code author}, {@code time}, {@code action}, {@code summary},
  * {@code changed} (the owners' documents as they are from then on, with their {@code _id}), {@code removed} ({@code _id} and
  * {@code ownerid}); where routes are touched also {@code changedroutes} (their documents with their {@code _id}, which is their id) and
- * {@code removedroutes} ({@code _id} and {@code routeid}).
+ * {@code removedroutes} ({@code _id} and {@code routeid}), and where entries are, {@code changedentries} and {@code removedentries}, see {@link
+ * EntryDocuments}.
  */
 final class RevisionDocuments {
 
@@ -47,6 +48,15 @@ final class RevisionDocuments {
                             .map(id -> new Document("_id", id).append("routeid", id))
                             .toList());
         }
+        EntryChanges entries = revision.entries();
+        if (!entries.isEmpty()) {
+            document.append(
+                    "changedentries",
+                    entries.changed().stream().map(EntryDocuments::write).toList());
+            document.append(
+                    "removedentries",
+                    entries.removed().stream().map(EntryDocuments::gone).toList());
+        }
         return document;
     }
 
@@ -68,25 +78,45 @@ final class RevisionDocuments {
         return revision != null && revision.get("_id") instanceof Number number ? number.longValue() : 0;
     }
 
-    /** @throws UnreadableRevisionException if a route that it touched has not the form of one */
+    /** @throws UnreadableRevisionException if a route or an entry that it touched has not the form of one */
     static Revision read(Document document) {
-        return read(
-                document,
-                new RouteImages(
-                        changedRoutes(document).stream()
-                                .map(RouteDocuments::definition)
-                                .toList(),
-                        removedRoutes(document).stream()
-                                .map(gone -> gone.get("routeid", ""))
-                                .toList()));
+        return read(document, routes(document), entries(document));
     }
 
-    /** A revision without the routes that it touched: whoever asks for owners is not held up by them. */
+    /** A revision without the routes and entries that it touched: whoever asks for owners is not held up by them. */
     static Revision readOwners(Document document) {
-        return read(document, RouteImages.NONE);
+        return read(document, RouteImages.NONE, EntryChanges.NONE);
     }
 
-    private static Revision read(Document document, RouteImages routes) {
+    /** A revision without the entries that it touched. */
+    static Revision readRoutes(Document document) {
+        return read(document, routes(document), EntryChanges.NONE);
+    }
+
+    /** A revision without the routes that it touched. */
+    static Revision readEntries(Document document) {
+        return read(document, RouteImages.NONE, entries(document));
+    }
+
+    private static RouteImages routes(Document document) {
+        return new RouteImages(
+                changedRoutes(document).stream().map(RouteDocuments::definition).toList(),
+                removedRoutes(document).stream()
+                        .map(gone -> gone.get("routeid", ""))
+                        .toList());
+    }
+
+    private static EntryChanges entries(Document document) {
+        return new EntryChanges(
+                documents(document, "changedentries").stream()
+                        .map(EntryDocuments::read)
+                        .toList(),
+                documents(document, "removedentries").stream()
+                        .map(gone -> gone.get(EntryDocuments.NAME, ""))
+                        .toList());
+    }
+
+    private static Revision read(Document document, RouteImages routes, EntryChanges entries) {
         Number number = Objects.requireNonNull(document.get("_id", Number.class), "_id");
         return new Revision(
                 number.longValue(),
@@ -98,7 +128,8 @@ final class RevisionDocuments {
                         .flatMap(image -> OwnerDocuments.read(image).stream())
                         .toList(),
                 removed(document).stream().map(gone -> gone.get("ownerid", "")).toList(),
-                routes);
+                routes,
+                entries);
     }
 
     /** The outline of a revision, or of what a query left of it. */
@@ -112,9 +143,14 @@ final class RevisionDocuments {
                 fields.text("summary"),
                 ids(fields.documents("changed"), "ownerid"),
                 ids(fields.documents("removed"), "ownerid"),
-                Stream.of("changedroutes", "removedroutes")
-                        .flatMap(field -> ids(fields.documents(field), "routeid").stream())
-                        .toList());
+                touched(fields, "changedroutes", "removedroutes", "routeid"),
+                touched(fields, "changedentries", "removedentries", EntryDocuments.NAME));
+    }
+
+    private static List<String> touched(StoredFields fields, String changed, String removed, String name) {
+        return Stream.of(changed, removed)
+                .flatMap(field -> ids(fields.documents(field), name).stream())
+                .toList();
     }
 
     private static List<String> ids(List<StoredFields> documents, String field) {
@@ -131,18 +167,23 @@ final class RevisionDocuments {
     }
 
     static List<Document> changed(Document revision) {
-        return revision.getList("changed", Document.class, List.of());
+        return documents(revision, "changed");
     }
 
     static List<Document> removed(Document revision) {
-        return revision.getList("removed", Document.class, List.of());
+        return documents(revision, "removed");
     }
 
-    static List<Document> changedRoutes(Document revision) {
-        return revision.getList("changedroutes", Document.class, List.of());
+    private static List<Document> changedRoutes(Document revision) {
+        return documents(revision, "changedroutes");
     }
 
-    static List<Document> removedRoutes(Document revision) {
-        return revision.getList("removedroutes", Document.class, List.of());
+    private static List<Document> removedRoutes(Document revision) {
+        return documents(revision, "removedroutes");
+    }
+
+    /** The documents of a field; none if it is missing. */
+    static List<Document> documents(Document revision, String field) {
+        return revision.getList(field, Document.class, List.of());
     }
 }

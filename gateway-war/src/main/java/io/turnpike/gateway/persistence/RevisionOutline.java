@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A revision without what it made of its owners and routes.
+ * A revision without what it made of its owners, routes and entries.
  *
  * @param number position in the sequence, from 1
  * @param author who made it
@@ -14,6 +14,7 @@ import java.util.List;
  * @param changed ids of the owners that it touched
  * @param removed ids of the owners that it removed
  * @param routes ids of the routes that it touched or removed
+ * @param entries ids of the entries that it touched or removed
  */
 public record RevisionOutline(
         long number,
@@ -23,11 +24,13 @@ public record RevisionOutline(
         String summary,
         List<String> changed,
         List<String> removed,
-        List<String> routes) {
+        List<String> routes,
+        List<String> entries) {
 
     public RevisionOutline {
         changed = List.copyOf(changed);
         removed = List.copyOf(removed);
         routes = List.copyOf(routes);
+        entries = List.copyOf(entries);
     }
 }

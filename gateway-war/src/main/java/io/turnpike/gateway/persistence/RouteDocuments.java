@@ -2,6 +2,7 @@ package io.turnpike.gateway.persistence;
 
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.StrictFields.UnreadableFieldException;
+import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.routing.rule.ConditionDefinition;
 import io.turnpike.gateway.routing.rule.HttpTarget;
@@ -12,11 +13,14 @@ import io.turnpike.gateway.routing.rule.RouteTarget;
 import io.turnpike.gateway.routing.rule.ThriftTarget;
 import io.turnpike.gateway.routing.rule.UnusableTarget;
 import io.turnpike.gateway.routing.rule.ValueSource;
+import io.turnpike.gateway.schema.PluginJson;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.bson.Document;
@@ -24,24 +28,36 @@ import org.bson.Document;
 /**
  * Routes as documents, with lower-case field names as everything else in the store: {@code routeid}, {@code priority}, {@code uris}, {@code
  * hosts}, {@code verbs}, {@code clients}, {@code conditions} (each {@code source}, {@code name}, {@code operator}, {@code values}), {@code
- * upstream} ({@code thrift} with {@code service} and {@code method}, or {@code http}, see {@link HttpTargetDocuments}). Unlike an owner's, a document in which anything is not what it
+ * upstream} ({@code thrift} with {@code service} and {@code method}, or {@code http}, see {@link HttpTargetDocuments}), and where there are any {@code
+ * plugins} (each {@code name} and {@code configuration}, a JSON text, for its keys may have dots). Unlike an owner's, a document in which anything is not what it
  * should be gives no route that leads anywhere: without one of its conditions a route would let in what it was made to keep out.
  */
 final class RouteDocuments {
 
     /** {@code revision} is the view's own. */
     private static final Set<String> ROUTE = Set.of(
-            "_id", "revision", "routeid", "priority", "uris", "hosts", "verbs", "clients", "conditions", "upstream");
+            "_id",
+            "revision",
+            "routeid",
+            "priority",
+            "uris",
+            "hosts",
+            "verbs",
+            "clients",
+            "conditions",
+            "upstream",
+            "plugins");
 
     private static final Set<String> CONDITION = Set.of("source", "name", "operator", "values");
     private static final Set<String> UPSTREAM = Set.of("thrift", "http");
+    private static final Set<String> PLUGIN = Set.of("name", "configuration");
     private static final Set<String> THRIFT = Set.of("service", "method");
 
     private RouteDocuments() {}
 
     /** The document of a route, without {@code _id}. */
     static Document write(RouteDefinition route) {
-        return new Document("routeid", route.id())
+        Document document = new Document("routeid", route.id())
                 .append("priority", route.priority())
                 .append("uris", route.uris())
                 .append("hosts", route.hosts())
@@ -56,6 +72,18 @@ final class RouteDocuments {
                                         .append("values", condition.values()))
                                 .toList())
                 .append("upstream", upstream(route.target()));
+        if (!route.plugins().isEmpty()) {
+            document.append("plugins", plugins(route.plugins()));
+        }
+        return document;
+    }
+
+    private static List<Document> plugins(Map<String, PluginConfiguration> plugins) {
+        List<Document> documents = new ArrayList<>();
+        new TreeMap<>(plugins)
+                .forEach((name, configuration) -> documents.add(
+                        new Document("name", name).append("configuration", PluginJson.text(configuration))));
+        return documents;
     }
 
     /**
@@ -133,7 +161,27 @@ final class RouteDocuments {
                 new TreeSet<>(route.texts("verbs")),
                 route.texts("clients"),
                 conditions,
-                target(route.document("upstream", UPSTREAM)));
+                target(route.document("upstream", UPSTREAM)),
+                plugins(route));
+    }
+
+    private static Map<String, PluginConfiguration> plugins(StrictFields route) throws UnreadableFieldException {
+        Map<String, PluginConfiguration> plugins = new TreeMap<>();
+        if (route.has("plugins")) {
+            for (StrictFields plugin : route.documents("plugins", PLUGIN)) {
+                plugins.put(plugin.text("name"), configuration(plugin));
+            }
+        }
+        return plugins;
+    }
+
+    private static PluginConfiguration configuration(StrictFields plugin) throws UnreadableFieldException {
+        try {
+            return PluginJson.parse(plugin.text("configuration"));
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableFieldException(
+                    "the configuration of its plugin " + plugin.text("name") + " is " + e.getMessage());
+        }
     }
 
     private static RouteTarget target(StrictFields upstream) throws UnreadableFieldException {

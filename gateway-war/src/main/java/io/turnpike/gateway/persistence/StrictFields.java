@@ -84,7 +84,8 @@ record StrictFields(Document document) {
 
     /** That a field is not what it has to be. */
     static UnreadableFieldException wrong(String field) {
-        return new UnreadableFieldException("its field " + field + " is missing or not of the type that a route has");
+        return new UnreadableFieldException(
+                "its field " + field + " is missing or not of the type that it has to have");
     }
 
     private static <T> T as(Class<T> type, @Nullable Object value, String field) throws UnreadableFieldException {

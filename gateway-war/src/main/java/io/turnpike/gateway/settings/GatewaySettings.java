@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Every setting of the gateway, checked. Each component is the configuration key of the same name, unless it says otherwise.
@@ -49,6 +50,9 @@ import java.util.OptionalInt;
  * @param callsInFilter key {@code dataPlane}: whether Thrift calls are answered by the filter itself ({@code filter}) or by JAX-RS
  *     ({@code jaxrs})
  * @param eventLoops number of I/O threads; 0: one per processor
+ * @param disabledPlugins names of plugins that are not asked on this node, wherever they are bound
+ * @param pluginDirectory where jars of plugins are
+ * @param pluginUpdates key {@code pluginUpdates}: {@code master}, {@code loopback} or {@code open}
  */
 public record GatewaySettings(
         int serverPort,
@@ -87,4 +91,7 @@ public record GatewaySettings(
         Duration clientTimeout,
         Duration probeInterval,
         boolean callsInFilter,
-        int eventLoops) {}
+        int eventLoops,
+        Set<String> disabledPlugins,
+        Path pluginDirectory,
+        PluginUpdates pluginUpdates) {}

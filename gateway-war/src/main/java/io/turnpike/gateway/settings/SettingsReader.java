@@ -9,9 +9,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
@@ -21,6 +24,7 @@ public final class SettingsReader {
 
     private static final int MEBIBYTE = 1 << 20;
     private static final int LARGEST = 1 << 30;
+    private static final Pattern PLUGIN = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
     private static final Pattern CIDR = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}(?:/(?:3[0-2]|[12]?[0-9]))?"
             + "|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:/(?:12[0-8]|1[01][0-9]|[1-9]?[0-9]))?");
@@ -46,6 +50,7 @@ public final class SettingsReader {
         }
         int serverPort = values.number("serverPort", 4200, 1, 65_535);
         int maxReplyBytes = values.number("maxReplyBytes", client.limits().messageBytes(), 1, LARGEST);
+        Path dataDirectory = directory(values, "dataDirectory", "data");
         GatewaySettings settings = new GatewaySettings(
                 serverPort,
                 adminPort(values, serverPort),
@@ -53,7 +58,7 @@ public final class SettingsReader {
                 values.flag("masterKeyEnabled", true),
                 values.flag("allowDefaultMasterKey", false),
                 values.secret("clusterSecret", "at least 16 characters", secret -> secret.length() >= 16),
-                dataDirectory(values),
+                dataDirectory,
                 ConsulOptions.read(lookup, values.problems()),
                 values.choice("whenAllDead", "fail", "fail", "call").equals("call")
                         ? WhenAllDead.CALL
@@ -90,7 +95,14 @@ public final class SettingsReader {
                 values.millis(
                         "probeIntervalMillis", (int) client.probeInterval().toMillis()),
                 values.choice("dataPlane", "filter", "filter", "jaxrs").equals("filter"),
-                values.number("eventLoops", 0, 0, 1024));
+                values.number("eventLoops", 0, 0, 1024),
+                disabledPlugins(values),
+                directory(
+                        values,
+                        "pluginDirectory",
+                        dataDirectory.resolve("plugins").toString()),
+                PluginUpdates.valueOf(values.choice("pluginUpdates", "loopback", "master", "loopback", "open")
+                        .toUpperCase(Locale.ROOT)));
         if (!values.problems().isEmpty()) {
             throw new InvalidSettingsException(values.problems());
         }
@@ -108,14 +120,24 @@ public final class SettingsReader {
         return OptionalInt.of(port);
     }
 
-    private static Path dataDirectory(SettingValues values) {
-        String text = values.text("dataDirectory").orElse("data");
+    private static Path directory(SettingValues values, String key, String otherwise) {
+        String text = values.text(key).orElse(otherwise);
         try {
             return Path.of(text).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
-            values.problem("dataDirectory", text, "a path of a directory");
-            return Path.of("data");
+            values.problem(key, text, "a path of a directory");
+            return Path.of(otherwise);
         }
+    }
+
+    private static Set<String> disabledPlugins(SettingValues values) {
+        List<String> names = list(values, "disabledPlugins");
+        for (String name : names) {
+            if (!PLUGIN.matcher(name).matches()) {
+                values.problem("disabledPlugins", name, "names of plugins such as access, with commas between them");
+            }
+        }
+        return Set.copyOf(new LinkedHashSet<>(names));
     }
 
     private static List<String> networks(SettingValues values) {

@@ -1,6 +1,7 @@
 package io.turnpike.gateway.web;
 
 import io.turnpike.gateway.exchange.HeaderField;
+import io.turnpike.gateway.upstream.Serial;
 import io.turnpike.gateway.upstream.StreamReceiver;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;

@@ -43,6 +43,7 @@ final class FixedPaths {
         verbs.put("ping", Set.of("GET"));
         verbs.put("register", Set.of("POST"));
         verbs.put("update", Set.of("PUT"));
+        verbs.put("update/config", Set.of("POST"));
         verbs.put("owners/*", Set.of("GET", "DELETE"));
         verbs.put("owners/*/keys", Set.of("POST", "DELETE"));
         verbs.put("owners/*/services/*", Set.of("DELETE"));
@@ -60,6 +61,12 @@ final class FixedPaths {
         verbs.put("admin/routes", Set.of("GET"));
         verbs.put("admin/routes/*", Set.of("GET", "PUT", "DELETE"));
         verbs.put("admin/routes/*/nodes", Set.of("GET"));
+        verbs.put("admin/plugins", Set.of("GET"));
+        verbs.put("admin/plugins/*", Set.of("GET"));
+        verbs.put("admin/plugins/*/global", Set.of("GET", "PUT", "DELETE"));
+        verbs.put("admin/plugins/*/services/*", Set.of("GET", "PUT", "DELETE"));
+        verbs.put("admin/consumers", Set.of("GET"));
+        verbs.put("admin/consumers/*", Set.of("GET", "PUT", "DELETE"));
         verbs.put("health", Set.of("GET", "POST"));
         verbs.put("health/live", Set.of("GET"));
         verbs.put("health/ready", Set.of("GET"));

@@ -97,7 +97,7 @@ public class HttpDoor extends HttpFilter {
             FilterChain chain)
             throws IOException, ServletException {
         if (passage.isStreamed()) {
-            stream(passage, head.path(), request, response, connection);
+            stream(passage, head, request, response, connection);
             return;
         }
         if (settings.callsInFilter() || passage.isAnswered()) {
@@ -113,7 +113,7 @@ public class HttpDoor extends HttpFilter {
 
     private void stream(
             Passage passage,
-            String path,
+            Exchange head,
             HttpServletRequest request,
             HttpServletResponse response,
             ClientConnection connection)
@@ -121,10 +121,14 @@ public class HttpDoor extends HttpFilter {
         portCheck.seen(request.getLocalPort());
         StreamedRequest streamed;
         try {
-            streamed = RequestHead.read(request, path, proxies.trusts(request.getRemoteAddr()));
+            streamed = RequestHead.read(
+                    request,
+                    head.path(),
+                    proxies.trusts(request.getRemoteAddr()),
+                    head.client().address());
         } catch (GatewayException malformed) {
             passage.abandon();
-            RequestFaults.log(request.getMethod(), path, malformed, RequestFaults.peer(request));
+            RequestFaults.log(request.getMethod(), head.path(), malformed, RequestFaults.peer(request));
             // Nobody knows where the next request begins.
             response.setHeader("Connection", "close");
             ProblemResponses.write(request, response, ProblemJson.response(malformed));

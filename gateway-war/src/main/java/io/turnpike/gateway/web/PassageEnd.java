@@ -1,5 +1,6 @@
 package io.turnpike.gateway.web;
 
+import io.turnpike.gateway.upstream.Serial;
 import jakarta.servlet.AsyncContext;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;

@@ -28,9 +28,10 @@ final class RequestHead {
      *
      * @param path below the context root
      * @param trusted whether the connection is of a proxy that is believed
+     * @param client the address of the client, as trusted proxies tell it
      * @throws GatewayException {@code MALFORMED_REQUEST}
      */
-    static StreamedRequest read(HttpServletRequest request, String path, boolean trusted)
+    static StreamedRequest read(HttpServletRequest request, String path, boolean trusted, String client)
             throws GatewayException, IOException {
         List<HeaderField> fields = fields(request);
         String query = request.getQueryString();
@@ -45,7 +46,12 @@ final class RequestHead {
                 fields,
                 length(request, fields),
                 new StreamedRequest.Sender(
-                        request.getRemoteAddr(), trusted, request.getScheme(), host(request), request.getLocalPort()));
+                        request.getRemoteAddr(),
+                        trusted,
+                        request.getScheme(),
+                        host(request),
+                        request.getLocalPort(),
+                        client));
     }
 
     private static List<HeaderField> fields(HttpServletRequest request) throws GatewayException {

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.web;
 
+import io.turnpike.gateway.upstream.Serial;
 import io.turnpike.gateway.upstream.StreamedCall;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;

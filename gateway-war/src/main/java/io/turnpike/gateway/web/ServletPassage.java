@@ -5,6 +5,7 @@ import io.turnpike.gateway.exchange.HeaderField;
 import io.turnpike.gateway.exchange.ProblemJson;
 import io.turnpike.gateway.exchange.Response;
 import io.turnpike.gateway.routing.Passage;
+import io.turnpike.gateway.upstream.Serial;
 import io.turnpike.gateway.upstream.StreamReceiver;
 import io.turnpike.gateway.upstream.StreamedCall;
 import io.turnpike.gateway.upstream.StreamedRequest;

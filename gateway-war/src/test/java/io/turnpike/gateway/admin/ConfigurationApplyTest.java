@@ -51,6 +51,7 @@ class ConfigurationApplyTest {
                 new Revisions(node.registrations),
                 node.registrations.compiler(),
                 new Dismissal(registry, registry),
+                Requests.PLUGINS,
                 new SecureRandom());
         johnsKey = node.register(Requests.owner("john", ASSETS));
         node.register(Requests.owner("eve"));
@@ -206,7 +207,7 @@ class ConfigurationApplyTest {
                 .extracting(fault -> fault.pointer() + " " + fault.detail())
                 .containsExactlyInAnyOrder(
                         "/routes The key is routes (expected: Routes)",
-                        "/Comment The key Comment is unknown (expected: one of Owners, Routes)");
+                        "/Comment The key Comment is unknown (expected: one of Owners, Routes, Plugins, Consumers)");
         assertThat(node.registrations.revision()).isEqualTo(2);
     }
 

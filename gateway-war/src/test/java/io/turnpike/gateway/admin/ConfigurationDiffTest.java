@@ -26,7 +26,9 @@ class ConfigurationDiffTest {
     }
 
     private static List<String> told(List<Owner> before, List<Owner> after) {
-        return ConfigurationDiff.between(before, after, List.of(), List.of()).stream()
+        return ConfigurationDiff.between(
+                        new Contents(before, List.of(), List.of()), new Contents(after, List.of(), List.of()))
+                .stream()
                 .map(difference -> difference.kind() + " " + difference.pointer()
                         + difference.before().map(value -> " " + value).orElse("")
                         + difference.after().map(value -> " -> " + value).orElse(""))

@@ -112,7 +112,7 @@ class HttpTargetDoubtsTest {
     private static CheckedRoute route(String http) throws Exception {
         FaultList faults = new FaultList();
         String json = "{'RouteId':'r','Uris':['/a'],'Upstream':{'Http':" + http + "}}";
-        return new RouteReader(faults)
+        return new RouteReader(faults, Requests.PLUGINS)
                 .read(Requests.json(json.replace('\'', '"')), "", Optional.empty())
                 .orElseThrow(() -> new AssertionError(faults.faults()));
     }

@@ -69,7 +69,7 @@ class HttpTargetReaderTest {
     @Test
     void of_routes_comeBack() {
         for (RouteDefinition route : List.of(HttpRouteSample.everything(), HttpRouteSample.service())) {
-            CheckedRoute back = new RouteReader(faults)
+            CheckedRoute back = new RouteReader(faults, Requests.PLUGINS)
                     .read(RouteJson.of(route), "", Optional.empty())
                     .orElseThrow(() -> new AssertionError(faults.faults()));
 
@@ -219,7 +219,7 @@ class HttpTargetReaderTest {
                     {'Thrift':{'Service':'S','Method':'m'},'Http':{'Service':'S'}}          | both Thrift and Http
                     """)
     void read_notJustOneTarget_isAFault(String upstream, String detail) {
-        new RouteReader(faults)
+        new RouteReader(faults, Requests.PLUGINS)
                 .read(json("{'RouteId':'r','Uris':['/a'],'Upstream':" + upstream + "}"), "", Optional.empty());
 
         assertThat(faults.faults()).singleElement().satisfies(fault -> {
@@ -249,7 +249,7 @@ class HttpTargetReaderTest {
                     .add("Upstream", BUILDERS.createObjectBuilder(Map.of("Http", object(http))))
                     .build();
             FaultList found = new FaultList();
-            Optional<CheckedRoute> route = new RouteReader(found).read(body, "", Optional.empty());
+            Optional<CheckedRoute> route = new RouteReader(found, Requests.PLUGINS).read(body, "", Optional.empty());
 
             assertThat(route.isPresent()).as(body.toString()).isEqualTo(found.isEmpty());
             assertThat(found.faults())
@@ -271,7 +271,7 @@ class HttpTargetReaderTest {
 
     private Optional<RouteTarget> read(String http) {
         String route = "{'RouteId':'r','Uris':['/catalogue/{ID}/*'],'Upstream':{'Http':" + http + "}}";
-        return new RouteReader(faults)
+        return new RouteReader(faults, Requests.PLUGINS)
                 .read(json(route), "", Optional.empty())
                 .map(checked -> checked.definition().target());
     }

@@ -2,6 +2,7 @@ package io.turnpike.gateway.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -94,5 +95,19 @@ class JsonBodyTest {
 
     private static Object read(byte[] body, String contentType, int limit) throws GatewayException {
         return JsonBody.read(new ByteArrayInputStream(body), contentType, limit);
+    }
+
+    @Test
+    void readAlsoForm_bodyThatSaysItIsAForm_isReadAsJson() throws Exception {
+        for (String type : new String[] {
+            "application/x-www-form-urlencoded", "Application/X-WWW-Form-URLEncoded; charset=utf-8", "application/json"
+        }) {
+            InputStream body = new ByteArrayInputStream("\n[1]\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(JsonBody.readAlsoForm(body, type, 100)).hasToString("[1]");
+        }
+        InputStream text = new ByteArrayInputStream("[1]".getBytes(StandardCharsets.UTF_8));
+        assertThat(Problems.of(() -> JsonBody.readAlsoForm(text, "text/plain", 100))
+                        .error())
+                .isEqualTo(GatewayError.UNSUPPORTED_MEDIA_TYPE);
     }
 }

@@ -3,6 +3,7 @@ package io.turnpike.gateway.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.gateway.persistence.StoreOpener;
+import io.turnpike.gateway.plugin.PluginBindings;
 import io.turnpike.gateway.routing.CompiledService;
 import io.turnpike.gateway.routing.ServiceCompiler;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
@@ -31,6 +32,9 @@ final class Node implements AutoCloseable {
     final Registrations registrations;
     volatile boolean cannotBuild;
 
+    /** The plugins that were published last. */
+    volatile PluginBindings bindings = PluginBindings.NONE;
+
     /** How often something could not be built. */
     final AtomicInteger failures = new AtomicInteger();
 
@@ -58,7 +62,10 @@ final class Node implements AutoCloseable {
     }
 
     SnapshotPublisher.Prepared prepare(
-            long revision, Collection<CompiledService> services, Collection<CheckedRoute> routes) {
+            long revision,
+            Collection<CompiledService> services,
+            Collection<CheckedRoute> routes,
+            PluginBindings bindings) {
         if (cannotBuild) {
             failures.incrementAndGet();
             throw new IllegalStateException("cannot be built");
@@ -67,6 +74,7 @@ final class Node implements AutoCloseable {
             @Override
             public void publish() {
                 published.add(revision);
+                Node.this.bindings = bindings;
             }
 
             @Override

@@ -132,6 +132,7 @@ abstract class NodesContract {
                             revisions,
                             other.registrations.compiler(),
                             new Dismissal(registry, registry),
+                            Requests.PLUGINS,
                             new SecureRandom())
                     .rollback(1, Optional.empty(), Terms.by("master"));
         }

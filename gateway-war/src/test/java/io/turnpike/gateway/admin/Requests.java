@@ -1,6 +1,8 @@
 package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.schema.PluginCheck;
+import io.turnpike.gateway.schema.TestPlugin;
 import jakarta.json.JsonValue;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,9 @@ final class Requests {
             "namespace Go asset.management\\n\\nstruct QueryAssetRequest {\\n 1: string ID;\\n}\\n\\n"
                     + "struct QueryAssetResponse {\\n 1: bool Exist;\\n 2: string ID;\\n}\\n\\n"
                     + "service AssetManagement {\\n QueryAssetResponse queryAsset(1: QueryAssetRequest req);\\n}\\n";
+
+    /** Checks the plugins {@code cors} and {@code access}, see {@link TestPlugin}. */
+    static final PluginCheck PLUGINS = new PluginCheck(TestPlugin.catalogue());
 
     private Requests() {}
 

@@ -65,6 +65,7 @@ class RollbackTest {
                 revisions,
                 new RegistrationCompiler(new ServiceCompiler()),
                 dismissal,
+                Requests.PLUGINS,
                 new SecureRandom());
     }
 

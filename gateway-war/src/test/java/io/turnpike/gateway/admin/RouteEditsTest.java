@@ -6,6 +6,7 @@ import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.ConfigurationStore;
+import io.turnpike.gateway.persistence.EntryChanges;
 import io.turnpike.gateway.persistence.MongoStores;
 import io.turnpike.gateway.persistence.Revision;
 import io.turnpike.gateway.persistence.RouteImages;
@@ -59,7 +60,7 @@ class RouteEditsTest {
 
     private void begin() {
         node = new Node(() -> store, Node.RARELY).started();
-        edits = new RouteEdits(node.registrations);
+        edits = new RouteEdits(node.registrations, Requests.PLUGINS);
         Dismissal dismissal = new Dismissal(registry, registry);
         deletions = new Deletions(node.registrations, dismissal);
         changes = new ConfigurationChanges(
@@ -67,6 +68,7 @@ class RouteEditsTest {
                 new Revisions(node.registrations),
                 node.registrations.compiler(),
                 dismissal,
+                Requests.PLUGINS,
                 new SecureRandom());
     }
 
@@ -170,6 +172,47 @@ class RouteEditsTest {
         assertThat(node.registrations.revision()).isEqualTo(2);
     }
 
+    private static String route(String uri, String plugins) {
+        String plain = route(uri);
+        return plain.substring(0, plain.length() - 1) + ",\"Plugins\":" + plugins + "}";
+    }
+
+    @Test
+    void put_routeWithPlugins_hasThemAfterARestartAndInWhatIsShown() throws Exception {
+        String plugins = "{\"cors\":[{\"api\":\"/a.b$c\"}],\"access\":null}";
+        edits.put("a", Requests.json(route("/a", plugins)), MASTER);
+        node.close();
+        begin();
+
+        RouteDefinition stored =
+                node.registrations.state().routes().route("a").orElseThrow().definition();
+        assertThat(RouteJson.of(stored).get("Plugins")).isEqualTo(Requests.json(plugins));
+        assertThat(stored.plugins().get("access").isNull()).isTrue();
+        Outcome changed = edits.put("a", Requests.json(route("/a", "{\"cors\":[{\"api\":\"/b\"}]}")), MASTER);
+        assertThat(told(changed)).containsExactly("REMOVED /Routes/a/Plugins/access", "CHANGED /Routes/a/Plugins/cors");
+        changes.rollback(2, Optional.empty(), MASTER);
+        assertThat(node.registrations.state().routes().route("a").orElseThrow().definition())
+                .isEqualTo(stored);
+        assertThat(changes.apply(config(), MASTER).outcome().revision()).isZero();
+    }
+
+    @Test
+    void put_routeWithPluginsThatCannotBe_isToldOfEachByItsPointer() throws Exception {
+        GatewayException refused = Problems.of(() -> edits.put(
+                "a",
+                Requests.json(route("/a", "{\"corss\":[],\"cors\":[{\"api\":\"/\"},{\"ape\":1}],\"access\":{}}")),
+                MASTER));
+        assertThat(refused.error()).isEqualTo(GatewayError.INVALID_PLUGIN);
+        assertThat(refused.faults().stream().map(fault -> fault.pointer() + ": " + fault.detail()))
+                .containsExactlyInAnyOrder(
+                        "/Plugins/corss: There is no plugin corss; did you mean cors?",
+                        "/Plugins/cors/1/api: api is missing (expected: a text)",
+                        "/Plugins/cors/1/ape: The key ape is unknown (expected: one of api, refuse, fail, endpoint)",
+                        "/Plugins/access: The configuration is an object (expected: an array)");
+        GatewayException shape = Problems.of(() -> edits.put("a", Requests.json(route("/a", "[]")), MASTER));
+        assertThat(Problems.pointers(shape)).containsExactly("/Plugins");
+    }
+
     @Test
     void delete_route_isGoneAndUnknownOneIsRefused() throws Exception {
         put("a", "/a");
@@ -245,8 +288,10 @@ class RouteEditsTest {
                 new ThriftTarget("AssetManagement", "queryAsset"));
         RouteImages put = new RouteImages(List.of(odd), List.of());
         RouteImages deleted = new RouteImages(List.of(), List.of("odd"));
-        store.commit(new Revision(2, "x", Instant.EPOCH, "put-route", "", List.of(), List.of(), put));
-        store.commit(new Revision(3, "x", Instant.EPOCH, "delete-route", "", List.of(), List.of(), deleted));
+        store.commit(
+                new Revision(2, "x", Instant.EPOCH, "put-route", "", List.of(), List.of(), put, EntryChanges.NONE));
+        store.commit(new Revision(
+                3, "x", Instant.EPOCH, "delete-route", "", List.of(), List.of(), deleted, EntryChanges.NONE));
         begin();
 
         GatewayException refused = Problems.of(() -> changes.rollback(2, Optional.empty(), MASTER));
@@ -276,7 +321,8 @@ class RouteEditsTest {
                 "",
                 List.of(),
                 List.of(),
-                new RouteImages(List.of(odd), List.of())));
+                new RouteImages(List.of(odd), List.of()),
+                EntryChanges.NONE));
         begin();
 
         assertThat(RouteWarnings.all(node.registrations.state(), List.of()))

@@ -46,7 +46,7 @@ class RouteNodesTest {
                 new OwnerView(registry, name -> List.of(), clock),
                 clock);
         node.register(Requests.owner("john", Requests.service("AssetManagement", Requests.ASSETS_IDL)));
-        RouteEdits edits = new RouteEdits(node.registrations);
+        RouteEdits edits = new RouteEdits(node.registrations, Requests.PLUGINS);
         edits.put("http", route("{'Http':{'Nodes':[{'Address':'10.0.0.5:80','Weight':2}]}}"), Terms.by("ann"));
         edits.put("thrift", route("{'Thrift':{'Service':'AssetManagement','Method':'queryAsset'}}"), Terms.by("ann"));
     }

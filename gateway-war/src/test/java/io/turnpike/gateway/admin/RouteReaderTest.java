@@ -207,7 +207,7 @@ class RouteReaderTest {
 
         assertThat(route("{" + rest, Optional.of("r")).orElseThrow().rule().id())
                 .isEqualTo("r");
-        assertThat(new RouteReader(faults).read(json("{'RouteId':'r'," + rest), "", Optional.of("r")))
+        assertThat(new RouteReader(faults, Requests.PLUGINS).read(json("{'RouteId':'r'," + rest), "", Optional.of("r")))
                 .isPresent();
         assertThat(faults.isEmpty()).isTrue();
 
@@ -219,7 +219,7 @@ class RouteReaderTest {
     @Test
     void readAll_severalRoutes_readsTheGoodOnesAndNamesAllFaults() {
         String good = "{'RouteId':'r1','Uris':['/a']," + UPSTREAM + "}";
-        List<CheckedRoute> routes = new RouteReader(faults)
+        List<CheckedRoute> routes = new RouteReader(faults, Requests.PLUGINS)
                 .readAll(
                         json("[" + good + ",5," + good + ",{'RouteId':'r2','Uris':[]," + UPSTREAM + "},"
                                 + good.replace("r1", "r3") + "]"),
@@ -272,7 +272,7 @@ class RouteReaderTest {
         for (int i = 0; i < RouteReader.MOST_ROUTES; i++) {
             routes.add(JsonValue.EMPTY_JSON_OBJECT);
         }
-        RouteReader reader = new RouteReader(faults);
+        RouteReader reader = new RouteReader(faults, Requests.PLUGINS);
 
         assertThat(reader.readAll(routes.build(), "/Routes", RouteList.NONE)).isEmpty();
         assertThat(faults.faults()).hasSize(FaultList.MOST);
@@ -287,7 +287,7 @@ class RouteReaderTest {
             routes.add(JsonValue.EMPTY_JSON_OBJECT);
         }
 
-        assertThat(new RouteReader(faults).readAll(routes.build(), "/Routes", RouteList.NONE))
+        assertThat(new RouteReader(faults, Requests.PLUGINS).readAll(routes.build(), "/Routes", RouteList.NONE))
                 .isEmpty();
         assertThat(faults.faults())
                 .singleElement()
@@ -307,7 +307,7 @@ class RouteReaderTest {
 
     @Test
     void readAll_noArray_saysSo() {
-        assertThat(new RouteReader(faults).readAll(json("{}"), "", RouteList.NONE))
+        assertThat(new RouteReader(faults, Requests.PLUGINS).readAll(json("{}"), "", RouteList.NONE))
                 .isEmpty();
 
         assertThat(faults.faults().get(0).detail()).isEqualTo("The body is an object (expected: an array of routes)");
@@ -366,7 +366,7 @@ class RouteReaderTest {
             }
             FaultList found = new FaultList();
             JsonValue body = BUILDERS.createObjectBuilder(Map.copyOf(keys)).build();
-            Optional<CheckedRoute> route = new RouteReader(found).read(body, "", Optional.empty());
+            Optional<CheckedRoute> route = new RouteReader(found, Requests.PLUGINS).read(body, "", Optional.empty());
 
             assertThat(route.isPresent()).as(body.toString()).isEqualTo(found.isEmpty());
             assertThat(found.faults())
@@ -380,7 +380,7 @@ class RouteReaderTest {
     }
 
     private Optional<CheckedRoute> route(String text, Optional<String> named) {
-        return new RouteReader(faults).read(json(text), "", named);
+        return new RouteReader(faults, Requests.PLUGINS).read(json(text), "", named);
     }
 
     private static JsonValue json(String text) {

@@ -1,12 +1,14 @@
 package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.settings.GatewaySettings;
+import io.turnpike.gateway.settings.PluginUpdates;
 import io.turnpike.registry.WhenAllDead;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Settings of which only those of the master key matter. */
 public final class Settings {
@@ -56,6 +58,9 @@ public final class Settings {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(1),
                 true,
-                1);
+                1,
+                Set.of(),
+                data.resolve("plugins"),
+                PluginUpdates.LOOPBACK);
     }
 }

@@ -45,7 +45,7 @@ abstract class ConfigurationStoreContract {
     @Test
     void load_emptyDatabase_isRevision0() throws Exception {
         try (ConfigurationStore store = open()) {
-            assertThat(store.load()).isEqualTo(new StoredConfiguration(0, List.of(), List.of()));
+            assertThat(store.load()).isEqualTo(new StoredConfiguration(0, List.of(), List.of(), List.of()));
             store.ping();
         }
     }

@@ -98,7 +98,8 @@ class EmbeddedStoreTest extends StoreHistoryContract {
         }
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         try (ConfigurationStore store = open()) {
-            assertThat(store.load()).isEqualTo(new StoredConfiguration(1, List.of(Samples.owner("a")), List.of()));
+            assertThat(store.load())
+                    .isEqualTo(new StoredConfiguration(1, List.of(Samples.owner("a")), List.of(), List.of()));
         }
     }
 

@@ -69,7 +69,8 @@ class FerretStoreTest extends StoreHistoryContract {
                 killed.kill();
                 assertThatThrownBy(store::ping).isInstanceOf(StoreUnavailableException.class);
                 killed.start();
-                assertThat(store.load()).isEqualTo(new StoredConfiguration(1, List.of(Samples.owner("a")), List.of()));
+                assertThat(store.load())
+                        .isEqualTo(new StoredConfiguration(1, List.of(Samples.owner("a")), List.of(), List.of()));
             }
         }
     }

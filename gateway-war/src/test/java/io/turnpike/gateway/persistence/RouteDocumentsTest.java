@@ -3,6 +3,7 @@ package io.turnpike.gateway.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.gateway.HttpRouteSample;
+import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.routing.rule.ConditionDefinition;
 import io.turnpike.gateway.routing.rule.Operator;
@@ -14,6 +15,7 @@ import io.turnpike.gateway.routing.rule.ValueSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.Document;
@@ -34,6 +36,34 @@ class RouteDocumentsTest {
         assertThat(document.toJson())
                 .contains("\"conditions\": [{\"source\": \"header\", \"name\": \"X\", \"operator\": \"");
         assertThat(oddities).isEmpty();
+    }
+
+    @Test
+    void read_pluginsThatWereWritten_areTheRoutes() {
+        RouteDefinition plain = everything();
+        RouteDefinition route = new RouteDefinition(
+                plain.id(),
+                plain.priority(),
+                plain.uris(),
+                plain.hosts(),
+                plain.verbs(),
+                plain.clients(),
+                plain.conditions(),
+                plain.target(),
+                Map.of(
+                        "cors", PluginConfiguration.of(Map.of("a.b", List.of("$x", 1.5, true))),
+                        "off", PluginConfiguration.of(null)));
+        Document document = RouteDocuments.write(route);
+
+        assertThat(document.toJson()).contains("{\"name\": \"off\", \"configuration\": \"null\"}");
+        assertThat(read(Document.parse(document.toJson())).orElseThrow().definition())
+                .isEqualTo(route);
+        assertThat(oddities).isEmpty();
+        for (Object bad : List.of("x", List.of("cors"), List.of(new Document("name", "cors")))) {
+            requireUnusable(new Document(document).append("plugins", bad), List.of("plugins"));
+        }
+        Document broken = new Document("name", "cors").append("configuration", "{");
+        requireUnusable(new Document(document).append("plugins", List.of(broken)), List.of("plugins"));
     }
 
     @Test
@@ -159,7 +189,7 @@ class RouteDocumentsTest {
         document.getList("conditions", Document.class).get(0).put("operator", "startsWith");
 
         assertThat(read(document).filter(RouteDocumentsTest::leads)).isEmpty();
-        assertThat(oddities).containsExactly("r: its field operator is missing or not of the type that a route has");
+        assertThat(oddities).containsExactly("r: its field operator is missing or not of the type that it has to have");
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
 /** What every database has to tell of earlier revisions, and of the gateways that use it. */
-abstract class StoreHistoryContract extends ConfigurationStoreContract {
+abstract class StoreHistoryContract extends StoreEntriesContract {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -43,7 +43,15 @@ abstract class StoreHistoryContract extends ConfigurationStoreContract {
             assertThat(store.outlines(2, 10))
                     .containsExactly(
                             new RevisionOutline(
-                                    2, "test", NOON, "delete-owner", "gone", List.of(), List.of("a"), List.of()),
+                                    2,
+                                    "test",
+                                    NOON,
+                                    "delete-owner",
+                                    "gone",
+                                    List.of(),
+                                    List.of("a"),
+                                    List.of(),
+                                    List.of()),
                             new RevisionOutline(
                                     1,
                                     "test",
@@ -51,6 +59,7 @@ abstract class StoreHistoryContract extends ConfigurationStoreContract {
                                     "register",
                                     "something",
                                     List.of("a", "b"),
+                                    List.of(),
                                     List.of(),
                                     List.of()));
             assertThat(store.outlines(130, 100))
@@ -93,7 +102,7 @@ abstract class StoreHistoryContract extends ConfigurationStoreContract {
             store.load();
             assertThat(store.outlines(1, 1))
                     .containsExactly(new RevisionOutline(
-                            1, "master", Instant.EPOCH, "update", "", List.of("a"), List.of(), List.of()));
+                            1, "master", Instant.EPOCH, "update", "", List.of("a"), List.of(), List.of(), List.of()));
         }
     }
 
@@ -107,7 +116,8 @@ abstract class StoreHistoryContract extends ConfigurationStoreContract {
                 List.of(),
                 List.of(),
                 RouteImages.of(
-                        new RouteChanges(changed.stream().map(Samples::route).toList(), List.of(removed))));
+                        new RouteChanges(changed.stream().map(Samples::route).toList(), List.of(removed))),
+                EntryChanges.NONE);
     }
 
     @Test
@@ -266,7 +276,7 @@ abstract class StoreHistoryContract extends ConfigurationStoreContract {
             store.commit(routes(1, List.of("r /one", "s /s")));
         }
         inDatabase(db -> db.getCollection(COLLECTION + "_revisions")
-                .updateOne(new Document("_id", 1L), Updates.set("changedroutes.0.plugins", List.of("access"))));
+                .updateOne(new Document("_id", 1L), Updates.set("changedroutes.0.extras", List.of("access"))));
         List<String> unusable = new ArrayList<>();
         try (ConfigurationStore store = open()) {
             RouteChanges changes = store.revisionsAfter(0)
@@ -280,7 +290,7 @@ abstract class StoreHistoryContract extends ConfigurationStoreContract {
         assertThat(unusable)
                 .singleElement()
                 .asString()
-                .startsWith("r: its field plugins is unknown (expected: one of _id, ");
+                .startsWith("r: its field extras is unknown (expected: one of _id, ");
     }
 
     @Test

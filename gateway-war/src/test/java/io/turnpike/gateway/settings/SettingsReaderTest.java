@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SettingsReaderTest {
@@ -58,7 +59,10 @@ class SettingsReaderTest {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(1),
                         true,
-                        0));
+                        0,
+                        Set.of(),
+                        Path.of("data/plugins").toAbsolutePath(),
+                        PluginUpdates.LOOPBACK));
     }
 
     @Test
@@ -103,6 +107,9 @@ class SettingsReaderTest {
         values.put("probeIntervalMillis", "13");
         values.put("dataPlane", "jaxrs");
         values.put("eventLoops", "14");
+        values.put("disabledPlugins", "access, x-1");
+        values.put("pluginDirectory", "/var/y");
+        values.put("pluginUpdates", "open");
 
         assertThat(read(values))
                 .isEqualTo(new GatewaySettings(
@@ -146,7 +153,10 @@ class SettingsReaderTest {
                         Duration.ofSeconds(12),
                         Duration.ofMillis(13),
                         false,
-                        14));
+                        14,
+                        Set.of("access", "x-1"),
+                        Path.of("/var/y").toAbsolutePath(),
+                        PluginUpdates.OPEN));
     }
 
     @Test
@@ -215,6 +225,18 @@ class SettingsReaderTest {
         assertThat(read(Map.of("consulAddress", "h", "consulToken", "sesame")).toString())
                 .contains("http://h:8500")
                 .doesNotContain("sesame");
+    }
+
+    @Test
+    void read_badSettingsOfPlugins_areRefused() {
+        assertThatThrownBy(() -> read(Map.of("disabledPlugins", "access,No Name", "pluginUpdates", "anybody")))
+                .isInstanceOfSatisfying(
+                        InvalidSettingsException.class,
+                        e -> assertThat(e.problems())
+                                .containsExactly(
+                                        "disabledPlugins: No Name (expected: names of plugins such as access, with commas"
+                                                + " between them)",
+                                        "pluginUpdates: anybody (expected: one of master, loopback, open)"));
     }
 
     @Test

@@ -54,24 +54,28 @@ class RequestHeadTest {
 
     @Test
     void read_length_isThatOfTheBody() throws Exception {
-        StreamedRequest head = RequestHead.read(request("HTTP/1.1", "Host: h:1", "Content-Length: 7"), "/x", true);
+        StreamedRequest head =
+                RequestHead.read(request("HTTP/1.1", "Host: h:1", "Content-Length: 7"), "/x", true, "198.51.100.9");
 
         assertThat(head.contentLength()).isEqualTo(7);
-        assertThat(head.sender()).isEqualTo(new StreamedRequest.Sender("192.0.2.1", true, "http", "h:1", 4200));
+        assertThat(head.sender())
+                .isEqualTo(new StreamedRequest.Sender("192.0.2.1", true, "http", "h:1", 4200, "198.51.100.9"));
         assertThat(head.fields())
                 .containsExactly(new HeaderField("Host", "h:1"), new HeaderField("Content-Length", "7"));
     }
 
     @Test
     void read_chunked_lengthIsUnknown() throws Exception {
-        assertThat(RequestHead.read(request("HTTP/1.1", "Host: h", "Transfer-Encoding: Chunked"), "/x", false)
+        assertThat(RequestHead.read(
+                                request("HTTP/1.1", "Host: h", "Transfer-Encoding: Chunked"), "/x", false, "192.0.2.1")
                         .contentLength())
                 .isEqualTo(StreamedRequest.UNKNOWN_LENGTH);
     }
 
     @Test
     void read_neither_thereIsNoBody() throws Exception {
-        assertThat(RequestHead.read(request("HTTP/1.1", "Host: h"), "/x", false).hasBody())
+        assertThat(RequestHead.read(request("HTTP/1.1", "Host: h"), "/x", false, "192.0.2.1")
+                        .hasBody())
                 .isFalse();
     }
 
@@ -94,22 +98,22 @@ class RequestHeadTest {
                 "X: a\0b",
             })
     void read_whatCanBeReadInTwoWays_isRefused(String fields) {
-        assertThatThrownBy(() ->
-                        RequestHead.read(request("HTTP/1.1", ("Host: h|" + fields).split("\\|", -1)), "/x", false))
+        assertThatThrownBy(() -> RequestHead.read(
+                        request("HTTP/1.1", ("Host: h|" + fields).split("\\|", -1)), "/x", false, "192.0.2.1"))
                 .isInstanceOfSatisfying(
                         GatewayException.class, e -> assertThat(e.error()).isEqualTo(GatewayError.MALFORMED_REQUEST));
     }
 
     @Test
     void read_chunkedInHttp10_isRefused() {
-        assertThatThrownBy(() ->
-                        RequestHead.read(request("HTTP/1.0", "Host: h", "Transfer-Encoding: chunked"), "/x", false))
+        assertThatThrownBy(() -> RequestHead.read(
+                        request("HTTP/1.0", "Host: h", "Transfer-Encoding: chunked"), "/x", false, "192.0.2.1"))
                 .isInstanceOf(GatewayException.class);
     }
 
     @Test
     void read_pathWithABlank_isRefused() {
-        assertThatThrownBy(() -> RequestHead.read(request("HTTP/1.1", "Host: h"), "/x HTTP/1.1", false))
+        assertThatThrownBy(() -> RequestHead.read(request("HTTP/1.1", "Host: h"), "/x HTTP/1.1", false, "192.0.2.1"))
                 .isInstanceOf(GatewayException.class);
     }
 }

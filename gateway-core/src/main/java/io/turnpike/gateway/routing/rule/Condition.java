@@ -32,7 +32,7 @@ record Condition(
         return DECIMAL.matcher(text).matches() ? new BigDecimal(text).stripTrailingZeros() : null;
     }
 
-    boolean holds(RequestAttributes request) {
+    boolean holds(RequestValues request) {
         List<String> values = request.values(source, name);
         return switch (operator) {
             case PRESENT -> !values.isEmpty();

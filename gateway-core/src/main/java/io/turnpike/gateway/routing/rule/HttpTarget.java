@@ -56,6 +56,20 @@ public record HttpTarget(
         nodes = List.copyOf(nodes);
     }
 
+    /** One node, called by HTTP, and all else by default. */
+    public static HttpTarget of(String address) {
+        return new HttpTarget(
+                List.of(new Node(address, 1)),
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                CONNECT_TIMEOUT,
+                IDLE_TIMEOUT,
+                Failover.DEFAULT,
+                Optional.empty());
+    }
+
     /**
      * A node.
      *

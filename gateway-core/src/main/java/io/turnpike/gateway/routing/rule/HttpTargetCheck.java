@@ -13,9 +13,10 @@ import java.util.function.Consumer;
  * Checks the HTTP nodes that a route leads to, as far as the route alone can tell. Pointers are relative to the route's object:
  * {@code /Upstream/Http/Nodes/0/Address}, {@code /Upstream/Http/Failover/On/0} (in the order of the alphabet).
  */
-final class HttpTargetCheck {
+public final class HttpTargetCheck {
 
-    private static final String AT = "/Upstream/Http";
+    /** What pointers begin with. */
+    public static final String AT = "/Upstream/Http";
 
     private final List<Fault> faults = new ArrayList<>();
 
@@ -26,7 +27,7 @@ final class HttpTargetCheck {
      *
      * @param uris the paths of the route, those that can be read
      */
-    static List<Fault> faults(HttpTarget target, List<PathPattern> uris) {
+    public static List<Fault> faults(HttpTarget target, List<PathPattern> uris) {
         HttpTargetCheck check = new HttpTargetCheck();
         check.nodes(target);
         target.tls().ifPresent(check::tls);

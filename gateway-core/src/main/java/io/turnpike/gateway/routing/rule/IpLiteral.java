@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads IP addresses from text; no name is ever looked up. */
-final class IpLiteral {
+public final class IpLiteral {
 
     private static final int LONGEST = 45;
 
@@ -15,7 +15,7 @@ final class IpLiteral {
      * The 4 or 16 bytes of an address, or null if it is none. A zone ({@code fe80::1%eth0}) is dropped, and an IPv4 address in IPv6
      * ({@code ::ffff:10.0.0.1}) is the IPv4 address.
      */
-    static byte @Nullable [] parse(String text) {
+    public static byte @Nullable [] parse(String text) {
         int zone = text.indexOf('%');
         String address = zone < 0 ? text : text.substring(0, zone);
         if (address.isEmpty() || address.length() > LONGEST) {

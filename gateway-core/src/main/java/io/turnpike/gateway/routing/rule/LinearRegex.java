@@ -9,7 +9,7 @@ import com.google.re2j.PatternSyntaxException;
  * automaton and {@code ((a{1000}){1000}){1000}} would be a large one: counted repetitions are multiplied out before anything is compiled.
  * Immutable; equal if the texts are.
  */
-final class LinearRegex {
+public final class LinearRegex {
 
     /** Longest text of an expression. */
     static final int MAX_CHARACTERS = 512;
@@ -30,7 +30,7 @@ final class LinearRegex {
      *
      * @throws IllegalArgumentException if it does not compile or costs too much; the message says why
      */
-    static LinearRegex of(String text) {
+    public static LinearRegex of(String text) {
         if (text.length() > MAX_CHARACTERS) {
             throw new IllegalArgumentException("the regular expression has " + text.length() + " characters (expected: "
                     + MAX_CHARACTERS + " at most)");
@@ -53,7 +53,8 @@ final class LinearRegex {
         return new LinearRegex(text, pattern);
     }
 
-    boolean matches(String value) {
+    /** Whether it is the whole value that fits. */
+    public boolean matches(String value) {
         return pattern.matches(value);
     }
 

@@ -3,7 +3,7 @@ package io.turnpike.gateway.routing.rule;
 import java.util.Arrays;
 
 /** A block of IP addresses in CIDR notation (RFC 4632, RFC 4291), of one address at least. Immutable. */
-final class NetworkBlock {
+public final class NetworkBlock {
 
     /** The bits before the address in {@code ::ffff:10.0.0.1}, which is the IPv4 address, see {@link IpLiteral}. */
     private static final int IPV4_IN_IPV6 = 96;
@@ -23,7 +23,7 @@ final class NetworkBlock {
      *
      * @throws IllegalArgumentException if it is none; the message says why
      */
-    static NetworkBlock of(String text) {
+    public static NetworkBlock of(String text) {
         int slash = text.indexOf('/');
         byte[] network = IpLiteral.parse(slash < 0 ? text : text.substring(0, slash));
         if (network == null || text.indexOf('%') >= 0) {
@@ -54,8 +54,18 @@ final class NetworkBlock {
         return new NetworkBlock(text, network, bits);
     }
 
+    /** The first address of the block: 4 bytes of IPv4, 16 of IPv6. */
+    public byte[] network() {
+        return network.clone();
+    }
+
+    /** So many bits all its addresses have in common with the first. */
+    public int prefixBits() {
+        return prefixBits;
+    }
+
     /** Whether an address, as {@link IpLiteral} reads it, is in the block. */
-    boolean contains(byte[] address) {
+    public boolean contains(byte[] address) {
         if (address.length != network.length) {
             return false;
         }

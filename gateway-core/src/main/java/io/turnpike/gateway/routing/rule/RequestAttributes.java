@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What conditions look at, read from a request when the first one asks, and once however many ask: a request that meets no condition pays
  * nothing. The time is linear in the query, or in the header. For one thread.
  */
-public final class RequestAttributes {
+public final class RequestAttributes implements RequestValues {
 
     private static final byte[] UNKNOWN = {};
 
@@ -27,8 +27,8 @@ public final class RequestAttributes {
         this.exchange = exchange;
     }
 
-    /** Every value of a name, as the client meant it; none if it is not there. */
-    List<String> values(ValueSource source, String name) {
+    @Override
+    public List<String> values(ValueSource source, String name) {
         return switch (source) {
             case HEADER -> headers.computeIfAbsent(name, this::headers);
             case COOKIE -> cookies().getOrDefault(name, List.of());

@@ -169,6 +169,14 @@ public final class RouteCompiler {
         }
     }
 
+    /** Matchers of conditions that are no route's; see {@link RequestConditions#compile}. */
+    static List<Condition> conditions(List<ConditionDefinition> definitions, List<Fault> faults) {
+        RouteCompiler compiler = new RouteCompiler();
+        List<Condition> conditions = compiler.conditions(definitions);
+        faults.addAll(compiler.faults);
+        return conditions;
+    }
+
     private List<Condition> conditions(List<ConditionDefinition> definitions) {
         if (definitions.size() > MAX_CONDITIONS) {
             fault(

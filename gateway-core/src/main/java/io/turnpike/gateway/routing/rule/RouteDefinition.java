@@ -1,6 +1,8 @@
 package io.turnpike.gateway.routing.rule;
 
+import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,6 +18,8 @@ import java.util.Set;
  * @param clients IP addresses and CIDR blocks
  * @param conditions what else must hold
  * @param target where it leads
+ * @param plugins configurations of plugins by their names; JSON's null says that a plugin that is bound to everything or to the service is not
+ *     asked here
  */
 public record RouteDefinition(
         String id,
@@ -25,7 +29,8 @@ public record RouteDefinition(
         Set<String> verbs,
         List<String> clients,
         List<ConditionDefinition> conditions,
-        RouteTarget target) {
+        RouteTarget target,
+        Map<String, PluginConfiguration> plugins) {
 
     public RouteDefinition {
         uris = List.copyOf(uris);
@@ -33,5 +38,27 @@ public record RouteDefinition(
         verbs = Set.copyOf(verbs);
         clients = List.copyOf(clients);
         conditions = List.copyOf(conditions);
+        plugins = Map.copyOf(plugins);
+    }
+
+    /** A route without plugins of its own. */
+    public RouteDefinition(
+            String id,
+            int priority,
+            List<String> uris,
+            List<String> hosts,
+            Set<String> verbs,
+            List<String> clients,
+            List<ConditionDefinition> conditions,
+            RouteTarget target) {
+        this(id, priority, uris, hosts, verbs, clients, conditions, target, Map.of());
+    }
+
+    /** The name of the service that it leads to; the empty text if it leads to none. */
+    public String service() {
+        if (target instanceof HttpTarget http) {
+            return http.service();
+        }
+        return target instanceof ThriftTarget thrift ? thrift.service() : "";
     }
 }

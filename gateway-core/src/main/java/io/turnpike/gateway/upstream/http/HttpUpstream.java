@@ -26,6 +26,12 @@ public final class HttpUpstream implements StreamedUpstream {
         this.rewrite = client.target().path().map(template -> new PathRewrite(template, pattern));
     }
 
+    /** Passes requests on with the path that they have. */
+    public HttpUpstream(HttpClient client) {
+        this.client = client;
+        this.rewrite = Optional.empty();
+    }
+
     @Override
     public StreamedCall begin(StreamedRequest request, List<Parameter> pathParameters, StreamReceiver receiver) {
         String path = rewrite.isPresent() ? rewrite.get().of(request.path()) : request.path();

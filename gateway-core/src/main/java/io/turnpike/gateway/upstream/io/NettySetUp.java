@@ -8,6 +8,9 @@ public final class NettySetUp {
 
     private static final String JFR = "io.netty.jfr.enabled";
 
+    /** The same of Lettuce, which is built on Netty. */
+    private static final String LETTUCE_JFR = "io.lettuce.core.jfr";
+
     private NettySetUp() {}
 
     /**
@@ -16,8 +19,10 @@ public final class NettySetUp {
      * every class that is a way into Netty.
      */
     public static void apply() {
-        if (System.getProperty(JFR) == null) {
-            System.setProperty(JFR, "false");
+        for (String setting : new String[] {JFR, LETTUCE_JFR}) {
+            if (System.getProperty(setting) == null) {
+                System.setProperty(setting, "false");
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ import io.turnpike.it.scenario.HttpContract;
 import io.turnpike.it.scenario.HttpFaultContract;
 import io.turnpike.it.scenario.InteropScenarios;
 import io.turnpike.it.scenario.OwnershipContract;
+import io.turnpike.it.scenario.PluginAdminContract;
 import io.turnpike.it.scenario.PythonExampleContract;
 import io.turnpike.it.scenario.RevisionContract;
 import io.turnpike.it.scenario.RouteContract;
@@ -29,6 +30,7 @@ final class ContractIT
                 OwnershipContract,
                 RevisionContract,
                 RouteContract,
+                PluginAdminContract,
                 HttpContract,
                 HttpFaultContract,
                 DateContract,

@@ -219,12 +219,15 @@ public abstract class LifeScenarios implements ProcessScenario {
         GatewaySetup setup = GatewaySetup.fresh("large", settings);
         Gateway gateway = setup.gateway();
         try (ServerProcess process = server().start(setup)) {
-            String body = Owner.document(Owner.unique("o"), Owner.unique("S"), Resource.ECHO)
-                    .toString();
+            String service = Owner.unique("S");
+            String body =
+                    Owner.document(Owner.unique("o"), service, Resource.ECHO).toString();
             Answer large = gateway.post("/register", body + " ".repeat(20 << 20));
             assertThat(large.status()).as("%s", large).isEqualTo(200);
             problem(gateway.post("/register", body + " ".repeat(24 << 20)), 413, "payload-too-large");
-            problem(gateway.post("/Nowhere/x", body + " ".repeat(24 << 20)), 413, "payload-too-large");
+            problem(gateway.post("/" + service + "/describe", body + " ".repeat(24 << 20)), 413, "payload-too-large");
+            // Whoever asks for what is not there need not send it.
+            problem(gateway.post("/Nowhere/x", body + " ".repeat(24 << 20)), 404, "service-not-found");
             assertThat(gateway.get("/ping").status()).isEqualTo(200);
             process.stop();
         }

@@ -1,8 +1,13 @@
 package io.turnpike.it.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.turnpike.it.harness.Await;
 import io.turnpike.it.harness.Gateway;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 
 /** A test class that has a running gateway, configured with {@link #SETTINGS}. */
 public interface WithGateway {
@@ -34,4 +39,13 @@ public interface WithGateway {
 
     /** The gateway under test. */
     Gateway gateway();
+
+    /** A server may answer before the gateway has loaded what is registered. */
+    @BeforeEach
+    default void awaitReady() {
+        Await.until(
+                "gateway ready",
+                Duration.ofMinutes(2),
+                () -> assertThat(gateway().get("/health/ready").status()).isEqualTo(200));
+    }
 }

@@ -1,7 +1,6 @@
-package io.turnpike.gateway.routing;
+package io.turnpike.gateway.upstream.http;
 
 import io.turnpike.gateway.routing.rule.HttpTarget;
-import io.turnpike.gateway.upstream.http.HttpClient;
 
 /** Where snapshot building gets clients of HTTP nodes from. */
 public interface HttpClientSource {

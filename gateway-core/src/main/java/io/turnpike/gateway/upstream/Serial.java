@@ -1,4 +1,4 @@
-package io.turnpike.gateway.web;
+package io.turnpike.gateway.upstream;
 
 import java.lang.System.Logger.Level;
 import java.util.Queue;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Runs tasks one after the other, each seeing what the one before did. A task runs on the thread that hands it in, or, if another one is
  * running, on the thread of that: nobody waits, and no lock is held while a task runs. Safe for use by several threads at once.
  */
-final class Serial implements Executor {
+public final class Serial implements Executor {
 
     private static final System.Logger LOGGER = System.getLogger(Serial.class.getName());
 
@@ -20,7 +20,7 @@ final class Serial implements Executor {
     private final Consumer<Throwable> failed;
 
     /** @param failed is told what a task has thrown; the next one runs all the same, even if this throws, too */
-    Serial(Consumer<Throwable> failed) {
+    public Serial(Consumer<Throwable> failed) {
         this.failed = failed;
     }
 
@@ -33,7 +33,8 @@ final class Serial implements Executor {
         do {
             try {
                 tasks.remove().run();
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
+                // Whatever it is, sneakily thrown checked ones of others' code included: the next task must run.
                 tell(e);
             }
         } while (left.decrementAndGet() > 0);

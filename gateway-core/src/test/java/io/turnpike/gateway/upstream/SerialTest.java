@@ -1,4 +1,4 @@
-package io.turnpike.gateway.web;
+package io.turnpike.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,74 @@
+package io.turnpike.gateway.plugin.chain;
+
+import io.turnpike.gateway.exchange.HeaderField;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A header section that can be changed. For one thread. */
+final class HeaderFields {
+
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    private List<HeaderField> fields;
+    private boolean isOwn;
+
+    HeaderFields(List<HeaderField> fields) {
+        this.fields = fields;
+    }
+
+    List<HeaderField> all() {
+        return Collections.unmodifiableList(fields);
+    }
+
+    @Nullable
+    String first(String name) {
+        for (HeaderField field : fields) {
+            if (field.is(name)) {
+                return field.value();
+            }
+        }
+        return null;
+    }
+
+    List<String> values(String name) {
+        return fields.stream()
+                .filter(field -> field.is(name))
+                .map(HeaderField::value)
+                .toList();
+    }
+
+    /** @throws IllegalArgumentException if it can be no field of an HTTP message */
+    void add(String name, String value) {
+        if (!TOKEN.matcher(name).matches()) {
+            throw new IllegalArgumentException("\"" + name + "\" is no name of a header field (expected: a token)");
+        }
+        if (!value.chars().allMatch(c -> (c >= ' ' && c != 0x7f && c <= 0xff) || c == '\t')) {
+            throw new IllegalArgumentException(
+                    "The value of the header field " + name + " has characters that none can have");
+        }
+        own().add(new HeaderField(name, value.strip()));
+    }
+
+    /** @throws IllegalArgumentException as {@link #add} */
+    void set(String name, String value) {
+        remove(name);
+        add(name, value);
+    }
+
+    void remove(String name) {
+        if (first(name) != null) {
+            own().removeIf(field -> field.is(name));
+        }
+    }
+
+    private List<HeaderField> own() {
+        if (!isOwn) {
+            fields = new ArrayList<>(fields);
+            isOwn = true;
+        }
+        return fields;
+    }
+}

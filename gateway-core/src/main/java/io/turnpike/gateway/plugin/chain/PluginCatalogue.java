@@ -1,0 +1,61 @@
+package io.turnpike.gateway.plugin.chain;
+
+import io.turnpike.gateway.plugin.Plugin;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** The plugins that are installed on this node, and which of them are enabled. Immutable. */
+public final class PluginCatalogue {
+
+    /** The order in which they are asked. */
+    public static final Comparator<Plugin> ORDER =
+            Comparator.comparingInt(Plugin::priority).reversed().thenComparing(Plugin::name);
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+
+    private final Map<String, Plugin> plugins = new TreeMap<>();
+    private final Set<String> disabled;
+
+    /**
+     * @param installed of several of one name the first one counts
+     * @param disabled names of plugins that are not asked on this node, wherever they are bound
+     * @param oddities is told of what is left out, in a sentence
+     */
+    public PluginCatalogue(Collection<? extends Plugin> installed, Set<String> disabled, Consumer<String> oddities) {
+        this.disabled = Set.copyOf(disabled);
+        for (Plugin plugin : installed) {
+            String name = plugin.name();
+            if (!NAME.matcher(name).matches()) {
+                oddities.accept("The plugin " + plugin.getClass().getName() + " is left out: its name is \"" + name
+                        + "\" (expected: lower-case letters, digits and hyphens, a letter first, at most 64)");
+            } else if (plugins.containsKey(name)) {
+                oddities.accept("The plugin " + plugin.getClass().getName() + " is left out: "
+                        + plugins.get(name).getClass().getName() + " is called " + name + ", too");
+            } else {
+                plugins.put(name, plugin);
+            }
+        }
+    }
+
+    /** The plugin of a name, enabled or not. */
+    public Optional<Plugin> plugin(String name) {
+        return Optional.ofNullable(plugins.get(name));
+    }
+
+    /** Whether it is asked where it is bound. */
+    public boolean isEnabled(String name) {
+        return !disabled.contains(name);
+    }
+
+    /** All of them, in the order in which they are asked. */
+    public List<Plugin> all() {
+        return plugins.values().stream().sorted(ORDER).toList();
+    }
+}

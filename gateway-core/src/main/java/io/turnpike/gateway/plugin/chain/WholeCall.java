@@ -1,0 +1,169 @@
+package io.turnpike.gateway.plugin.chain;
+
+import io.turnpike.gateway.exchange.Exchange;
+import io.turnpike.gateway.exchange.GatewayError;
+import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.exchange.HeaderField;
+import io.turnpike.gateway.exchange.Response;
+import io.turnpike.gateway.upstream.BufferedUpstream;
+import io.turnpike.gateway.upstream.StreamReceiver;
+import io.turnpike.gateway.upstream.StreamedCall;
+import io.turnpike.gateway.upstream.StreamedRequest;
+import io.turnpike.thrift.json.Parameter;
+import java.io.ByteArrayOutputStream;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A call to an upstream that takes and gives bodies whole, seen as one that streams. The body is collected first, within a bound. */
+final class WholeCall implements StreamedCall {
+
+    private static final System.Logger LOGGER = System.getLogger(WholeCall.class.getName());
+    private static final byte[] NO_BODY = {};
+
+    private final BufferedUpstream upstream;
+    private final StreamedRequest request;
+    private final List<Parameter> pathParameters;
+    private final StreamReceiver receiver;
+    private final int mostBytes;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+    private volatile boolean isOver;
+
+    private WholeCall(
+            BufferedUpstream upstream,
+            StreamedRequest request,
+            List<Parameter> pathParameters,
+            StreamReceiver receiver,
+            int mostBytes) {
+        this.upstream = upstream;
+        this.request = request;
+        this.pathParameters = pathParameters;
+        this.receiver = receiver;
+        this.mostBytes = mostBytes;
+    }
+
+    /** Begins one; {@code mostBytes} is the largest body that is taken. */
+    static StreamedCall begin(
+            BufferedUpstream upstream,
+            StreamedRequest request,
+            List<Parameter> pathParameters,
+            StreamReceiver receiver,
+            int mostBytes) {
+        WholeCall call = new WholeCall(upstream, request, pathParameters, receiver, mostBytes);
+        if (request.contentLength() > mostBytes) {
+            call.fail(tooLarge(request.contentLength() + " bytes", mostBytes));
+        } else if (request.hasBody() && upstream.readsBody()) {
+            receiver.bodyWanted();
+        } else {
+            call.call(NO_BODY);
+        }
+        return call;
+    }
+
+    static GatewayException tooLarge(String actual, long most) {
+        return new GatewayException(
+                GatewayError.PAYLOAD_TOO_LARGE, "The body has " + actual + " (expected: at most " + most + " bytes)");
+    }
+
+    @Override
+    public boolean write(byte[] bytes, int offset, int length) {
+        if (isOver) {
+            return false;
+        }
+        if (length > mostBytes - body.size()) {
+            fail(tooLarge("more", mostBytes));
+            return false;
+        }
+        body.write(bytes, offset, length);
+        return true;
+    }
+
+    @Override
+    public void finish() {
+        if (!isOver && upstream.readsBody()) {
+            call(body.toByteArray());
+        }
+    }
+
+    @Override
+    public void resume() {
+        // An answer comes in one piece.
+    }
+
+    @Override
+    public void cancel() {
+        isOver = true;
+    }
+
+    private void call(byte[] bytes) {
+        HeaderFields fields = new HeaderFields(request.fields());
+        // HEAD is GET without the body.
+        Exchange exchange = new Exchange(
+                request.method().equals("HEAD") ? "GET" : request.method(),
+                request.path(),
+                request.query(),
+                new MutableRequest.FieldHeaders(fields),
+                () -> request.sender().client(),
+                bytes,
+                bytes.length);
+        CompletionStage<Response> answered;
+        try {
+            answered = upstream.call(exchange, pathParameters);
+        } catch (RuntimeException | Error e) {
+            answered = CompletableFuture.failedFuture(e);
+        }
+        answered.whenComplete(this::answer);
+    }
+
+    private void answer(@Nullable Response response, @Nullable Throwable failure) {
+        if (isOver) {
+            return;
+        }
+        if (response == null) {
+            fail(problem(failure));
+        } else {
+            answer(response);
+        }
+    }
+
+    private void answer(Response response) {
+        receiver.head(response.status(), fields(response));
+        if (response.bodyLength() > 0 && !request.method().equals("HEAD")) {
+            receiver.body(ByteBuffer.wrap(response.body(), 0, response.bodyLength()));
+        }
+        isOver = true;
+        receiver.end();
+    }
+
+    /** The header section of an answer. */
+    static List<HeaderField> fields(Response response) {
+        List<HeaderField> fields = new ArrayList<>();
+        if (response.contentType() != null) {
+            fields.add(new HeaderField("Content-Type", response.contentType()));
+        }
+        if (response.bodyLength() > 0) {
+            fields.add(new HeaderField("Content-Length", String.valueOf(response.bodyLength())));
+        }
+        response.headers().forEach((name, value) -> fields.add(new HeaderField(name, value)));
+        response.cookies().forEach(cookie -> fields.add(new HeaderField("Set-Cookie", cookie)));
+        return fields;
+    }
+
+    private GatewayException problem(@Nullable Throwable failure) {
+        Throwable cause = GatewayException.causeOf(failure);
+        if (cause instanceof GatewayException known) {
+            return known;
+        }
+        LOGGER.log(Level.ERROR, request.method() + " " + request.path() + ": unexpected failure", cause);
+        return GatewayException.unforeseen();
+    }
+
+    private void fail(GatewayException problem) {
+        isOver = true;
+        receiver.failed(problem);
+    }
+}

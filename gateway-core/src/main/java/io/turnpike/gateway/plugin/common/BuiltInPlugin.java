@@ -1,0 +1,66 @@
+package io.turnpike.gateway.plugin.common;
+
+import io.turnpike.gateway.plugin.Phase;
+import io.turnpike.gateway.plugin.Plugin;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** A plugin that comes with the gateway and never blocks. Its schema is the resource {@code schema.json} in the package of its class. */
+public abstract class BuiltInPlugin implements Plugin {
+
+    private final String name;
+    private final int priority;
+    private final Set<Phase> phases;
+    private final String schema;
+
+    /**
+     * @param name see {@link #name}
+     * @param priority see {@link #priority}
+     * @param phases see {@link #phases}
+     */
+    protected BuiltInPlugin(String name, int priority, Phase... phases) {
+        this.name = name;
+        this.priority = priority;
+        this.phases = Set.of(phases);
+        this.schema = read(getClass());
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final int priority() {
+        return priority;
+    }
+
+    @Override
+    public final Set<Phase> phases() {
+        return phases;
+    }
+
+    @Override
+    public final String schema() {
+        return schema;
+    }
+
+    @Override
+    public final boolean neverBlocks() {
+        return true;
+    }
+
+    private static String read(Class<?> plugin) {
+        try (InputStream in = plugin.getResourceAsStream("schema.json")) {
+            if (in == null) {
+                throw new IllegalStateException(plugin.getName() + " has no schema.json beside it");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.turnpike.gateway.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.turnpike.gateway.plugin.Phase;
+import io.turnpike.gateway.plugin.Plugin;
+import io.turnpike.gateway.schema.PlainPlugin;
+import io.turnpike.gateway.schema.TestPlugin;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InstalledPluginsTest {
+
+    private static final Plugin BUILT_IN = new TestPlugin("built-in", "true", Phase.LOG);
+    private static final Plugin BEAN = new TestPlugin("bean", "true", Phase.LOG);
+
+    /** What jars of the tests have as their plugin. */
+    public static final class InJar extends PlainPlugin {
+
+        @Override
+        public String name() {
+            return "in-jar";
+        }
+    }
+
+    @TempDir
+    Path directory;
+
+    /** The application without the class that only the jar is to have. */
+    private static final class Application extends ClassLoader {
+
+        Application() {
+            super(InstalledPluginsTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.equals(InJar.class.getName())) {
+                throw new ClassNotFoundException(name);
+            }
+            return super.loadClass(name, resolve);
+        }
+    }
+
+    private void jar(String file, String provider) throws IOException {
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(directory.resolve(file)))) {
+            jar.putNextEntry(new JarEntry("META-INF/services/" + Plugin.class.getName()));
+            jar.write(provider.getBytes(StandardCharsets.UTF_8));
+            String path = InJar.class.getName().replace('.', '/') + ".class";
+            jar.putNextEntry(new JarEntry(path));
+            try (InputStream in = Objects.requireNonNull(
+                    InstalledPluginsTest.class.getClassLoader().getResourceAsStream(path))) {
+                in.transferTo(jar);
+            }
+        }
+    }
+
+    private InstalledPlugins find() {
+        return InstalledPlugins.find(List.of(BUILT_IN), List.of(BEAN), directory, new Application());
+    }
+
+    @Test
+    void find_noDirectory_hasTheOthers() {
+        directory = directory.resolve("none");
+        try (InstalledPlugins installed = find()) {
+            assertThat(installed.all()).containsExactly(BUILT_IN, BEAN);
+        }
+    }
+
+    @Test
+    void find_jarsGoodAndBad_leavesOutWhatCannotBeLoadedAndClosesThem() throws Exception {
+        jar("b.jar", InJar.class.getName() + "\n");
+        jar("a.jar", "com.example.Missing\n");
+        Files.writeString(directory.resolve("c.jar"), "no jar");
+        Files.writeString(directory.resolve("notes.txt"), "no jar either");
+        Plugin found;
+        try (InstalledPlugins installed = find()) {
+            assertThat(installed.all()).extracting(Plugin::name).containsExactly("built-in", "bean", "in-jar");
+            found = installed.all().get(2);
+            assertThat(found.getClass()).isNotEqualTo(InJar.class);
+        }
+        ClassLoader closed = found.getClass().getClassLoader();
+        assertThat(closed.getResource("META-INF/services/" + Plugin.class.getName()))
+                .isNull();
+        assertThatThrownBy(() -> closed.loadClass("com.example.Other")).isInstanceOf(ClassNotFoundException.class);
+    }
+}
