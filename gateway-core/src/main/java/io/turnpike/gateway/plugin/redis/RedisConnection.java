@@ -9,8 +9,8 @@ import io.turnpike.gateway.plugin.PluginContext;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -27,16 +27,21 @@ public final class RedisConnection {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** Longest from the connection to the first answer. */
+    static final Duration HANDSHAKE = Duration.ofSeconds(2);
+
+    private static final Duration HANDSHAKE_MARGIN = Duration.ofMillis(100);
+
     private final RedisTarget target;
     private final RedisClient client;
-    private final Executor executor;
+    private final ScheduledExecutorService executor;
     private final RedisURI uri;
     private @Nullable CompletableFuture<StatefulRedisConnection<byte[], byte[]>> current;
     private long tried;
     private volatile long answered;
 
     /** @param executor a single thread of Netty's kind */
-    RedisConnection(RedisTarget target, RedisClient client, Executor executor) {
+    RedisConnection(RedisTarget target, RedisClient client, ScheduledExecutorService executor) {
         this.target = target;
         this.client = client;
         this.executor = executor;
@@ -51,17 +56,33 @@ public final class RedisConnection {
         return target;
     }
 
-    /** Nobody asks any more. Returns at once; the stage completes when nothing is left of the connection. */
+    /**
+     * Nobody asks any more. Returns at once; the stage completes when nothing is left of the connection. If the last one has not come about, that
+     * is after the library's timer for its handshake, which nobody can end: it would find Netty's threads gone, and an error be logged.
+     */
     CompletableFuture<?> shutDown(Duration timeout) {
         CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
-        boolean begun = tryExecute(() -> {
+        Runnable last = () -> {
             var unused = client.shutdownAsync(0, timeout.toMillis(), TimeUnit.MILLISECONDS)
                     .whenComplete((nothing, failure) -> end.complete(null));
+        };
+        boolean begun = tryExecute(() -> {
+            if (hasConnectedLast()) {
+                last.run();
+            } else {
+                var unused =
+                        executor.schedule(last, HANDSHAKE.plus(HANDSHAKE_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+            }
         });
         if (!begun) {
             end.complete(null);
         }
         return end;
+    }
+
+    private boolean hasConnectedLast() {
+        CompletableFuture<?> known = current;
+        return known == null || (known.isDone() && !known.isCompletedExceptionally());
     }
 
     /**
@@ -167,7 +188,7 @@ public final class RedisConnection {
                 .withPort(target.address().port())
                 .withSsl(target.isTls())
                 .withDatabase(target.database())
-                .withTimeout(Duration.ofSeconds(2));
+                .withTimeout(HANDSHAKE);
         if (!target.username().isEmpty()) {
             builder.withAuthentication(target.username(), target.password().toCharArray());
         } else if (!target.password().isEmpty()) {

@@ -12,6 +12,7 @@ import io.turnpike.it.scenario.InteropScenarios;
 import io.turnpike.it.scenario.OwnershipContract;
 import io.turnpike.it.scenario.PluginAdminContract;
 import io.turnpike.it.scenario.PythonExampleContract;
+import io.turnpike.it.scenario.ReferencePluginContract;
 import io.turnpike.it.scenario.RevisionContract;
 import io.turnpike.it.scenario.RouteContract;
 import java.net.URI;
@@ -31,6 +32,7 @@ final class ContractIT
                 RevisionContract,
                 RouteContract,
                 PluginAdminContract,
+                ReferencePluginContract,
                 HttpContract,
                 HttpFaultContract,
                 DateContract,

@@ -44,6 +44,11 @@ public record GatewaySetup(Path directory, int port, List<String> jvmArguments, 
         return Path.of(property("turnpike.it.registry-proxy"));
     }
 
+    /** The jar of the example of a plugin. */
+    public static Path examplePlugin() {
+        return Path.of(property("turnpike.it.plugin"));
+    }
+
     /** A system property that the build sets. */
     public static String property(String name) {
         String value = System.getProperty(name);
@@ -108,6 +113,16 @@ public record GatewaySetup(Path directory, int port, List<String> jvmArguments, 
     /** The gateway's data directory. */
     public Path dataDirectory() {
         return directory.resolve("data");
+    }
+
+    /** Where the gateway looks for jars of plugins. */
+    public Path pluginDirectory() {
+        return dataDirectory().resolve("plugins");
+    }
+
+    /** The same with another WAR. */
+    public GatewaySetup with(Path other) {
+        return new GatewaySetup(directory, port, jvmArguments, other);
     }
 
     /** The server's output. */

@@ -13,10 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A GET for another host than the one that the gateway is at, which the JDK's client does not send. */
+/** A GET for another host than the one that the gateway is at, or from another address: the JDK's client does neither. */
 public final class HostCall {
 
     private static final int TIMEOUT_MILLIS = 30_000;
+    private static final String LOOPBACK = "127.0.0.1";
 
     private HostCall() {}
 
@@ -26,12 +27,25 @@ public final class HostCall {
      * @param headers name, value, …
      */
     public static Answer get(Gateway gateway, String host, String path, String... headers) {
+        return call(gateway, LOOPBACK, host, path, headers);
+    }
+
+    /**
+     * The same for host {@code localhost}.
+     *
+     * @param from the loopback address that the connection is to come from
+     */
+    public static Answer getFrom(Gateway gateway, String from, String path, String... headers) {
+        return call(gateway, from, "localhost", path, headers);
+    }
+
+    private static Answer call(Gateway gateway, String from, String host, String path, String... headers) {
         StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.0\r\nHost: " + host + "\r\n");
         for (int i = 0; i < headers.length; i += 2) {
             request.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
         }
         int port = URI.create(gateway.address()).getPort();
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = new Socket(InetAddress.getByName(LOOPBACK), port, InetAddress.getByName(from), 0)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
             return answer(socket.getInputStream());

@@ -16,8 +16,11 @@ final class HttpRoute implements AutoCloseable {
     private final Gateway gateway;
     private final String id = Owner.unique("http");
 
-    private HttpRoute(Gateway gateway) {
+    private final JsonObject plugins;
+
+    private HttpRoute(Gateway gateway, JsonObject plugins) {
         this.gateway = gateway;
+        this.plugins = plugins;
     }
 
     /** Makes a route to these nodes. */
@@ -27,8 +30,16 @@ final class HttpRoute implements AutoCloseable {
 
     /** @param more further members of {@code Upstream.Http} */
     static HttpRoute to(Gateway gateway, JsonObject more, HttpNode... nodes) {
-        HttpRoute route = new HttpRoute(gateway);
+        HttpRoute route = new HttpRoute(gateway, JsonObject.EMPTY_JSON_OBJECT);
         route.lead(more, List.of(nodes).stream().map(HttpNode::address).toList());
+        return route;
+    }
+
+    /** @param configuration of the plugin that is bound to the route */
+    static HttpRoute withPlugin(Gateway gateway, String plugin, JsonObject configuration, HttpNode node) {
+        HttpRoute route = new HttpRoute(
+                gateway, Json.createObjectBuilder().add(plugin, configuration).build());
+        route.lead(JsonObject.EMPTY_JSON_OBJECT, List.of(node.address()));
         return route;
     }
 
@@ -40,6 +51,7 @@ final class HttpRoute implements AutoCloseable {
         JsonObject route = Json.createObjectBuilder()
                 .add("Uris", Json.createArrayBuilder().add(path() + "/*"))
                 .add("Upstream", Json.createObjectBuilder().add("Http", http))
+                .add("Plugins", plugins)
                 .build();
         Answer answer = gateway.put("/admin/routes/" + id, route.toString(), "apikey", WithGateway.MASTER_KEY);
         assertThat(answer.status()).as("%s", answer).isEqualTo(200);

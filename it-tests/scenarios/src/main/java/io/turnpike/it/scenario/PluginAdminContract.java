@@ -112,13 +112,8 @@ public interface PluginAdminContract extends WithGateway {
         return answer;
     }
 
-    /** As {@code curl -X POST --data} sends it: as a form, and without a key. */
     private Answer update(String query, String body, String... headers) {
-        String[] all = new String[headers.length + 2];
-        all[0] = "Content-Type";
-        all[1] = "application/x-www-form-urlencoded";
-        System.arraycopy(headers, 0, all, 2, headers.length);
-        return gateway().post("/update/config?" + query, body, all);
+        return CoreApi.update(gateway(), query, body, headers);
     }
 
     private void unbind(String name) {
