@@ -225,7 +225,7 @@ public abstract class LifeScenarios implements ProcessScenario {
             Answer large = gateway.post("/register", body + " ".repeat(20 << 20));
             assertThat(large.status()).as("%s", large).isEqualTo(200);
             problem(gateway.post("/register", body + " ".repeat(24 << 20)), 413, "payload-too-large");
-            problem(gateway.post("/" + service + "/describe", body + " ".repeat(24 << 20)), 413, "payload-too-large");
+            problem(gateway.post("/" + service + "/whoami", body + " ".repeat(24 << 20)), 413, "payload-too-large");
             // Whoever asks for what is not there need not send it.
             problem(gateway.post("/Nowhere/x", body + " ".repeat(24 << 20)), 404, "service-not-found");
             assertThat(gateway.get("/ping").status()).isEqualTo(200);
