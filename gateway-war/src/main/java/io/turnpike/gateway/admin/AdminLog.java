@@ -30,6 +30,11 @@ final class AdminLog {
         }
     }
 
+    /** Notes what came of a change, in the words of its revision, unless it was only tried. */
+    static void changed(String call, Terms terms, Outcome outcome) {
+        changed(call, terms, RevisionSummary.of(outcome.before(), outcome.change()) + Registrations.revision(outcome));
+    }
+
     /** The first of some names, and how many more there are. */
     static String listed(List<String> names) {
         return listed(names, ", ");

@@ -182,7 +182,7 @@ final class ConfigurationChanges {
     private Applied finish(String call, Terms terms, Outcome outcome, Keys keys, List<Fault> ignored) {
         RegistrationState before = outcome.before();
         Change change = outcome.change();
-        AdminLog.changed(call, terms, RevisionSummary.of(before, change) + Registrations.revision(outcome));
+        AdminLog.changed(call, terms, outcome);
         if (terms.dryRun()) {
             return new Applied(outcome, Map.of(), Map.of(), ignored);
         }

@@ -85,10 +85,7 @@ final class ConsumerEdits {
     }
 
     private static void log(String verb, String name, Terms terms, Outcome outcome) {
-        AdminLog.changed(
-                verb + " /admin/consumers/" + name,
-                terms,
-                RevisionSummary.of(outcome.before(), outcome.change()) + Registrations.revision(outcome));
+        AdminLog.changed(verb + " /admin/consumers/" + name, terms, outcome);
     }
 
     /**

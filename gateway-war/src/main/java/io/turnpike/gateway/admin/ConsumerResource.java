@@ -105,14 +105,9 @@ public class ConsumerResource {
         if (terms.dryRun()) {
             return JsonAnswer.tried(outcome);
         }
-        String message = outcome.revision() == 0
-                ? "Nothing had to be changed"
-                : "The consumer " + name + " is known, revision " + outcome.revision()
-                        + (put.key().isEmpty() ? "" : ". Keep the API key: it is not shown again");
-        JsonObjectBuilder answer = Json.createObjectBuilder()
-                .add("Message", message)
-                .add("Revision", outcome.current())
-                .add("Changes", Difference.json(outcome.differences()));
+        String done = "The consumer " + name + " is known, revision " + outcome.revision()
+                + (put.key().isEmpty() ? "" : ". Keep the API key: it is not shown again");
+        JsonObjectBuilder answer = JsonAnswer.made(outcome, done);
         put.key().ifPresent(key -> answer.add("API-Key", key));
         return JsonAnswer.ok(answer.build(), outcome.current());
     }

@@ -27,6 +27,14 @@ final class JsonAnswer {
                 .build();
     }
 
+    /** What came of a change that puts something into force; with the {@code Message} {@code done} if anything had to be changed. */
+    static JsonObjectBuilder made(Outcome outcome, String done) {
+        return Json.createObjectBuilder()
+                .add("Message", outcome.revision() == 0 ? "Nothing had to be changed" : done)
+                .add("Revision", outcome.current())
+                .add("Changes", Difference.json(outcome.differences()));
+    }
+
     /** What a change that was only tried would have changed, and of which routes it would have to be warned. */
     static Response tried(Outcome outcome) {
         return tried(outcome, RouteJson.warnings(outcome.shadows().all()));

@@ -65,8 +65,7 @@ final class PluginEdits {
     }
 
     private static void log(String call, Terms terms, Outcome outcome) {
-        AdminLog.changed(
-                call, terms, RevisionSummary.of(outcome.before(), outcome.change()) + Registrations.revision(outcome));
+        AdminLog.changed(call, terms, outcome);
     }
 
     /**

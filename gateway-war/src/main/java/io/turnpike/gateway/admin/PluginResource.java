@@ -194,14 +194,8 @@ public class PluginResource {
         if (terms.dryRun()) {
             return JsonAnswer.tried(outcome, warnings);
         }
-        String message = outcome.revision() == 0
-                ? "Nothing had to be changed"
-                : "The plugin " + name + " is bound, revision " + outcome.revision();
         return JsonAnswer.ok(
-                Json.createObjectBuilder()
-                        .add("Message", message)
-                        .add("Revision", outcome.current())
-                        .add("Changes", Difference.json(outcome.differences()))
+                JsonAnswer.made(outcome, "The plugin " + name + " is bound, revision " + outcome.revision())
                         .add("Warnings", warnings)
                         .build(),
                 outcome.current());

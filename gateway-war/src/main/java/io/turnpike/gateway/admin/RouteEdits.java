@@ -72,10 +72,7 @@ final class RouteEdits {
     }
 
     private static void log(String verb, String id, Terms terms, Outcome outcome) {
-        AdminLog.changed(
-                verb + " /admin/routes/" + id,
-                terms,
-                RevisionSummary.of(outcome.before(), outcome.change()) + Registrations.revision(outcome));
+        AdminLog.changed(verb + " /admin/routes/" + id, terms, outcome);
     }
 
     /**

@@ -151,14 +151,8 @@ public class RouteResource {
         if (terms.dryRun()) {
             return JsonAnswer.tried(outcome, warnings);
         }
-        String message = outcome.revision() == 0
-                ? "Nothing had to be changed"
-                : "The route " + routeId + " is in force, revision " + outcome.revision();
         return JsonAnswer.ok(
-                Json.createObjectBuilder()
-                        .add("Message", message)
-                        .add("Revision", outcome.current())
-                        .add("Changes", Difference.json(outcome.differences()))
+                JsonAnswer.made(outcome, "The route " + routeId + " is in force, revision " + outcome.revision())
                         .add("Warnings", warnings)
                         .build(),
                 outcome.current());

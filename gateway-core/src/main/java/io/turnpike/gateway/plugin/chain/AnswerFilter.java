@@ -136,10 +136,9 @@ final class AnswerFilter {
     private void filterHead(MutableHead head, List<BoundPlugin> plugins, int index) {
         if (index == plugins.size()) {
             head.seal();
-            isBodiless =
-                    request.method().equals("HEAD") || head.status() == NO_CONTENT || head.status() == NOT_MODIFIED;
-            // Of HEAD they are asked, too: whether its length is that of GET depends on them.
             boolean none = head.status() == NO_CONTENT || head.status() == NOT_MODIFIED;
+            isBodiless = none || request.method().equals("HEAD");
+            // Of HEAD they are asked, too: whether its length is that of GET depends on them.
             collect(head, none ? List.of() : chain.in(Phase.BODY_FILTER), 0);
             return;
         }

@@ -1,16 +1,14 @@
 package io.turnpike.gateway.plugin.chain;
 
 import io.turnpike.gateway.exchange.HeaderField;
+import io.turnpike.gateway.plugin.common.HeaderText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A header section that can be changed. For one thread. */
 final class HeaderFields {
-
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private List<HeaderField> fields;
     private boolean isOwn;
@@ -42,7 +40,7 @@ final class HeaderFields {
 
     /** @throws IllegalArgumentException if it can be no field of an HTTP message */
     void add(String name, String value) {
-        if (!TOKEN.matcher(name).matches()) {
+        if (!HeaderText.isToken(name)) {
             throw new IllegalArgumentException("\"" + name + "\" is no name of a header field (expected: a token)");
         }
         if (!value.chars().allMatch(c -> (c >= ' ' && c != 0x7f && c <= 0xff) || c == '\t')) {

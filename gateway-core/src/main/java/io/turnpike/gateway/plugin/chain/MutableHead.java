@@ -2,16 +2,12 @@ package io.turnpike.gateway.plugin.chain;
 
 import io.turnpike.gateway.exchange.HeaderField;
 import io.turnpike.gateway.plugin.ResponseHead;
+import io.turnpike.gateway.plugin.common.HeaderText;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The head of an answer while header filters see it. */
 final class MutableHead implements ResponseHead {
-
-    private static final Set<String> FRAMING =
-            Set.of("content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer", "te");
 
     private static final int LEAST = 200;
     private static final int MOST = 599;
@@ -38,10 +34,15 @@ final class MutableHead implements ResponseHead {
     @Override
     public void status(int next) {
         requireOpen();
-        if (next < LEAST || next > MOST) {
-            throw new IllegalArgumentException("no status of an answer: " + next + " (expected: 200 to 599)");
+        status = requireStatus(next);
+    }
+
+    /** @throws IllegalArgumentException if it can be no status of an answer */
+    static int requireStatus(int status) {
+        if (status < LEAST || status > MOST) {
+            throw new IllegalArgumentException("no status of an answer: " + status + " (expected: 200 to 599)");
         }
-        status = next;
+        return status;
     }
 
     @Override
@@ -75,7 +76,7 @@ final class MutableHead implements ResponseHead {
     /** What the message's framing and its connection are is not for plugins to say. */
     private void requireChangeable(String name) {
         requireOpen();
-        if (FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+        if (HeaderText.isFraming(name)) {
             throw new IllegalArgumentException("the header field " + name + " is the gateway's own");
         }
     }

@@ -274,7 +274,7 @@ final class PluginCall implements StreamedCall {
         try {
             HeaderFields checked = new HeaderFields(List.of());
             WholeCall.fields(response).forEach(field -> checked.add(field.name(), field.value()));
-            new MutableHead(200, List.of()).status(response.status());
+            MutableHead.requireStatus(response.status());
         } catch (IllegalArgumentException e) {
             asker.fail(plugin, phase.word(), e);
             return;

@@ -4,7 +4,6 @@ import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.plugin.InvalidConfigurationException;
-import io.turnpike.gateway.plugin.Phase;
 import io.turnpike.gateway.plugin.Plugin;
 import io.turnpike.gateway.plugin.PluginBindings;
 import io.turnpike.gateway.plugin.PluginContext.Binding;
@@ -140,10 +139,10 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
             Map<String, PluginChain> ofServices = new HashMap<>();
             Map<String, PluginChain> ofRoutes = new HashMap<>();
             try {
-                Map<String, Bound> global = bound(Scope.GLOBAL, "", bindings.global());
-                Map<String, Map<String, Bound>> services = new HashMap<>();
+                Map<String, BoundPlugin.Key> global = bound(Scope.GLOBAL, "", bindings.global());
+                Map<String, Map<String, BoundPlugin.Key>> services = new HashMap<>();
                 bindings.services().forEach((name, plugins) -> {
-                    Map<String, Bound> all = new HashMap<>(global);
+                    Map<String, BoundPlugin.Key> all = new HashMap<>(global);
                     all.putAll(bound(Scope.SERVICE, name, plugins));
                     services.put(name, all);
                     ofServices.put(name, chain(all));
@@ -151,17 +150,17 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
                 for (CheckedRoute route : routes) {
                     RouteDefinition definition = route.definition();
                     if (!definition.plugins().isEmpty()) {
-                        Map<String, Bound> all = new HashMap<>(services.getOrDefault(definition.service(), global));
+                        Map<String, BoundPlugin.Key> all =
+                                new HashMap<>(services.getOrDefault(definition.service(), global));
                         all.putAll(bound(Scope.ROUTE, definition.id(), definition.plugins()));
                         ofRoutes.put(definition.id(), chain(all));
                     }
                 }
                 PluginChain rest = chain(global);
-                boolean isPlain = rest.isEmpty();
                 return new PluginChains(
                         PluginRuntime.this,
                         bindings.consumers(),
-                        isPlain ? null : rest,
+                        rest.isEmpty() ? null : rest,
                         ofServices,
                         ofRoutes,
                         List.copyOf(held.values()));
@@ -171,21 +170,21 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
             }
         }
 
-        private Map<String, Bound> bound(Scope scope, String target, Map<String, PluginConfiguration> plugins) {
-            Map<String, Bound> bound = new HashMap<>();
+        private Map<String, BoundPlugin.Key> bound(
+                Scope scope, String target, Map<String, PluginConfiguration> plugins) {
+            Map<String, BoundPlugin.Key> bound = new HashMap<>();
             plugins.forEach((name, configuration) ->
-                    bound.put(name, new Bound(new BoundPlugin.Key(name, new Binding(scope, target), configuration))));
+                    bound.put(name, new BoundPlugin.Key(name, new Binding(scope, target), configuration)));
             return bound;
         }
 
-        private PluginChain chain(Map<String, Bound> bound) {
+        private PluginChain chain(Map<String, BoundPlugin.Key> bound) {
             List<BoundPlugin> plugins = new ArrayList<>();
             GatewayException broken = null;
-            for (Bound each : bound.values()) {
-                if (!each.key().configuration().isNull()
-                        && catalogue.isEnabled(each.key().name())) {
+            for (BoundPlugin.Key each : bound.values()) {
+                if (!each.configuration().isNull() && catalogue.isEnabled(each.name())) {
                     try {
-                        plugins.add(plugin(each.key()));
+                        plugins.add(plugin(each));
                     } catch (GatewayException e) {
                         broken = e;
                     }
@@ -213,9 +212,6 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
             return known;
         }
     }
-
-    /** A plugin where it is bound. */
-    private record Bound(BoundPlugin.Key key) {}
 
     private BoundPlugin open(BoundPlugin.Key key) throws GatewayException {
         Optional<Plugin> installed = catalogue.plugin(key.name());
@@ -274,10 +270,5 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
                         GatewayError.PLUGIN_BROKEN,
                         "A plugin of the route cannot be used; the gateway's log says which, and why")
                 .withLogNote("the plugin " + key + ": " + why);
-    }
-
-    /** The phases that a plugin has something to do in, in their order. */
-    public static List<Phase> phases(Plugin plugin) {
-        return plugin.phases().stream().sorted().toList();
     }
 }

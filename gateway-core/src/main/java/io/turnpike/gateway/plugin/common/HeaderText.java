@@ -51,6 +51,11 @@ public final class HeaderText {
         return !text.isEmpty();
     }
 
+    /** Whether a field says where a message ends, or is one of a connection: the gateway answers for these. */
+    public static boolean isFraming(String name) {
+        return FRAMING.contains(name.toLowerCase(Locale.ROOT));
+    }
+
     /**
      * The name of a field that may be set.
      *
@@ -61,7 +66,7 @@ public final class HeaderText {
             throw new IllegalArgumentException(FaultList.quoted(name)
                     + " is no name of a header (expected: letters, digits and " + TOKEN_PUNCTUATION + ")");
         }
-        if (FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+        if (isFraming(name)) {
             throw new IllegalArgumentException(name + " is the gateway's to set (expected: none of "
                     + String.join(", ", new TreeSet<>(FRAMING)) + ")");
         }
