@@ -39,6 +39,10 @@ final class CommittedRegistrations {
 
     private static final System.Logger LOG = System.getLogger(CommittedRegistrations.class.getName());
     private static final int MAX_ATTEMPTS = 20;
+
+    /** A class whose initialization has failed once: the JVM never tries again (JVMS 5.5). */
+    private static final String NEVER_AGAIN = "Could not initialize class";
+
     private static final long LOCK_SECONDS = 10;
 
     private final StoreOpener opener;
@@ -55,6 +59,7 @@ final class CommittedRegistrations {
     private volatile RegistrationState state = RegistrationState.NONE;
     private volatile Instant since;
     private volatile boolean loaded;
+    private volatile String lost = "";
     private volatile @Nullable ConfigurationStore store;
 
     /** What was found to be wrong with what the store holds; empty if nothing is. */
@@ -97,6 +102,11 @@ final class CommittedRegistrations {
 
     boolean loaded() {
         return loaded;
+    }
+
+    /** Why they can never be loaded by this process; empty if they can, or have been. */
+    String lost() {
+        return loaded ? "" : lost;
     }
 
     /**
@@ -420,6 +430,9 @@ final class CommittedRegistrations {
     private void reopenAfter(Error e) {
         LOG.log(Level.ERROR, "Looking at the store failed in a way that was not foreseen; it is opened anew", e);
         connection.failed("The store cannot be used: " + e);
+        if (String.valueOf(e.getMessage()).startsWith(NEVER_AGAIN)) {
+            lost = e.toString();
+        }
         try {
             closeStore();
         } catch (RuntimeException | Error again) {

@@ -82,6 +82,11 @@ public final class Registrations {
         return committed.loaded();
     }
 
+    /** Why this process will never be {@link #ready}, so that only another one helps; empty if it may be. */
+    public String lost() {
+        return committed.lost();
+    }
+
     /** How the store is; looks at what the last attempt found, does no I/O. */
     public StoreStatus storeStatus() {
         return connection.status();

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.bootstrap;
 
+import io.turnpike.config.AfterContextStart;
 import io.turnpike.gateway.admin.MasterKey;
 import io.turnpike.gateway.admin.Registrations;
 import io.turnpike.gateway.exchange.Counted;
@@ -21,6 +22,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the gateway when its application starts and stops it, in order, when it ends. A server may tell of the same start
@@ -32,6 +34,7 @@ public class GatewayLifecycle {
     private static final System.Logger LOGGER = System.getLogger(GatewayLifecycle.class.getName());
 
     private final AtomicBoolean started = new AtomicBoolean();
+    private volatile @Nullable AfterContextStart background;
 
     @Inject
     GatewaySettings settings;
@@ -85,7 +88,10 @@ public class GatewayLifecycle {
             return;
         }
         LOGGER.log(Level.INFO, StartupReport.of(settings));
-        registrations.start();
+        background = AfterContextStart.begin("turnpike-start", () -> {
+            registry.start();
+            registrations.start();
+        });
     }
 
     /** Calls on their way first, and clients that keep them there, then changes, the data plane, its clients and event loops, and last what they listened to. */
@@ -99,6 +105,10 @@ public class GatewayLifecycle {
                     Level.WARNING,
                     "Turnpike stops while " + Counted.of(left, "call")
                             + (left == 1 ? " waits for its server" : " wait for their servers"));
+        }
+        AfterContextStart begun = background;
+        if (begun != null) {
+            quietly("start", begun::close);
         }
         quietly("slow clients", slowClients::cutAll);
         quietly("registrations", registrations::stop);

@@ -375,6 +375,26 @@ class RegistrationsTest {
         }
     }
 
+    /** What a class is whose initialization has failed, for whatever reason. */
+    private static final class Unusable {
+        private static final int NUMBER = Integer.parseInt("no number");
+    }
+
+    @Test
+    void load_needsAClassThatCanNeverBeUsed_isLost() throws Exception {
+        assertThat(node.registrations.lost()).isEmpty();
+        StoreOpener opener = () -> {
+            throw new AssertionError(Unusable.NUMBER);
+        };
+        try (LogLines log = new LogLines(CommittedRegistrations.class);
+                Node starting = new Node(opener, RARELY)) {
+            starting.registrations.start();
+            Node.await(() -> !starting.registrations.lost().isEmpty());
+            assertThat(starting.registrations.lost()).contains("Unusable");
+            assertThat(log.lines()).isNotEmpty();
+        }
+    }
+
     @Test
     void hashKey_ownerWithoutPlainKey_changesNothing() throws Exception {
         node.register(Requests.owner("john"));

@@ -1,5 +1,6 @@
 package io.turnpike.registryproxy.bootstrap;
 
+import io.turnpike.config.AfterContextStart;
 import io.turnpike.config.ConfigProblem;
 import io.turnpike.config.ServerConfigFile;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +27,7 @@ public class RegistryProxyLifecycle {
     // Guarded by this.
     private boolean started;
     private String detail = "not started yet";
+    private @Nullable AfterContextStart start;
     private @Nullable RunningProxy proxy;
 
     synchronized void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
@@ -41,13 +43,14 @@ public class RegistryProxyLifecycle {
         file.problems().forEach(problem -> LOG.log(Level.WARNING, problem.message()));
         Config config = ConfigProvider.getConfig();
         try {
-            open(ProxySettings.read(key -> config.getOptionalValue(key, String.class)));
+            ProxySettings settings = ProxySettings.read(key -> config.getOptionalValue(key, String.class));
+            start = AfterContextStart.begin("turnpike-proxy-start", () -> open(settings));
         } catch (IllegalArgumentException e) {
             notStarted(String.valueOf(e.getMessage()));
         }
     }
 
-    private void open(ProxySettings settings) {
+    private synchronized void open(ProxySettings settings) {
         try {
             RunningProxy opened = new RunningProxy(settings);
             proxy = opened;
@@ -57,6 +60,8 @@ public class RegistryProxyLifecycle {
                             + settings.consul().describe() + " (timeToLift "
                             + settings.timings().timeToLift().toSeconds() + " s, timeToDie "
                             + settings.timings().timeToDie().toSeconds() + " s)");
+        } catch (IllegalArgumentException e) {
+            notStarted(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             notStarted("cannot listen at " + settings.address() + ":" + settings.port()
                     + " (registryProxyAddress, registryProxyPort): " + e.getMessage());
@@ -69,6 +74,14 @@ public class RegistryProxyLifecycle {
     }
 
     void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+        AfterContextStart starting;
+        synchronized (this) {
+            starting = start;
+            start = null;
+        }
+        if (starting != null) {
+            starting.close();
+        }
         RunningProxy running;
         synchronized (this) {
             running = proxy;

@@ -43,6 +43,7 @@ final class RunningProxy implements AutoCloseable {
             registry.close();
             throw e;
         }
+        registry.start();
         this.presence = new ConsulPresence(settings.consul(), Announcement.TIMINGS, serverIds);
         this.where = settings.address() + ":" + server.port() + ", for gateways " + advertised + ":" + server.port();
         this.announcement = new Announcement(

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * wait for it, two seconds at most for each configured agent. A heartbeat goes to the agent that answers here; where that does not
  * know the server it is registered there, so a server may be registered at several agents and still counts as one.
  *
- * <p>Whoever wants one makes it of {@link ConsulOptions#read} and closes it at the end:
+ * <p>Whoever wants one makes it of {@link ConsulOptions#read}, starts it and closes it at the end:
  *
  * <pre>{@code
  * List<String> problems = new ArrayList<>();
@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * OpenRegistry registry = options.isPresent()
  *         ? new ConsulServiceRegistry(options.get(), timings, WhenAllDead.FAIL, new ServerIdCodec(clusterSecret))
  *         : new InMemoryServiceRegistry(timings);
+ * registry.start();
  * }</pre>
  *
  * <p>The {@code serverId} of an instance must have been made by a {@link ServerIdCodec} with the same secret. The token for Consul
@@ -68,10 +69,11 @@ public final class ConsulServiceRegistry implements OpenRegistry {
     private final LiveView view;
     private final Departures departures = new Departures(REMEMBERED_DEPARTURES);
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private boolean started;
     private boolean closed;
 
     /**
-     * Begins to follow Consul, on three daemon threads; returns at once, whether Consul answers or not.
+     * Nothing is known of Consul until {@link #start}.
      *
      * @param serverIds makes {@code serverId}s whole again from what is kept in Consul
      * @throws IllegalArgumentException if the files for TLS cannot be used
@@ -85,6 +87,17 @@ public final class ConsulServiceRegistry implements OpenRegistry {
         Sink sink = new Sink();
         this.discovery = new Discovery(consul, sink);
         this.keeper = new Keeper(consul, timings, sink, new Care());
+    }
+
+    /** Begins to follow Consul, on three daemon threads; returns at once, whether Consul answers or not. */
+    @Override
+    public void start() {
+        synchronized (lock) {
+            if (started || closed) {
+                return;
+            }
+            started = true;
+        }
         discovery.start();
         keeper.start();
     }

@@ -57,6 +57,7 @@ class ConsulFaultTest {
     private ConsulServiceRegistry registry(ConsulOptions options, WhenAllDead whenAllDead) {
         ConsulServiceRegistry registry = new ConsulServiceRegistry(options, TIMINGS, whenAllDead, SERVER_IDS);
         open.push(registry);
+        registry.start();
         return registry;
     }
 

@@ -47,6 +47,7 @@ public final class ConsulLoad {
         }
         try (ConsulServiceRegistry registry =
                 new ConsulServiceRegistry(ConsulOptions.of(consul), timings, WhenAllDead.FAIL, serverIds)) {
+            registry.start();
             double cpu = cpuSeconds();
             long begin = System.nanoTime();
             int refused = 0;
@@ -86,6 +87,7 @@ public final class ConsulLoad {
             cpu = cpuSeconds();
             try (ConsulServiceRegistry second =
                     new ConsulServiceRegistry(ConsulOptions.of(consul), timings, WhenAllDead.FAIL, serverIds)) {
+                second.start();
                 Set<String> heard = new HashSet<>();
                 while (!second.status().loaded()) {
                     Thread.sleep(10);

@@ -49,6 +49,7 @@ class ConsulServiceRegistryTest extends RegistryContract {
         OpenRegistry registry =
                 new ConsulServiceRegistry(ConsulOptions.of(agent.address()), TIMINGS, WhenAllDead.FAIL, SERVER_IDS);
         open.add(registry);
+        registry.start();
         Eventually.eventually(() -> assertThat(registry.status().loaded()).isTrue());
         return registry;
     }

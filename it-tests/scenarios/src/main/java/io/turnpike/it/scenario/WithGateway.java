@@ -1,10 +1,6 @@
 package io.turnpike.it.scenario;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.turnpike.it.harness.Await;
 import io.turnpike.it.harness.Gateway;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,12 +36,9 @@ public interface WithGateway {
     /** The gateway under test. */
     Gateway gateway();
 
-    /** A server may answer before the gateway has loaded what is registered. */
+    /** A server may answer before the gateway has loaded what is registered. One that did not within its time gets no second chance. */
     @BeforeEach
     default void awaitReady() {
-        Await.until(
-                "gateway ready",
-                Duration.ofMinutes(2),
-                () -> assertThat(gateway().get("/health/ready").status()).isEqualTo(200));
+        Readiness.await(gateway());
     }
 }
