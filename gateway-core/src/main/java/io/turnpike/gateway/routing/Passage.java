@@ -9,6 +9,7 @@ import io.turnpike.gateway.upstream.StreamReceiver;
 import io.turnpike.gateway.upstream.StreamedCall;
 import io.turnpike.gateway.upstream.StreamedRequest;
 import io.turnpike.gateway.upstream.StreamedUpstream;
+import io.turnpike.gateway.upstream.WholeCall;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +60,7 @@ public final class Passage {
         return new Passage(dispatcher, null, head, null, problem);
     }
 
-    /** Whether {@link #stream} is to be called, and not {@link #answer}. */
+    /** Whether only {@link #stream} can be called, and not {@link #answer}. */
     public boolean isStreamed() {
         return match != null && match.upstream() instanceof StreamedUpstream;
     }
@@ -98,19 +99,30 @@ public final class Passage {
         });
     }
 
-    /** Begins a streamed call; see {@link StreamedUpstream#begin}. A failure is logged before the receiver is told. */
-    public StreamedCall stream(StreamedRequest request, StreamReceiver receiver) {
-        if (match == null || !(match.upstream() instanceof StreamedUpstream upstream)) {
-            throw new IllegalStateException("the request is not to be streamed");
+    /**
+     * Begins a call whose body comes in pieces; see {@link StreamedUpstream#begin}. A failure is logged before the receiver is told.
+     *
+     * @param mostWholeBytes largest body that is collected for an upstream that does not stream
+     */
+    public StreamedCall stream(StreamedRequest request, StreamReceiver receiver, int mostWholeBytes) {
+        if (match == null) {
+            throw new IllegalStateException("the request is answered already");
         }
         hasBegun = true;
         Watched watched = new Watched(receiver);
         try {
-            return new Cancellable(upstream.begin(request, match.pathParameters(), watched));
+            return new Cancellable(begin(match, request, watched, mostWholeBytes));
         } catch (RuntimeException | Error e) {
             release();
             throw e;
         }
+    }
+
+    private static StreamedCall begin(
+            RouteMatch match, StreamedRequest request, StreamReceiver receiver, int mostWholeBytes) {
+        return match.upstream() instanceof BufferedUpstream buffered
+                ? WholeCall.begin(buffered, request, match.pathParameters(), receiver, mostWholeBytes)
+                : ((StreamedUpstream) match.upstream()).begin(request, match.pathParameters(), receiver);
     }
 
     /**

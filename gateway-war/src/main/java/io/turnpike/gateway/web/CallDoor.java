@@ -16,8 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Answers calls whose bodies are whole, in the filter before JAX-RS. The body is read on the container's thread, as JAX-RS does it, unless the
+ * Answers calls whose bodies are there, in the filter before JAX-RS. The body is read on the container's thread, as JAX-RS does it, unless the
  * answer is there without it; while the server works no thread is held, and the answer is written by whichever thread has it, see {@link AnswerWriter}.
+ * A body that has not come yet is no matter of this: a few hundred clients that stall in the middle would hold all threads there are.
  */
 @ApplicationScoped
 public class CallDoor {
@@ -35,6 +36,11 @@ public class CallDoor {
     @Inject
     @SuppressWarnings("NullAway.Init")
     SlowClients slowClients;
+
+    /** Whether a thread would have to wait for the rest of the body: then the request is to be streamed. */
+    boolean wouldWait(HttpServletRequest request, Passage passage) throws IOException {
+        return !passage.isAnswered() && !RequestBody.isAtHand(request, settings.maxRequestBytes());
+    }
 
     /**
      * Answers a request, now or later.

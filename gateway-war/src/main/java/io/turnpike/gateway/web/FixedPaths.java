@@ -24,7 +24,16 @@ final class FixedPaths {
     /** By their first segment; every request is looked up here. */
     private static final Map<String, List<Pattern>> PATTERNS = patterns();
 
+    /** Anybody may send a body to these, or says only in the body who it is. */
+    private static final Set<String> KEYLESS = Set.of("register", "connect", "health");
+
     private FixedPaths() {}
+
+    /** Whether a request's body is read before it is known who sends it. */
+    static boolean takesBodyFromAnybody(String path, String verb) {
+        List<String> segments = segments(path);
+        return verb.equals("POST") && segments.size() == 1 && KEYLESS.contains(segments.get(0));
+    }
 
     /** What to do with a request. */
     enum Verdict {

@@ -66,8 +66,7 @@ public class HttpDoor extends HttpFilter {
         }
         String path = request.getRequestURI().substring(request.getContextPath().length());
         if (FixedPaths.verdict(path, request.getMethod()) != FixedPaths.Verdict.DATA_PLANE) {
-            chain.doFilter(request, response);
-            LingeringClient.awaitRest(request, response, connection, slowClients);
+            answerOwn(path, request, response, connection, chain);
             return;
         }
         ServletHeaders headers = new ServletHeaders(request);
@@ -88,6 +87,31 @@ public class HttpDoor extends HttpFilter {
         }
     }
 
+    /** A path of the gateway's own; this is the last filter. */
+    private void answerOwn(
+            String path,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            ClientConnection connection,
+            FilterChain chain)
+            throws IOException, ServletException {
+        int mostBytes = settings.maxRequestBytes();
+        boolean takesAnyBody = FixedPaths.takesBodyFromAnybody(path, request.getMethod());
+        if (takesAnyBody && !RequestBody.isAtHand(request, mostBytes)) {
+            BodyCollector.begin(request, response, connection, slowClients, mostBytes);
+            return;
+        }
+        if (takesAnyBody && request.getContentLengthLong() > mostBytes) {
+            // Here, because RESTEasy would read all of it behind its answer.
+            GatewayException refusal = RequestBody.tooLarge(request.getContentLengthLong(), mostBytes);
+            RequestFaults.log(request.getMethod(), path, refusal, RequestFaults.peer(request));
+            ProblemResponses.write(request, response, ProblemJson.response(refusal));
+        } else {
+            chain.doFilter(request, response);
+        }
+        LingeringClient.awaitRest(request, response, connection, slowClients);
+    }
+
     private void answer(
             Passage passage,
             Exchange head,
@@ -96,7 +120,7 @@ public class HttpDoor extends HttpFilter {
             HttpServletResponse response,
             FilterChain chain)
             throws IOException, ServletException {
-        if (passage.isStreamed()) {
+        if (passage.isStreamed() || (settings.callsInFilter() && callDoor.wouldWait(request, passage))) {
             stream(passage, head, request, response, connection);
             return;
         }
@@ -140,7 +164,7 @@ public class HttpDoor extends HttpFilter {
                 request, response, connection, streamed, answerThreads::execute, calls::ended, slowClients::ended);
         slowClients.began(begun);
         try {
-            begun.start(passage);
+            begun.start(passage, settings.maxRequestBytes());
         } catch (RuntimeException | Error e) {
             begun.abandon();
             throw e;

@@ -3,6 +3,8 @@ package io.turnpike.gateway.web;
 import io.turnpike.gateway.exchange.Counted;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.upstream.WholeCall;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -21,6 +23,21 @@ public record RequestBody(byte[] bytes, int length) {
     private static final byte[] NONE = {};
 
     /**
+     * Whether {@link #read} would not have to wait for the client: the body has come, or there is none, or it is refused by its length. One that a
+     * client holds back until it is asked for ({@code Expect}) is not asked for by this.
+     */
+    static boolean isAtHand(HttpServletRequest request, int limit) throws IOException {
+        long length = request.getContentLengthLong();
+        if (length == 0 || length > limit) {
+            return true;
+        }
+        if (length < 0) {
+            return request.getHeader("Transfer-Encoding") == null;
+        }
+        return request.getHeader("Expect") == null && request.getInputStream().available() >= length;
+    }
+
+    /**
      * Reads a body.
      *
      * @param in where it comes from; read to its end, but not closed
@@ -31,7 +48,7 @@ public record RequestBody(byte[] bytes, int length) {
      */
     public static RequestBody read(@Nullable InputStream in, long announced, int limit) throws GatewayException {
         if (announced > limit) {
-            throw tooLarge(Counted.of(announced, "byte"), limit);
+            throw tooLarge(announced, limit);
         }
         if (in == null || announced == 0) {
             return new RequestBody(NONE, 0);
@@ -64,7 +81,7 @@ public record RequestBody(byte[] bytes, int length) {
                 return new RequestBody(bytes, length);
             }
             if (length == limit) {
-                throw tooLarge("more", limit);
+                throw WholeCall.tooLarge("more", limit);
             }
             if (length == bytes.length) {
                 bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(FIRST_BUFFER, bytes.length * 2L)));
@@ -75,8 +92,8 @@ public record RequestBody(byte[] bytes, int length) {
         }
     }
 
-    private static GatewayException tooLarge(String actual, int limit) {
-        return new GatewayException(
-                GatewayError.PAYLOAD_TOO_LARGE, "The body has " + actual + " (expected: at most " + limit + " bytes)");
+    /** What is said of a body of that many bytes where {@code limit} are taken. */
+    static GatewayException tooLarge(long actual, int limit) {
+        return WholeCall.tooLarge(Counted.of(actual, "byte"), limit);
     }
 }

@@ -85,9 +85,10 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
     /**
      * Begins; to be called in the filter. There is no timeout: the upstream ends every call in its time.
      *
+     * @param mostWholeBytes largest body for an upstream that takes it whole
      * @throws IllegalStateException if there can be no asynchronous answer; then nothing has begun. All later failures are dealt with here
      */
-    void start(Passage passage) {
+    void start(Passage passage, int mostWholeBytes) {
         AsyncContext context = request.startAsync(request, response);
         serial.execute(() -> async = context);
         try {
@@ -103,7 +104,7 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
             if (isOver) {
                 passage.abandon();
             } else {
-                call = passage.stream(streamed, this);
+                call = passage.stream(streamed, this, mostWholeBytes);
             }
         });
     }

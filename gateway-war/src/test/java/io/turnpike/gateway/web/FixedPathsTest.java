@@ -18,6 +18,15 @@ import org.junit.jupiter.api.Test;
 class FixedPathsTest {
 
     @Test
+    void takesBodyFromAnybody_whereTheKeyIsInTheBodyOrThereIsNone() {
+        assertThat(FixedPaths.takesBodyFromAnybody("/register", "POST")).isTrue();
+        assertThat(FixedPaths.takesBodyFromAnybody("/register/", "POST")).isTrue();
+        assertThat(FixedPaths.takesBodyFromAnybody("/health", "POST")).isTrue();
+        assertThat(FixedPaths.takesBodyFromAnybody("/health", "GET")).isFalse();
+        assertThat(FixedPaths.takesBodyFromAnybody("/update", "PUT")).isFalse();
+    }
+
+    @Test
     void verdict_anyPath_tellsOursFromTheDataPlanes() {
         assertThat(FixedPaths.verdict("ping", "GET")).isEqualTo(Verdict.RESOURCE);
         assertThat(FixedPaths.verdict("/ping/", "HEAD")).isEqualTo(Verdict.RESOURCE);

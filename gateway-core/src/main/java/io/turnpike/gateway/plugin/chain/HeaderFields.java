@@ -23,19 +23,11 @@ final class HeaderFields {
 
     @Nullable
     String first(String name) {
-        for (HeaderField field : fields) {
-            if (field.is(name)) {
-                return field.value();
-            }
-        }
-        return null;
+        return HeaderField.first(fields, name);
     }
 
     List<String> values(String name) {
-        return fields.stream()
-                .filter(field -> field.is(name))
-                .map(HeaderField::value)
-                .toList();
+        return HeaderField.values(fields, name);
     }
 
     /** @throws IllegalArgumentException if it can be no field of an HTTP message */

@@ -19,6 +19,7 @@ import io.turnpike.gateway.upstream.StreamedCall;
 import io.turnpike.gateway.upstream.StreamedRequest;
 import io.turnpike.gateway.upstream.StreamedUpstream;
 import io.turnpike.gateway.upstream.Upstream;
+import io.turnpike.gateway.upstream.WholeCall;
 import io.turnpike.thrift.json.Parameter;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;

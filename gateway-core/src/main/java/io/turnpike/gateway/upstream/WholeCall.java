@@ -1,14 +1,10 @@
-package io.turnpike.gateway.plugin.chain;
+package io.turnpike.gateway.upstream;
 
 import io.turnpike.gateway.exchange.Exchange;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.HeaderField;
 import io.turnpike.gateway.exchange.Response;
-import io.turnpike.gateway.upstream.BufferedUpstream;
-import io.turnpike.gateway.upstream.StreamReceiver;
-import io.turnpike.gateway.upstream.StreamedCall;
-import io.turnpike.gateway.upstream.StreamedRequest;
 import io.turnpike.thrift.json.Parameter;
 import java.io.ByteArrayOutputStream;
 import java.lang.System.Logger.Level;
@@ -19,8 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A call to an upstream that takes and gives bodies whole, seen as one that streams. The body is collected first, within a bound. */
-final class WholeCall implements StreamedCall {
+/**
+ * A call to an upstream that takes and gives bodies whole, seen as one that streams. The body is collected first, within a bound. One thread at
+ * a time, but for {@link #cancel} and the answer.
+ */
+public final class WholeCall implements StreamedCall {
 
     private static final System.Logger LOGGER = System.getLogger(WholeCall.class.getName());
     private static final byte[] NO_BODY = {};
@@ -46,8 +45,14 @@ final class WholeCall implements StreamedCall {
         this.mostBytes = mostBytes;
     }
 
-    /** Begins one; {@code mostBytes} is the largest body that is taken. */
-    static StreamedCall begin(
+    /**
+     * Begins one.
+     *
+     * @param pathParameters values of the route's template segments, decoded
+     * @param receiver is told what becomes of it; {@code PAYLOAD_TOO_LARGE} if the body is
+     * @param mostBytes largest body that is taken
+     */
+    public static StreamedCall begin(
             BufferedUpstream upstream,
             StreamedRequest request,
             List<Parameter> pathParameters,
@@ -64,7 +69,8 @@ final class WholeCall implements StreamedCall {
         return call;
     }
 
-    static GatewayException tooLarge(String actual, long most) {
+    /** What is said of a body with {@code actual} where {@code most} bytes are taken. */
+    public static GatewayException tooLarge(String actual, long most) {
         return new GatewayException(
                 GatewayError.PAYLOAD_TOO_LARGE, "The body has " + actual + " (expected: at most " + most + " bytes)");
     }
@@ -100,13 +106,12 @@ final class WholeCall implements StreamedCall {
     }
 
     private void call(byte[] bytes) {
-        HeaderFields fields = new HeaderFields(request.fields());
         // HEAD is GET without the body.
         Exchange exchange = new Exchange(
                 request.method().equals("HEAD") ? "GET" : request.method(),
                 request.path(),
                 request.query(),
-                new MutableRequest.FieldHeaders(fields),
+                new SentHeaders(request.fields()),
                 () -> request.sender().client(),
                 bytes,
                 bytes.length);
@@ -140,7 +145,7 @@ final class WholeCall implements StreamedCall {
     }
 
     /** The header section of an answer. */
-    static List<HeaderField> fields(Response response) {
+    public static List<HeaderField> fields(Response response) {
         List<HeaderField> fields = new ArrayList<>();
         if (response.contentType() != null) {
             fields.add(new HeaderField("Content-Type", response.contentType()));
@@ -165,5 +170,19 @@ final class WholeCall implements StreamedCall {
     private void fail(GatewayException problem) {
         isOver = true;
         receiver.failed(problem);
+    }
+
+    /** The header fields of a request as they were sent. */
+    private record SentHeaders(List<HeaderField> fields) implements Exchange.Headers {
+
+        @Override
+        public @Nullable String first(String name) {
+            return HeaderField.first(fields, name);
+        }
+
+        @Override
+        public List<String> all(String name) {
+            return HeaderField.values(fields, name);
+        }
     }
 }
