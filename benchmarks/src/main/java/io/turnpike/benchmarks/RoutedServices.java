@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Services of ten paths each, half of them with a template, whose IDL is compiled once and which share one client. */
 final class RoutedServices implements AutoCloseable {
@@ -65,7 +66,7 @@ final class RoutedServices implements AutoCloseable {
         };
         HttpClientSource none = new HttpClientSource() {
             @Override
-            public HttpClient acquire(HttpTarget target, String ownerId) {
+            public HttpClient acquire(HttpTarget target, String ownerId, @Nullable HttpClient former) {
                 throw new IllegalArgumentException(target + " (expected: no HTTP nodes)");
             }
 

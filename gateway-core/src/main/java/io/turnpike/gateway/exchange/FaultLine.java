@@ -23,13 +23,26 @@ public final class FaultLine {
      * @param path the path as it was asked for; cut after {@value #LONGEST_PATH} characters
      */
     public static String of(String verb, String path, GatewayException problem) {
-        GatewayError error = problem.error();
+        return line(verb, path, String.valueOf(problem.error().status()), problem);
+    }
+
+    /**
+     * The line of a request whose answer broke off after its head.
+     *
+     * @param status that of the answer, which the client has seen
+     * @param problem why
+     */
+    public static String brokenOff(String verb, String path, int status, GatewayException problem) {
+        return line(verb, path, status + ", broken off after the head,", problem);
+    }
+
+    private static String line(String verb, String path, String outcome, GatewayException problem) {
         String note = problem.logNote().isEmpty() ? "" : " (" + problem.logNote() + ")";
-        return "%s: %d %s: %s%s"
+        return "%s: %s %s: %s%s"
                 .formatted(
-                        LogText.oneLine(verb + ' ' + shortened(path, LONGEST_PATH)),
-                        error.status(),
-                        error.code(),
+                        LogText.oneLine(verb + ' ' + LogText.shortened(path, LONGEST_PATH)),
+                        outcome,
+                        problem.error().code(),
                         LogText.oneLine(what(problem)),
                         LogText.oneLine(note));
     }
@@ -41,7 +54,8 @@ public final class FaultLine {
         }
         StringBuilder what = new StringBuilder().append(faults.size()).append(" faults: ");
         for (Fault fault : faults.subList(0, Math.min(FAULTS_SHOWN, faults.size()))) {
-            what.append(shortened(where(fault) + fault.detail(), LONGEST_FAULT)).append("; ");
+            what.append(LogText.shortened(where(fault) + fault.detail(), LONGEST_FAULT))
+                    .append("; ");
         }
         int more = faults.size() - FAULTS_SHOWN;
         return more > 0 ? what + "and " + more + " more" : what.substring(0, what.length() - 2);
@@ -50,9 +64,5 @@ public final class FaultLine {
     private static String where(Fault fault) {
         String position = fault.line() > 0 ? " " + fault.line() + ":" + fault.column() : "";
         return (fault.pointer() + position).isEmpty() ? "" : (fault.pointer() + position).strip() + ' ';
-    }
-
-    private static String shortened(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, length) + "…";
     }
 }

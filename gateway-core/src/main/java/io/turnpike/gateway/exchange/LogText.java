@@ -7,6 +7,11 @@ public final class LogText {
 
     private LogText() {}
 
+    /** The text, cut after so many characters where it is longer. */
+    public static String shortened(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length) + "…";
+    }
+
     /** The text on one line: control characters and line separators become blanks, what is beyond 500 characters is cut. */
     public static String oneLine(String text) {
         int length = Math.min(text.length(), MAX_CHARACTERS);

@@ -77,7 +77,7 @@ public final class Dispatcher {
             if (asked == refusal || e.error() == GatewayError.MALFORMED_REQUEST) {
                 throw e;
             }
-            return Passage.to(this, snapshot, head, new RouteMatch(asked, List.of()));
+            return Passage.to(this, snapshot, head, new RouteMatch(asked));
         }
     }
 
@@ -97,7 +97,7 @@ public final class Dispatcher {
                 : PluginChains.inPlaceOf(asked.upstream(), constant);
         return plugins == constant
                 ? Passage.answered(this, head, verbs)
-                : Passage.to(this, snapshot, head, new RouteMatch(plugins, List.of()));
+                : Passage.to(this, snapshot, head, new RouteMatch(plugins));
     }
 
     /** Answers every request in the same way. */
@@ -148,11 +148,15 @@ public final class Dispatcher {
                 Map.of("Retry-After", "1"));
     }
 
-    /** The answer that says what went wrong; logs it. */
-    Response problem(Exchange request, @Nullable Throwable failure) {
+    /**
+     * The answer that says what went wrong; logs it.
+     *
+     * @param routeId of the operator's route that was to answer; empty if there is none
+     */
+    Response problem(Exchange request, String routeId, @Nullable Throwable failure) {
         Throwable cause = GatewayException.causeOf(failure);
         if (cause instanceof GatewayException known) {
-            log(request, known);
+            log(request, routeId, known);
             return ProblemJson.response(known);
         }
         // Not foreseen, so a fault of ours: the one case in which a stack trace says something.
@@ -160,7 +164,22 @@ public final class Dispatcher {
         return ProblemJson.response(GatewayException.unforeseen());
     }
 
-    void log(Exchange request, GatewayException problem) {
-        faults.log(request.method(), request.path(), problem);
+    /** Notes that a request has ended so; the parameters are those of {@link #problem}. */
+    void log(Exchange request, String routeId, GatewayException problem) {
+        faults.log(request.method(), request.path(), problem, note(request, routeId));
+    }
+
+    /** The same of one whose client has got the head of an answer with this status. */
+    void brokenOff(Exchange request, String routeId, int status, GatewayException problem) {
+        faults.brokenOff(request.method(), request.path(), status, problem, note(request, routeId));
+    }
+
+    private static String note(Exchange request, String routeId) {
+        String address = request.client().address();
+        String from = address.isEmpty() ? "" : "from " + address;
+        if (routeId.isEmpty()) {
+            return from;
+        }
+        return "route " + routeId + (from.isEmpty() ? "" : ", " + from);
     }
 }

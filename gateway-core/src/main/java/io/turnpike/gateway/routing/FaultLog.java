@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Logs requests that end in an error: one line each, no stack trace. A client or a dead server makes the same error a thousand
@@ -37,11 +38,6 @@ public final class FaultLog {
         this.nanoTime = nanoTime;
     }
 
-    /** Notes that a request has ended so. */
-    void log(String verb, String path, GatewayException problem) {
-        log(verb, path, problem, "");
-    }
-
     /**
      * Notes that a request has ended so.
      *
@@ -49,7 +45,22 @@ public final class FaultLog {
      * @param note ends the line; blank for none
      */
     public void log(String verb, String path, GatewayException problem, String note) {
-        GatewayError error = problem.error();
+        log(() -> FaultLine.of(verb, path, problem), problem.error(), path, note);
+    }
+
+    /**
+     * Notes that an answer has broken off after its head.
+     *
+     * @param status that of the answer, which the client has seen
+     * @param problem why
+     * @param note as {@link #log}
+     */
+    public void brokenOff(String verb, String path, int status, GatewayException problem, String note) {
+        log(() -> FaultLine.brokenOff(verb, path, status, problem), problem.error(), path, note);
+    }
+
+    /** @param line made only where it is written */
+    private void log(Supplier<String> line, GatewayError error, String path, String note) {
         Level level = error.status() < 500 ? Level.INFO : Level.WARNING;
         if (!logger.isLoggable(level)) {
             return;
@@ -62,7 +73,7 @@ public final class FaultLog {
         if (left >= 0) {
             logger.log(
                     level,
-                    FaultLine.of(verb, path, problem)
+                    line.get()
                             + (note.isBlank() ? "" : " [" + LogText.oneLine(note) + "]")
                             + (left == 0 ? "" : " (and " + left + " more like it before)"));
         }

@@ -205,11 +205,11 @@ public final class GatewaySnapshot {
             return null;
         }
         Upstream upstream = route.upstream();
+        String routeId = route.ofService() ? "" : route.rule().id();
         if (!plugins.isEmpty()) {
-            upstream = plugins.around(
-                    upstream, route.ofService() ? "" : route.rule().id(), route.service());
+            upstream = plugins.around(upstream, routeId, route.service());
         }
-        return new RouteMatch(upstream, route.parameters(path));
+        return new RouteMatch(upstream, route.parameters(path), routeId);
     }
 
     /** The plugins of all requests. */

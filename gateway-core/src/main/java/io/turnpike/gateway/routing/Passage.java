@@ -65,6 +65,11 @@ public final class Passage {
         return match != null && match.upstream() instanceof StreamedUpstream;
     }
 
+    /** The id of the operator's route that answers; empty if it is a service's own path, or none. */
+    public String routeId() {
+        return match == null ? "" : match.routeId();
+    }
+
     /** Whether the answer is there already, whatever the body says. */
     public boolean isAnswered() {
         return match == null;
@@ -81,7 +86,8 @@ public final class Passage {
             return CompletableFuture.completedFuture(dispatcher.fit(head, response));
         }
         if (answer instanceof Throwable problem) {
-            return CompletableFuture.completedFuture(dispatcher.fit(head, dispatcher.problem(head, problem)));
+            return CompletableFuture.completedFuture(
+                    dispatcher.fit(head, dispatcher.problem(head, routeId(), problem)));
         }
         if (match == null || !(match.upstream() instanceof BufferedUpstream upstream)) {
             throw new IllegalStateException("the request is to be streamed");
@@ -95,7 +101,7 @@ public final class Passage {
         }
         return answered.handle((response, failure) -> {
             release();
-            return dispatcher.fit(head, failure == null ? response : dispatcher.problem(head, failure));
+            return dispatcher.fit(head, failure == null ? response : dispatcher.problem(head, routeId(), failure));
         });
     }
 
@@ -146,6 +152,9 @@ public final class Passage {
 
         private final StreamReceiver receiver;
 
+        /** The answer's, once it has begun; before that 0. */
+        private int status;
+
         Watched(StreamReceiver receiver) {
             this.receiver = receiver;
         }
@@ -156,8 +165,9 @@ public final class Passage {
         }
 
         @Override
-        public void head(int status, List<HeaderField> fields) {
-            receiver.head(status, fields);
+        public void head(int begun, List<HeaderField> fields) {
+            status = begun;
+            receiver.head(begun, fields);
         }
 
         @Override
@@ -167,7 +177,7 @@ public final class Passage {
 
         @Override
         public void noted(GatewayException problem) {
-            dispatcher.log(head, problem);
+            dispatcher.log(head, routeId(), problem);
         }
 
         @Override
@@ -179,7 +189,11 @@ public final class Passage {
         @Override
         public void failed(GatewayException problem) {
             release();
-            dispatcher.log(head, problem);
+            if (status == 0) {
+                dispatcher.log(head, routeId(), problem);
+            } else {
+                dispatcher.brokenOff(head, routeId(), status, problem);
+            }
             receiver.failed(problem);
         }
     }

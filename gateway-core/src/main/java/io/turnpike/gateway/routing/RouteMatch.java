@@ -9,5 +9,12 @@ import java.util.List;
  *
  * @param upstream what answers
  * @param pathParameters values of the template segments, decoded
+ * @param routeId the id of the operator's route; empty if it is a service's own path, or there is none
  */
-public record RouteMatch(Upstream upstream, List<Parameter> pathParameters) {}
+public record RouteMatch(Upstream upstream, List<Parameter> pathParameters, String routeId) {
+
+    /** What answers where there is no route. */
+    RouteMatch(Upstream upstream) {
+        this(upstream, List.of(), "");
+    }
+}

@@ -153,7 +153,7 @@ public final class SnapshotBuilder {
         if (route.definition().target() instanceof HttpTarget target && RouteTargets.exists(target, service)) {
             String owner = service == null ? "" : service.service().definition().ownerId();
             try {
-                client = httpClients.acquire(target, owner);
+                client = httpClients.acquire(target, owner, former == null ? null : former.client());
                 client.usedBy(route.rule().id());
             } catch (IllegalArgumentException e) {
                 return RouteTargets.resolveBroken(route, service, String.valueOf(e.getMessage()));

@@ -27,11 +27,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
 
-    private static final ClientSource NO_CLIENTS = new ClientSource() {
+    static final ClientSource NO_CLIENTS = new ClientSource() {
         @Override
         public ThriftClient acquire(String serviceName, String ownerId, ThriftClientOptions options) {
             throw new AssertionError("not asked for");
@@ -43,9 +44,9 @@ class DispatcherTest {
         }
     };
 
-    private static final HttpClientSource NO_HTTP_CLIENTS = new HttpClientSource() {
+    static final HttpClientSource NO_HTTP_CLIENTS = new HttpClientSource() {
         @Override
-        public HttpClient acquire(HttpTarget target, String ownerId) {
+        public HttpClient acquire(HttpTarget target, String ownerId, @Nullable HttpClient former) {
             throw new AssertionError("not asked for");
         }
 

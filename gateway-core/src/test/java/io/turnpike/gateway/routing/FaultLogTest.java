@@ -18,22 +18,31 @@ class FaultLogTest {
 
     @Test
     void log_errorsOfCallersAndServers_oneLineEachWithoutLineBreaks() {
-        log.log("GET", "/a/b", new GatewayException(GatewayError.INVALID_ARGUMENTS, "x\ny"));
-        log.log("GET", "/a/b", new GatewayException(GatewayError.BAD_REPLY, "z"));
+        log.log("GET", "/a/b", new GatewayException(GatewayError.INVALID_ARGUMENTS, "x\ny"), "");
+        log.log("GET", "/a/b", new GatewayException(GatewayError.BAD_REPLY, "z"), "");
 
         assertThat(lines)
                 .containsExactly("INFO GET /a/b: 400 invalid-arguments: x y", "WARNING GET /a/b: 502 bad-reply: z");
     }
 
     @Test
+    void brokenOff_hasTheStatusThatTheClientSaw() {
+        log.brokenOff("GET", "/a/b", 200, new GatewayException(GatewayError.CONNECTION_LOST, "cut"), "from 192.0.2.7");
+
+        assertThat(lines)
+                .containsExactly(
+                        "WARNING GET /a/b: 200, broken off after the head, connection-lost: cut [from 192.0.2.7]");
+    }
+
+    @Test
     void log_floodOfOneError_isThrottledAndCounted() {
         GatewayException problem = new GatewayException(GatewayError.NO_LIVE_INSTANCE, "none");
         for (int i = 0; i < FaultLog.LINES_PER_SECOND + 7; i++) {
-            log.log("GET", "/a/" + i, problem);
+            log.log("GET", "/a/" + i, problem, "");
         }
-        log.log("GET", "/other/x", problem);
+        log.log("GET", "/other/x", problem, "");
         now.addAndGet(1_000_000_000L);
-        log.log("GET", "/a/x", problem);
+        log.log("GET", "/a/x", problem, "");
 
         assertThat(lines).hasSize(FaultLog.LINES_PER_SECOND + 2);
         assertThat(lines.get(lines.size() - 2)).contains("/other/x").doesNotContain("more like it");

@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -374,13 +375,32 @@ class SnapshotBuilderTest {
         assertThat(httpClients.opened).hasSize(1);
         assertThat(after.routesOfTarget("r1")).isSameAs(before.routesOfTarget("r1"));
         assertThat(after.route(Rules.request("GET", "/b")).upstream()).isInstanceOf(HttpUpstream.class);
-        assertThat(httpClients.held).hasSize(4).first().hasToString("HTTP nodes of the route r1 and 1 more");
+        assertThat(httpClients.held)
+                .hasSize(4)
+                .first()
+                .hasToString("HTTP nodes 127.0.0.1:9 of the route r1 and 1 more");
         before.release();
         GatewaySnapshot withoutOne = builder.build(Optional.of(after), 3, List.of(), routes.subList(1, 2));
         after.release();
-        assertThat(httpClients.held).singleElement().hasToString("HTTP nodes of the route r2");
+        assertThat(httpClients.held).singleElement().hasToString("HTTP nodes 127.0.0.1:9 of the route r2");
         withoutOne.release();
         assertThat(httpClients.held).isEmpty();
+    }
+
+    @Test
+    void build_httpTargetChanges_itsClientTakesThePlaceOfTheFormer() {
+        GatewaySnapshot before = builder.build(
+                Optional.empty(), 1, List.of(), List.of(httpRoute("r1", "/a", HttpTargets.nodes("127.0.0.1:9"))));
+        HttpTarget changed = HttpTargets.withHost(HttpTargets.nodes("127.0.0.1:9"), "other");
+        builder.build(
+                Optional.of(before),
+                2,
+                List.of(),
+                List.of(httpRoute("r1", "/a", changed), httpRoute("r2", "/b", HttpTargets.nodes("127.0.0.1:10"))));
+
+        assertThat(httpClients.formers)
+                .containsEntry(changed, httpClients.held.get(0))
+                .doesNotContainKey(HttpTargets.nodes("127.0.0.1:10"));
     }
 
     @Test
@@ -491,11 +511,15 @@ class SnapshotBuilderTest {
     private final class OpenedHttpClients implements HttpClientSource {
         private final Map<HttpTarget, HttpClient> opened = new HashMap<>();
         private final List<HttpClient> held = new ArrayList<>();
+        private final Map<HttpTarget, HttpClient> formers = new HashMap<>();
 
         @Override
-        public HttpClient acquire(HttpTarget target, String ownerId) {
-            HttpClient client = opened.computeIfAbsent(target, each -> http.open(each, ownerId));
+        public HttpClient acquire(HttpTarget target, String ownerId, @Nullable HttpClient former) {
+            HttpClient client = opened.computeIfAbsent(target, each -> http.open(each, ownerId, former));
             held.add(client);
+            if (former != null) {
+                formers.put(target, former);
+            }
             return client;
         }
 

@@ -210,9 +210,9 @@ public class AdminProducers {
     @Produces
     @Singleton
     HttpTargetDoubts httpTargetDoubts(GatewaySettings settings) {
-        Set<Integer> ports = new HashSet<>(Set.of(settings.serverPort()));
-        settings.adminPort().ifPresent(ports::add);
-        return new HttpTargetDoubts(new OwnAddresses(ports));
+        Set<Integer> admin = new HashSet<>();
+        settings.adminPort().ifPresent(admin::add);
+        return new HttpTargetDoubts(new OwnAddresses(Set.of(settings.serverPort())), new OwnAddresses(admin));
     }
 
     private static List<EndpointStatus> endpoints(SnapshotHolder snapshots, String serviceName) {

@@ -13,10 +13,10 @@ final class AppliedAnswer {
 
     private AppliedAnswer() {}
 
-    static Response of(Applied applied, Terms terms) {
+    static Response of(Applied applied, Terms terms, HttpTargetDoubts doubts) {
         Outcome outcome = applied.outcome();
         if (terms.dryRun()) {
-            return JsonAnswer.tried(outcome, warnings(applied));
+            return JsonAnswer.tried(outcome, warnings(applied, doubts));
         }
         JsonArrayBuilder keys = Json.createArrayBuilder();
         new TreeMap<>(applied.keys())
@@ -36,21 +36,21 @@ final class AppliedAnswer {
                 .add("Revision", outcome.current())
                 .add("Changes", Difference.json(outcome.differences()))
                 .add("Keys", keys);
-        JsonArray warnings = warnings(applied);
+        JsonArray warnings = warnings(applied, doubts);
         if (!warnings.isEmpty()) {
             answer.add("Warnings", warnings);
         }
         return JsonAnswer.ok(answer.build(), outcome.current());
     }
 
-    /** Keys that were ignored, {@code Pointer} and {@code Message} of each, and routes that are never reached. */
-    static JsonArray warnings(Applied applied) {
+    /** Keys that were ignored, {@code Pointer} and {@code Message} of each, routes that are never reached, and doubts of their nodes. */
+    static JsonArray warnings(Applied applied, HttpTargetDoubts doubts) {
         JsonArrayBuilder warnings = Json.createArrayBuilder();
         applied.ignored()
                 .forEach(ignored -> warnings.add(Json.createObjectBuilder()
                         .add("Pointer", ignored.pointer())
                         .add("Message", ignored.detail())));
         RouteJson.warnings(applied.outcome().shadows().all()).forEach(warnings::add);
-        return warnings.build();
+        return doubts.addedTo(warnings.build(), applied.outcome());
     }
 }

@@ -35,6 +35,9 @@ public class ConfigResource {
     @Inject
     ConfigurationChanges changes;
 
+    @Inject
+    HttpTargetDoubts doubts;
+
     /**
      * Shows it, as {@code PUT} takes it.
      *
@@ -69,6 +72,6 @@ public class ConfigResource {
         Caller caller = access.master(apiKey, RequestOrigin.of(request));
         Terms terms = Terms.dryRunOnly(request, uri, caller);
         JsonValue target = JsonBody.read(body, contentType, settings.maxRequestBytes());
-        return AppliedAnswer.of(changes.apply(target, terms), terms);
+        return AppliedAnswer.of(changes.apply(target, terms), terms, doubts);
     }
 }

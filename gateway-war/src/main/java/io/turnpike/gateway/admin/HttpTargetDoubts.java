@@ -10,7 +10,9 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -19,10 +21,33 @@ import java.util.function.Predicate;
 final class HttpTargetDoubts {
 
     private final Predicate<NodeAddress> own;
+    private final Predicate<NodeAddress> admin;
 
-    /** @param own whether an address is surely this gateway's */
-    HttpTargetDoubts(Predicate<NodeAddress> own) {
+    /**
+     * @param own whether an address is surely where this gateway takes calls
+     * @param admin whether it is surely its admin port
+     */
+    HttpTargetDoubts(Predicate<NodeAddress> own, Predicate<NodeAddress> admin) {
         this.own = own;
+        this.admin = admin;
+    }
+
+    /**
+     * The warnings that there are, and those of the routes that a change makes, or would make.
+     */
+    JsonArray addedTo(JsonArray warnings, Outcome outcome) {
+        return addedTo(warnings, outcome.change().routes().changed(), outcome);
+    }
+
+    /** The warnings that there are, and those of some routes as they are after a change. */
+    JsonArray addedTo(JsonArray warnings, Collection<CheckedRoute> routes, Outcome outcome) {
+        Map<String, CompiledService> made = new HashMap<>();
+        outcome.change().compiled().forEach((definition, service) -> made.put(definition.serviceName(), service));
+        return addedTo(
+                warnings,
+                routes,
+                name -> Optional.ofNullable(made.get(name))
+                        .or(() -> outcome.before().service(name)));
     }
 
     /**
@@ -57,16 +82,26 @@ final class HttpTargetDoubts {
         });
         target.nodes().stream()
                 .map(node -> NodeAddress.parse(node.address()))
-                .filter(own)
-                .forEach(
-                        address -> doubts.add(
-                                "the node " + address
-                                        + " is this gateway; a request that comes back to it and is to go to a node again is answered by 508"));
+                .flatMap(address -> itself(address).stream())
+                .forEach(doubts::add);
         services.apply(target.service())
                 .filter(HttpTargetDoubts::speaksThriftOnly)
                 .ifPresent(service -> doubts.add("the service " + target.service()
                         + " is registered with an IDL, so its servers speak Thrift, and here they are called by HTTP"));
         return doubts;
+    }
+
+    private Optional<String> itself(NodeAddress address) {
+        if (own.test(address)) {
+            return Optional.of(
+                    "the node " + address
+                            + " is this gateway; a request that comes back to it and is to go to a node again is answered by 508");
+        }
+        return admin.test(address)
+                ? Optional.of(
+                        "the node " + address
+                                + " is the admin port of this gateway: who may use the route reaches the admin API, and calls are answered by 404 there")
+                : Optional.empty();
     }
 
     private static boolean speaksThriftOnly(CompiledService service) {

@@ -43,6 +43,9 @@ public class RevisionResource {
     @Inject
     ConfigurationChanges changes;
 
+    @Inject
+    HttpTargetDoubts doubts;
+
     /**
      * Lists revisions, newest first.
      *
@@ -133,7 +136,8 @@ public class RevisionResource {
         Caller caller = access.master(apiKey, RequestOrigin.of(request));
         Terms terms = Terms.of(request, uri, caller.author());
         QueryParameters.requireOnly(List.of("ownerid", "dryRun"), uri.getQueryParameters());
-        return AppliedAnswer.of(changes.rollback(number(revision, 1), Optional.ofNullable(ownerId), terms), terms);
+        return AppliedAnswer.of(
+                changes.rollback(number(revision, 1), Optional.ofNullable(ownerId), terms), terms, doubts);
     }
 
     private static long number(String text, long least) throws GatewayException {

@@ -8,8 +8,8 @@ import io.turnpike.gateway.routing.rule.UnusableTarget;
 import io.turnpike.gateway.upstream.http.NodeState;
 import io.turnpike.gateway.upstream.http.NodeStatus;
 import jakarta.json.Json;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,30 +33,35 @@ final class RouteNodes {
     }
 
     /**
-     * The nodes of a route, an object for each: {@code Address}, {@code Weight}, {@code State} (a {@link NodeState}), {@code Since} when, {@code
+     * The {@code Revision} that the route is of, and its {@code Nodes}, an object for each: {@code Address}, {@code Weight}, {@code State} (a {@link NodeState}), {@code Since} when, {@code
      * LastFault} and {@code LastFaultAt} if there was one, {@code Connections}. Of a route to a Thrift service its servers, see {@link
      * OwnerView#servers}; none if the service is gone.
      *
      * @throws GatewayException {@code ROUTE_NOT_FOUND}; {@code CONFLICT} if the route as it is stored cannot be used, so that it leads to nobody
      */
-    JsonArray of(String routeId, RegistrationState state) throws GatewayException {
+    JsonObject of(String routeId, RegistrationState state) throws GatewayException {
         RouteDefinition route = RouteEdits.require(state, routeId).definition();
         if (route.target() instanceof UnusableTarget unusable) {
             throw new GatewayException(
                     GatewayError.CONFLICT,
                     "The route " + routeId + " leads to nobody, as it cannot be used: " + unusable.reason());
         }
-        if (!(route.target() instanceof HttpTarget)) {
-            String service = route.service();
-            return state.service(service)
-                    .map(compiled ->
-                            owners.servers(service, compiled.definition().ownerId()))
-                    .orElseGet(Json::createArrayBuilder)
-                    .build();
-        }
+        return Json.createObjectBuilder()
+                .add("Revision", state.revision())
+                .add("Nodes", route.target() instanceof HttpTarget ? nodes(routeId) : servers(route.service(), state))
+                .build();
+    }
+
+    private JsonArrayBuilder nodes(String routeId) {
         JsonArrayBuilder all = Json.createArrayBuilder();
         nodes.apply(routeId).forEach(node -> all.add(json(node)));
-        return all.build();
+        return all;
+    }
+
+    private JsonArrayBuilder servers(String service, RegistrationState state) {
+        return state.service(service)
+                .map(compiled -> owners.servers(service, compiled.definition().ownerId()))
+                .orElseGet(Json::createArrayBuilder);
     }
 
     private JsonObjectBuilder json(NodeStatus node) {

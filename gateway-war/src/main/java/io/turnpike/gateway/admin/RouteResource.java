@@ -147,7 +147,7 @@ public class RouteResource {
         JsonArray warnings = doubts.addedTo(
                 RouteJson.warnings(outcome.shadows().of(routeId)),
                 RouteEdits.madeBy(outcome, routeId).stream().toList(),
-                outcome.before()::service);
+                outcome);
         if (terms.dryRun()) {
             return JsonAnswer.tried(outcome, warnings);
         }

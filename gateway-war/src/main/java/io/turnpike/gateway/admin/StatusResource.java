@@ -2,6 +2,7 @@ package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.GatewayNode;
+import io.turnpike.gateway.settings.GatewaySettings;
 import io.turnpike.registry.OpenRegistry;
 import io.turnpike.registry.RegistryStatus;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 @Path("status")
 @ApplicationScoped
 public class StatusResource {
+
+    @Inject
+    GatewaySettings settings;
 
     @Inject
     Access access;
@@ -61,8 +65,9 @@ public class StatusResource {
                     .add("StartedAt", node.started().toString())
                     .add("Id", node.id())
                     .add("Host", node.host())
-                    .add("Port", node.port())
-                    .add("Plugins", plugins.modules(registrations.state()));
+                    .add("Port", node.port());
+            settings.adminPort().ifPresent(port -> json.add("AdminPort", port));
+            json.add("Plugins", plugins.modules(registrations.state()));
         }
         return ready ? JsonAnswer.ok(json.build(), node.revision()) : JsonAnswer.ok(json.build());
     }

@@ -48,14 +48,14 @@ record Terms(String author, IfMatch condition, boolean dryRun) {
     }
 
     static boolean dryRun(Map<String, List<String>> query) throws GatewayException {
+        QueryParameters.requireOnce(List.of(DRY_RUN), query);
         boolean dryRun = false;
         for (Map.Entry<String, List<String>> parameter : query.entrySet()) {
             String name = parameter.getKey();
             if (!plain(name).equals(plain(DRY_RUN))) {
                 continue;
             }
-            List<String> values = parameter.getValue();
-            String value = values.size() == 1 ? values.get(0) : String.join(", ", values);
+            String value = String.join(", ", parameter.getValue());
             if (!name.equals(DRY_RUN) || !value.equals("true") && !value.equals("false")) {
                 throw new GatewayException(
                         GatewayError.INVALID_REQUEST,

@@ -8,6 +8,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the clients of HTTP nodes, one per target and owner: routes with equal targets share one. One is closed when the snapshots and
@@ -25,8 +26,7 @@ public class HttpClientCache {
 
     @PostConstruct
     void open() {
-        HttpTransport opener = transport;
-        clients = new ReferenceCounts<>(key -> opener.open(key.target(), key.ownerId()), HttpClient::close);
+        clients = new ReferenceCounts<>(HttpClient::close);
     }
 
     /** Closes every client that is left, whoever holds it. */
@@ -37,11 +37,12 @@ public class HttpClientCache {
 
     /** What snapshot building asks, without the CDI proxy: a request that outlives the application's context can still release. */
     HttpClientSource direct() {
+        HttpTransport opener = transport;
         ReferenceCounts<Key, HttpClient> shared = clients;
         return new HttpClientSource() {
             @Override
-            public HttpClient acquire(HttpTarget target, String ownerId) {
-                return shared.acquire(new Key(target, ownerId));
+            public HttpClient acquire(HttpTarget target, String ownerId, @Nullable HttpClient former) {
+                return shared.acquire(new Key(target, ownerId), key -> opener.open(target, ownerId, former));
             }
 
             @Override

@@ -17,7 +17,6 @@ import java.util.function.Function;
  */
 final class ReferenceCounts<K, V> {
 
-    private final Function<K, V> make;
     private final Consumer<V> dispose;
     private final Map<K, Held<K, V>> byKey = new HashMap<>();
     private final IdentityHashMap<V, Held<K, V>> byValue = new IdentityHashMap<>();
@@ -33,12 +32,12 @@ final class ReferenceCounts<K, V> {
         }
     }
 
-    ReferenceCounts(Function<K, V> make, Consumer<V> dispose) {
-        this.make = make;
+    ReferenceCounts(Consumer<V> dispose) {
         this.dispose = dispose;
     }
 
-    synchronized V acquire(K key) {
+    /** @param make makes the value if nobody has it */
+    synchronized V acquire(K key, Function<K, V> make) {
         Held<K, V> held = byKey.get(key);
         if (held == null) {
             held = new Held<>(key, make.apply(key));

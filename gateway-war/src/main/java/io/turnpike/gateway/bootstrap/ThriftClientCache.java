@@ -8,6 +8,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.function.Function;
 
 /**
  * Holds the generic Thrift clients, one per service, owner and options. It is what snapshot building asks for clients; one is closed
@@ -20,19 +21,20 @@ public class ThriftClientCache implements ClientSource {
     ThriftTransport transport;
 
     private ReferenceCounts<Key, ThriftClient> clients;
+    private Function<Key, ThriftClient> make;
 
     private record Key(String serviceName, String ownerId, ThriftClientOptions options) {}
 
     @PostConstruct
     void open() {
         ThriftTransport opener = transport;
-        clients = new ReferenceCounts<>(
-                key -> opener.open(key.serviceName(), key.ownerId(), key.options()), ThriftClient::close);
+        make = key -> opener.open(key.serviceName(), key.ownerId(), key.options());
+        clients = new ReferenceCounts<>(ThriftClient::close);
     }
 
     @Override
     public ThriftClient acquire(String serviceName, String ownerId, ThriftClientOptions options) {
-        return clients.acquire(new Key(serviceName, ownerId, options));
+        return clients.acquire(new Key(serviceName, ownerId, options), make);
     }
 
     @Override
@@ -51,7 +53,7 @@ public class ThriftClientCache implements ClientSource {
         return new ClientSource() {
             @Override
             public ThriftClient acquire(String serviceName, String ownerId, ThriftClientOptions options) {
-                return clients.acquire(new Key(serviceName, ownerId, options));
+                return clients.acquire(new Key(serviceName, ownerId, options), make);
             }
 
             @Override

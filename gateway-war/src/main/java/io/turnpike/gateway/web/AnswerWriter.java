@@ -31,9 +31,14 @@ final class AnswerWriter implements WriteListener, AsyncListener, SlowClients.Wa
     private @Nullable Response answer;
     private @Nullable ServletOutputStream out;
     private volatile int written;
+    private final Patience patience = new Patience();
     private boolean isWatched;
-    private int seen = -1;
-    private int looksInVain;
+
+    /** Of the request, for the log; read while the container still has it. */
+    private String verb = "";
+
+    private String path = "";
+    private String peer = "";
 
     private AnswerWriter(
             HttpServletRequest request,
@@ -116,6 +121,11 @@ final class AnswerWriter implements WriteListener, AsyncListener, SlowClients.Wa
             }
             if (!ended.get() && !isWatched) {
                 isWatched = true;
+                if (async.getRequest() instanceof HttpServletRequest request) {
+                    verb = request.getMethod();
+                    path = request.getRequestURI();
+                    peer = RequestFaults.peer(request);
+                }
                 slowClients.began(this);
                 if (ended.get()) {
                     slowClients.ended(this);
@@ -128,9 +138,11 @@ final class AnswerWriter implements WriteListener, AsyncListener, SlowClients.Wa
 
     @Override
     public void look() {
-        looksInVain = written == seen ? looksInVain + 1 : 0;
-        seen = written;
-        if (looksInVain > SlowClients.MOST_LOOKS_IN_VAIN) {
+        if (patience.isOver(written, true)) {
+            Response whole = answer;
+            if (whole != null && !ended.get()) {
+                RequestFaults.brokenOff(verb, path, whole.status(), RequestFaults.takesNothing(written), peer);
+            }
             cut();
         }
     }

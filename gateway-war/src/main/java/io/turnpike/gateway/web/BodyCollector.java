@@ -15,7 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +37,19 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
     private final AsyncContext async;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
     private final byte[] buffer = new byte[BUFFER_BYTES];
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicReference<State> state = new AtomicReference<>(State.COLLECTING);
+    private final Patience patience = new Patience();
     private volatile long received;
-    private volatile @Nullable Response refused;
+    private volatile @Nullable Response refusal;
     private boolean isWritten;
-    private long seen = -1;
-    private int looksInVain;
+
+    private enum State {
+        COLLECTING,
+        /** The client has, or gets, an answer that says so; what still comes is thrown away. */
+        REFUSED,
+        /** It is JAX-RS' now, or nobody's. */
+        OVER
+    }
 
     private BodyCollector(
             HttpServletRequest request,
@@ -87,13 +94,13 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
     /** For what not to ask the stream see {@link RequestSide}. */
     @Override
     public void onDataAvailable() throws IOException {
-        while (received != length && !ended.get() && in.isReady()) {
+        while (received != length && state.get() != State.OVER && in.isReady()) {
             int read = in.read(buffer);
             if (read < 0) {
                 onAllDataRead();
                 return;
             }
-            received += read;
+            received = received + read;
             take(read);
         }
         if (received == length) {
@@ -102,27 +109,33 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
     }
 
     private void take(int read) throws IOException {
-        if (isRefused()) {
+        if (state.get() != State.COLLECTING) {
             return;
         }
         if (read <= mostBytes - body.size()) {
             body.write(buffer, 0, read);
+        } else {
+            body.reset();
+            refuse(WholeCall.tooLarge("more", mostBytes));
+        }
+    }
+
+    private void refuse(GatewayException problem) throws IOException {
+        if (!state.compareAndSet(State.COLLECTING, State.REFUSED)) {
             return;
         }
-        body.reset();
-        GatewayException refusal = WholeCall.tooLarge("more", mostBytes);
-        RequestFaults.log(request.getMethod(), request.getRequestURI(), refusal, RequestFaults.peer(request));
-        Response answer = ProblemJson.response(refusal);
-        refused = answer;
+        RequestFaults.log(request.getMethod(), request.getRequestURI(), problem, RequestFaults.peer(request));
+        Response answer = ProblemJson.response(problem);
+        refusal = answer;
         response.setHeader("Connection", "close");
         AnswerWriter.head(response, answer);
         response.getOutputStream().setWriteListener(this);
     }
 
-    /** The refusal; what still comes of the request is thrown away. */
+    /** Writes the refusal. */
     @Override
     public void onWritePossible() throws IOException {
-        Response answer = refused;
+        Response answer = refusal;
         ServletOutputStream out = response.getOutputStream();
         if (answer == null || !out.isReady()) {
             return;
@@ -138,11 +151,12 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
 
     @Override
     public void onAllDataRead() {
-        if (isRefused()) {
-            complete();
-        } else if (over()) {
+        if (state.compareAndSet(State.COLLECTING, State.OVER)) {
+            clients.ended(this);
             whole.setBody(body.toByteArray());
             async.dispatch();
+        } else {
+            complete();
         }
     }
 
@@ -153,10 +167,17 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
 
     @Override
     public void look() {
-        long now = received;
-        looksInVain = now == seen || isRefused() ? looksInVain + 1 : 0;
-        seen = now;
-        if (looksInVain > SlowClients.MOST_LOOKS_IN_VAIN) {
+        boolean isRefused = state.get() == State.REFUSED;
+        if (!patience.isOver(isRefused ? -1 : received, true)) {
+            return;
+        }
+        if (isRefused) {
+            cut();
+            return;
+        }
+        try {
+            refuse(RequestFaults.sendsNothing(received, length));
+        } catch (IOException | IllegalStateException e) {
             cut();
         }
     }
@@ -187,10 +208,6 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
         // What JAX-RS starts is its own.
     }
 
-    private boolean isRefused() {
-        return refused != null;
-    }
-
     private void complete() {
         if (over()) {
             try {
@@ -203,6 +220,6 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
 
     private boolean over() {
         clients.ended(this);
-        return ended.compareAndSet(false, true);
+        return state.getAndSet(State.OVER) != State.OVER;
     }
 }

@@ -118,14 +118,10 @@ public class DataPlaneResource {
                 settings.maxRequestBytes());
         RequestHeaders fields = new RequestHeaders(headers.getRequestHeaders());
         String path = request.getRequestURI().substring(request.getContextPath().length());
+        // Read now: the log may want it when the request is gone.
+        String client = proxies.client(request.getRemoteAddr(), fields);
         Exchange exchange = new Exchange(
-                request.getMethod(),
-                path,
-                request.getQueryString(),
-                fields,
-                () -> proxies.client(request.getRemoteAddr(), fields),
-                body.bytes(),
-                body.length());
+                request.getMethod(), path, request.getQueryString(), fields, () -> client, body.bytes(), body.length());
         CompletableFuture<Response> whenDone = answer(request, exchange).toCompletableFuture();
         if (whenDone.isDone()) {
             answer.resume(ProblemResponses.of(whenDone.join()));

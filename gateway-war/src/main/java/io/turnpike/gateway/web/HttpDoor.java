@@ -70,14 +70,10 @@ public class HttpDoor extends HttpFilter {
             return;
         }
         ServletHeaders headers = new ServletHeaders(request);
-        Exchange head = new Exchange(
-                request.getMethod(),
-                path,
-                request.getQueryString(),
-                headers,
-                () -> proxies.client(request.getRemoteAddr(), headers),
-                NO_BODY,
-                0);
+        // Read now: the log may want it when the request is gone.
+        String client = proxies.client(request.getRemoteAddr(), headers);
+        Exchange head =
+                new Exchange(request.getMethod(), path, request.getQueryString(), headers, () -> client, NO_BODY, 0);
         Passage passage = dispatcher.begin(head);
         try {
             answer(passage, head, connection, request, response, chain);

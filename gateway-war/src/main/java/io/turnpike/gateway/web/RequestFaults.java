@@ -1,12 +1,14 @@
 package io.turnpike.gateway.web;
 
+import io.turnpike.gateway.exchange.Counted;
+import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.FaultLog;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Logs requests to the gateway's own paths that end in an error, as {@link FaultLog} does: one line each, no stack trace, and not
- * a thousand of the same.
+ * Logs requests that the doors end in an error, those to the gateway's own paths among them, as {@link FaultLog} does: one line each, no stack
+ * trace, and not a thousand of the same.
  */
 public final class RequestFaults {
 
@@ -27,6 +29,40 @@ public final class RequestFaults {
      */
     public static void log(String verb, String path, GatewayException problem, String peer) {
         FAULTS.log(verb, shown(path), problem, peer);
+    }
+
+    /**
+     * Notes that an answer has been broken off because of its client.
+     *
+     * @param status that of the answer, whose head has been written
+     * @param note who asked, and for what of ours
+     */
+    static void brokenOff(String verb, String path, int status, GatewayException problem, String note) {
+        FAULTS.brokenOff(verb, shown(path), status, problem, note);
+    }
+
+    /**
+     * A client sends nothing of its body any more.
+     *
+     * @param received so much has come
+     * @param length so much was to come; negative if that is not known
+     */
+    static GatewayException sendsNothing(long received, long length) {
+        return new GatewayException(
+                GatewayError.REQUEST_TIMEOUT,
+                "The request's body stopped after " + received + (length < 0 ? "" : " of " + length) + " bytes");
+    }
+
+    /**
+     * A client takes nothing of its answer any more.
+     *
+     * @param written so much of the body has been written
+     */
+    static GatewayException takesNothing(long written) {
+        return new GatewayException(
+                GatewayError.REQUEST_TIMEOUT,
+                "The client takes nothing of its answer, of which " + Counted.of(written, "byte")
+                        + " were written, and is cut off");
     }
 
     /**

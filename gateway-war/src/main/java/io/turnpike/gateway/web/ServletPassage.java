@@ -53,11 +53,11 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
     private final AnswerSide answerSide;
     private final ServerEvents events = new ServerEvents();
     private final RequestRest rest;
+    private final Patience patience = new Patience();
     private @Nullable AsyncContext async;
     private @Nullable StreamedCall call;
+    private String routeId = "";
     private boolean isOver;
-    private long bytesSeen;
-    private int looksInVain;
 
     /** @param streamed the request without its body
      * @param blocking runs what may block
@@ -104,6 +104,7 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
             if (isOver) {
                 passage.abandon();
             } else {
+                routeId = passage.routeId();
                 call = passage.stream(streamed, this, mostWholeBytes);
             }
         });
@@ -114,7 +115,7 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
         end.end();
     }
 
-    /** Looks whether the client has done its part since the last time; if not for so long, it counts as gone. */
+    /** Looks whether the client has done its part since the last time; if not for so long, it is not waited for any more. */
     @Override
     public void look() {
         serial.execute(() -> {
@@ -122,14 +123,31 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
                 end.look();
                 return;
             }
-            long bytes = requestSide.received() + answerSide.written();
-            boolean isIdle = bytes == bytesSeen && (requestSide.waitsForClient() || answerSide.waitsForClient());
-            bytesSeen = bytes;
-            looksInVain = isIdle ? looksInVain + 1 : 0;
-            if (looksInVain > SlowClients.MOST_LOOKS_IN_VAIN) {
-                clientGone(new IOException("nothing read or sent for too long"));
+            boolean isClientsTurn = requestSide.waitsForClient() || answerSide.waitsForClient();
+            if (patience.isOver(requestSide.received() + answerSide.written(), isClientsTurn)) {
+                tooSlow();
             }
         });
+    }
+
+    /** Answers with 408 where there is no answer yet (RFC 9110, section 15.5.9); else breaks it off. */
+    private void tooSlow() {
+        StreamedRequest.Sender sender = streamed.sender();
+        String note = (routeId.isEmpty() ? "" : "route " + routeId + ", ") + "from " + sender.client();
+        if (answerSide.hasHead()) {
+            RequestFaults.brokenOff(
+                    streamed.method(),
+                    streamed.path(),
+                    response.getStatus(),
+                    RequestFaults.takesNothing(answerSide.written()),
+                    note);
+            clientGone(new IOException("nothing read for too long"));
+            return;
+        }
+        GatewayException problem = RequestFaults.sendsNothing(requestSide.received(), streamed.contentLength());
+        RequestFaults.log(streamed.method(), streamed.path(), problem, note);
+        cancel();
+        fail(problem);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.ConfigurationStore;
 import io.turnpike.gateway.persistence.MongoStores;
 import io.turnpike.gateway.persistence.Revision;
+import io.turnpike.gateway.routing.rule.NodeAddress;
 import io.turnpike.registry.HealthTimings;
 import io.turnpike.registry.memory.InMemoryServiceRegistry;
 import jakarta.json.Json;
@@ -25,11 +26,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationApplyTest {
 
     private static final String ASSETS = Requests.service("AssetManagement", Requests.ASSETS_IDL);
     private static final String USERS = Requests.service("Users", Requests.ASSETS_IDL);
+
+    private static final HttpTargetDoubts DOUBTS =
+            new HttpTargetDoubts(NodeAddress.parse("127.0.0.1:4200")::equals, address -> false);
 
     @TempDir
     Path directory;
@@ -230,8 +236,31 @@ class ConfigurationApplyTest {
     void warnings_ofIgnoredKeys_haveThePlaceAndAMessage() throws Exception {
         String owner = Requests.owner("john", ASSETS).replace("{\"OwnerName\"", "{\"Comment\":1,\"OwnerName\"");
         Applied applied = apply("[" + owner + "," + Requests.owner("eve") + "]", true);
-        assertThat(AppliedAnswer.warnings(applied))
+        assertThat(AppliedAnswer.warnings(applied, DOUBTS))
                 .hasToString("[{\"Pointer\":\"/Owners/0/Comment\","
                         + "\"Message\":\"The key Comment is unknown here and was ignored\"}]");
+    }
+
+    /** Both the service and the route are new: what is told is about what will be there. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void warnings_ofNodes_areThoseOfTheRoutesThatChange(boolean dryRun) throws Exception {
+        String routes = "\"Routes\":[" + httpRoute("r1", "\"Service\":\"Users\"") + ","
+                + httpRoute("r2", "\"Nodes\":[{\"Address\":\"127.0.0.1:4200\"}]") + "]}";
+        String body =
+                "{\"Owners\":[" + Requests.owner("john", ASSETS) + "," + Requests.owner("eve", USERS) + "]," + routes;
+        Terms terms = new Terms("master", IfMatch.NONE, dryRun);
+
+        assertThat(AppliedAnswer.warnings(changes.apply(Requests.json(body), terms), DOUBTS))
+                .extracting(warning -> warning.asJsonObject().getString("Message"))
+                .hasSize(2)
+                .anySatisfy(message -> assertThat(message).startsWith("The route r1: the service Users is registered"))
+                .anySatisfy(message -> assertThat(message).startsWith("The route r2: the node 127.0.0.1:4200 is this"));
+        Applied again = changes.apply(Requests.json(body), terms);
+        assertThat(AppliedAnswer.warnings(again, DOUBTS)).hasSize(dryRun ? 2 : 0);
+    }
+
+    private static String httpRoute(String id, String http) {
+        return "{\"RouteId\":\"" + id + "\",\"Uris\":[\"/" + id + "\"],\"Upstream\":{\"Http\":{" + http + "}}}";
     }
 }

@@ -25,8 +25,8 @@ class HttpTargetDoubtsTest {
 
     private static final String IDL = "struct Asset { 1: string ID }\nservice Assets { Asset echo(1: Asset asset) }";
 
-    private final HttpTargetDoubts doubts =
-            new HttpTargetDoubts(address -> address.equals(NodeAddress.parse("127.0.0.1:4200")));
+    private final HttpTargetDoubts doubts = new HttpTargetDoubts(
+            NodeAddress.parse("127.0.0.1:4200")::equals, NodeAddress.parse("127.0.0.1:4201")::equals);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -54,6 +54,14 @@ class HttpTargetDoubtsTest {
         assertThat(all.getJsonObject(1).getString("RouteId")).isEqualTo("r");
         assertThat(all.getJsonObject(1).getString("Message"))
                 .startsWith("The route r: the node 127.0.0.1:4200 is this gateway; ");
+    }
+
+    @Test
+    void addedTo_nodeIsTheAdminPort_saysWhatIsThere() throws Exception {
+        assertSaid(
+                of("{'Nodes':[{'Address':'127.0.0.1:4201'}]}", Optional.empty()),
+                "the node 127.0.0.1:4201 is the admin port of this gateway: who may use the route reaches the admin API,"
+                        + " and calls are answered by 404 there");
     }
 
     @ParameterizedTest

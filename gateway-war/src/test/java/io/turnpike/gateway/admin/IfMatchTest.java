@@ -91,8 +91,8 @@ class IfMatchTest {
         assertThat(Problems.of(() -> Terms.dryRun(Map.of(parts[0], List.of(parts[1]))))
                         .detail())
                 .contains("expected: dryRun=true or dryRun=false");
-        assertThat(Problems.of(() -> Terms.dryRun(Map.of("dryRun", List.of("true", "false"))))
-                        .error())
-                .isEqualTo(GatewayError.INVALID_REQUEST);
+        assertThat(Problems.of(() -> Terms.dryRun(Map.of("dryRun", List.of("true", "true"))))
+                        .detail())
+                .isEqualTo("The query parameter dryRun is given 2 times (expected: once)");
     }
 }

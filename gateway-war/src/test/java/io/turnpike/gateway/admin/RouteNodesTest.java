@@ -76,19 +76,21 @@ class RouteNodesTest {
     @Test
     void of_httpRoute_showsEachNode() throws Exception {
         assertThat(nodes.of("http", node.registrations.loadedState())).isEqualTo(json("""
-                        [{'Address':'10.0.0.5:80','Weight':2,'State':'unhealthy','Since':'2030-01-01T09:50:00Z',
+                        {'Revision':3,'Nodes':[
+                         {'Address':'10.0.0.5:80','Weight':2,'State':'unhealthy','Since':'2030-01-01T09:50:00Z',
                           'LastFault':'status 500','LastFaultAt':'2030-01-01T09:59:55Z','Connections':7},
-                         {'Address':'[2001:db8:0:0:0:0:0:1]:80','Weight':0,'State':'down','Connections':0}]"""));
+                         {'Address':'[2001:db8:0:0:0:0:0:1]:80','Weight':0,'State':'down','Connections':0}]}"""));
     }
 
     @Test
     void of_thriftRoute_showsTheServersOfItsService() throws Exception {
-        assertThat(nodes.of("thrift", node.registrations.loadedState())).isEmpty();
+        assertThat(nodes.of("thrift", node.registrations.loadedState()).getJsonArray("Nodes"))
+                .isEmpty();
 
         registry.register(new ServiceInstance(
                 "id", "AssetManagement", "john", "10.0.0.7", 9090, 1, Instant.parse("2030-01-01T09:00:00Z")));
 
-        assertThat(nodes.of("thrift", node.registrations.loadedState()))
+        assertThat(nodes.of("thrift", node.registrations.loadedState()).getJsonArray("Nodes"))
                 .singleElement()
                 .satisfies(server -> {
                     assertThat(server.asJsonObject().getString("ServerAddress")).isEqualTo("10.0.0.7");

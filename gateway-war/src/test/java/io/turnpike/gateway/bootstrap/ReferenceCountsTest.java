@@ -9,12 +9,16 @@ import org.junit.jupiter.api.Test;
 class ReferenceCountsTest {
 
     private final List<Object> disposed = new ArrayList<>();
-    private final ReferenceCounts<String, Object> counts = new ReferenceCounts<>(key -> new Object(), disposed::add);
+    private final ReferenceCounts<String, Object> counts = new ReferenceCounts<>(disposed::add);
+
+    private Object acquire(String key) {
+        return counts.acquire(key, any -> new Object());
+    }
 
     @Test
     void release_lastHolder_disposesOnce() {
-        Object first = counts.acquire("a");
-        assertThat(counts.acquire("a")).isSameAs(first);
+        Object first = acquire("a");
+        assertThat(acquire("a")).isSameAs(first);
 
         counts.release(first);
         assertThat(disposed).isEmpty();
@@ -27,16 +31,16 @@ class ReferenceCountsTest {
 
     @Test
     void acquire_afterDisposal_makesANewOne() {
-        Object first = counts.acquire("a");
+        Object first = acquire("a");
         counts.release(first);
 
-        assertThat(counts.acquire("a")).isNotSameAs(first);
+        assertThat(acquire("a")).isNotSameAs(first);
     }
 
     @Test
     void clear_heldValues_disposesOfAll() {
-        Object a = counts.acquire("a");
-        Object b = counts.acquire("b");
+        Object a = acquire("a");
+        Object b = acquire("b");
 
         counts.clear();
         assertThat(disposed).containsExactlyInAnyOrder(a, b);

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class AnswerWriterTest {
@@ -57,10 +59,22 @@ class AnswerWriterTest {
             writer.look();
         }
         assertThat(done).hasValue(0);
-        writer.look();
-        writer.look();
+        List<String> lines = new ArrayList<>();
+        Logger logger = Logger.getLogger(RequestFaults.class.getName());
+        Filter filter = line -> lines.add(line.getLevel() + " " + line.getMessage());
+        logger.setFilter(filter);
+        try {
+            writer.look();
+            writer.look();
+        } finally {
+            logger.setFilter(null);
+        }
         assertThat(done).hasValue(1);
         assertThat(calls).containsOnlyOnce("complete");
+        assertThat(lines)
+                .containsExactly(
+                        "INFO GET /Assets/all: 201, broken off after the head, request-timeout: The client takes"
+                                + " nothing of its answer, of which 65536 bytes were written, and is cut off [from 192.0.2.7]");
     }
 
     @Test
@@ -134,6 +148,10 @@ class AnswerWriterTest {
                     }
                     return switch (method.getName()) {
                         case "startAsync" -> proxy(AsyncContext.class);
+                        case "getRequest" -> proxy(HttpServletRequest.class);
+                        case "getMethod" -> "GET";
+                        case "getRequestURI" -> "/Assets/all";
+                        case "getRemoteAddr" -> "192.0.2.7";
                         case "getOutputStream" -> client;
                         case "hashCode" -> 1;
                         case "equals" -> false;

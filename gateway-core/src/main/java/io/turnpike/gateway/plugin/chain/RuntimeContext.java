@@ -53,7 +53,7 @@ final class RuntimeContext implements PluginContext {
         }
         HttpClient client;
         try {
-            client = runtime.clients().acquire(target, "");
+            client = runtime.clients().acquire(target, "", null);
         } catch (IllegalArgumentException e) {
             throw new InvalidConfigurationException("", String.valueOf(e.getMessage()));
         }

@@ -7,6 +7,8 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
+import io.turnpike.gateway.exchange.LogText;
+import java.util.regex.Pattern;
 
 /**
  * Reads the answers on one connection (RFC 9112). Stricter than Netty's own: a body with both a length and chunks is no answer, and bytes
@@ -19,6 +21,10 @@ final class AnswerDecoder extends HttpResponseDecoder {
 
     private static final int MAX_STATUS_LINE_BYTES = 8 << 10;
     private static final int PIECE_BYTES = 64 << 10;
+    private static final int LONGEST_SHOWN = 60;
+
+    private static final Pattern VERSION = Pattern.compile("(?i)HTTP/\\d\\.\\d");
+    private static final int STATUS_DIGITS = 3;
 
     /** Told of bytes that nobody has asked for. */
     private final Runnable unsolicited;
@@ -54,6 +60,37 @@ final class AnswerDecoder extends HttpResponseDecoder {
         }
         ReferenceCountUtil.release(message);
         unsolicited.run();
+    }
+
+    /** Netty's own message has the line in upper case. */
+    @Override
+    protected HttpMessage createMessage(String[] statusLine) {
+        if (!isVersion(statusLine[0]) || !isStatus(statusLine[1])) {
+            throw new IllegalArgumentException("the line \""
+                    + shown(String.join(" ", statusLine).strip()) + "\" (expected: one such as HTTP/1.1 200 OK)");
+        }
+        return super.createMessage(statusLine);
+    }
+
+    private static boolean isVersion(String text) {
+        return text.equals("HTTP/1.1") || VERSION.matcher(text).matches();
+    }
+
+    private static boolean isStatus(String text) {
+        return text.length() == STATUS_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** The text for a message: what is no printable ASCII is escaped, and what is long is cut. */
+    private static String shown(String text) {
+        StringBuilder shown = new StringBuilder();
+        for (char c : LogText.shortened(text, LONGEST_SHOWN).toCharArray()) {
+            if ((c >= ' ' && c <= '~') || c == '…') {
+                shown.append(c);
+            } else {
+                shown.append("\\x%02x".formatted((int) c));
+            }
+        }
+        return shown.toString();
     }
 
     @Override

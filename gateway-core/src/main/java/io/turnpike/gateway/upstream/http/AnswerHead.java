@@ -15,6 +15,9 @@ final class AnswerHead {
 
     private static final Pattern KEEP_ALIVE_TIMEOUT = Pattern.compile("(?i)(?:^|[,\\s])timeout\\s*=\\s*([0-9]{1,6})");
 
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int FIRST_SERVER_ERROR = 500;
+
     private AnswerHead() {}
 
     /** Why this is no answer that can be passed on; empty if it is one. */
@@ -37,6 +40,11 @@ final class AnswerHead {
             return "the transfer coding " + String.join(", ", codings) + " (expected: chunked)";
         }
         return "";
+    }
+
+    /** Whether a node that answers so has a fault, or too much to do, if the request goes to another one for it. */
+    static boolean isFault(int status) {
+        return status == TOO_MANY_REQUESTS || status >= FIRST_SERVER_ERROR;
     }
 
     /** How long the node keeps the connection by its {@code Keep-Alive} field, less a second; very long if it does not say. */

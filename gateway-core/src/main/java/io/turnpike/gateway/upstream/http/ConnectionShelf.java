@@ -1,5 +1,6 @@
 package io.turnpike.gateway.upstream.http;
 
+import io.turnpike.gateway.routing.rule.NodeAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -44,12 +45,16 @@ final class ConnectionShelf {
 
     /** Keeps a connection for the next request, or closes it. */
     void put(HttpConnection connection, long now) {
+        connection.shelved(now);
+        keep(connection);
+    }
+
+    private void keep(HttpConnection connection) {
         Deque<HttpConnection> connections = idle.computeIfAbsent(connection.node(), node -> new ArrayDeque<>());
         if (closed || connection.node().retired() || connections.size() >= MAX_IDLE) {
             connection.close();
             return;
         }
-        connection.shelved(now);
         connections.addLast(connection);
     }
 
@@ -69,6 +74,19 @@ final class ConnectionShelf {
             }
         }
         idle.keySet().removeIf(HttpNode::retired);
+    }
+
+    /** Hands what is idle on to another client's shelf, but for connections to nodes that it does not have. */
+    void leaveTo(ConnectionShelf heir, List<HttpNode> nodes) {
+        Map<NodeAddress, HttpNode> byAddress = new HashMap<>();
+        nodes.forEach(node -> byAddress.put(node.address(), node));
+        for (HttpConnection connection : all()) {
+            HttpNode node = byAddress.get(connection.node().address());
+            if (node != null && connection.isOpen() && node.mayConnect()) {
+                connection.moveTo(node, heir);
+                heir.keep(connection);
+            }
+        }
     }
 
     /** Closes all; what is put here from now on is closed as well. */

@@ -30,6 +30,7 @@ final class HttpCall implements StreamedCall {
     private boolean sent;
     private boolean spent;
     private boolean answered;
+    private boolean faulty;
     private boolean ended;
 
     /** Pieces of the body that came while no connection could take them. */
@@ -171,7 +172,7 @@ final class HttpCall implements StreamedCall {
         Attempt former = attempt;
         if (former != null) {
             former.abandon();
-            if (status == 429 || status >= 500) {
+            if (AnswerHead.isFault(status)) {
                 former.node().failed("answered " + status);
             }
             former.node().faults().warn("answered " + status + "; another node is tried");
@@ -183,6 +184,7 @@ final class HttpCall implements StreamedCall {
     /** There is an answer, and it is passed on. */
     void head(int status, List<HeaderField> fields) {
         answered = true;
+        faulty = AnswerHead.isFault(status);
         receiver.head(status, fields);
     }
 
@@ -191,6 +193,10 @@ final class HttpCall implements StreamedCall {
     }
 
     void end() {
+        Attempt last = attempt;
+        if (last != null && !faulty) {
+            last.node().answered();
+        }
         end(receiver::end);
     }
 
@@ -298,11 +304,12 @@ final class HttpCall implements StreamedCall {
 
     private void fail(Failure failure, @Nullable HttpNode node) {
         GatewayException problem = failure.problem();
-        end(() -> receiver.failed(node == null ? problem : problem.withLogNote(logNote(node, problem))));
+        String name = node == null ? client.toString() : node.toString();
+        end(() -> receiver.failed(problem.withLogNote(logNote(name, problem))));
     }
 
-    private static String logNote(HttpNode node, GatewayException problem) {
-        return problem.logNote().isEmpty() ? node.toString() : node + ": " + problem.logNote();
+    private static String logNote(String name, GatewayException problem) {
+        return problem.logNote().isEmpty() ? name : name + ": " + problem.logNote();
     }
 
     private void end(Runnable tell) {

@@ -13,10 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes of one target, with the connections to them. Safe for use by several threads at once. */
 public final class HttpClient implements AutoCloseable {
+
+    /** So many addresses are named in a line of the log. */
+    private static final int MOST_NAMED = 3;
 
     private final HttpTransport transport;
     private final HttpTarget target;
@@ -27,9 +31,16 @@ public final class HttpClient implements AutoCloseable {
     private final Optional<NodeProbes> probes;
     private volatile NodeList nodes = new NodeList(Map.of());
     private volatile boolean closed;
+    private volatile @Nullable HttpClient heir;
 
-    /** @throws IllegalArgumentException if the target's certificates or addresses cannot be used */
-    HttpClient(HttpTransport transport, HttpTarget target) {
+    /** What a former client knew of its nodes, for those of the first list; guarded by this. */
+    private Map<NodeAddress, HttpNode> heritage;
+
+    /**
+     * @param former the one whose place it takes
+     * @throws IllegalArgumentException if the target's certificates or addresses cannot be used
+     */
+    HttpClient(HttpTransport transport, HttpTarget target, @Nullable HttpClient former) {
         this.transport = transport;
         this.target = target;
         problems = new HttpProblems(target.service());
@@ -38,13 +49,33 @@ public final class HttpClient implements AutoCloseable {
         connector = new NodeConnector(transport.resolver(), tls, target.connectTimeout(), problems, transport::now);
         probes = target.probe()
                 .map(probe -> new NodeProbes(probe, probeHost(target), tls, transport.resolver(), transport::now));
+        heritage = former != null && former.callsAs(target) ? former.byAddress() : Map.of();
+        if (!target.nodes().isEmpty()) {
+            update(listed(target));
+        }
+    }
+
+    private static Map<NodeAddress, Integer> listed(HttpTarget target) {
         Map<NodeAddress, Integer> listed = new LinkedHashMap<>();
         for (HttpTarget.Node node : target.nodes()) {
             if (node.weight() > 0) {
                 listed.merge(NodeAddress.parse(node.address()), node.weight(), Integer::sum);
             }
         }
-        update(listed);
+        return listed;
+    }
+
+    /** Whether it connects to a node, and probes it, as a client of another target does. */
+    private boolean callsAs(HttpTarget other) {
+        return target.tls().equals(other.tls())
+                && target.probe().equals(other.probe())
+                && (target.probe().isEmpty() || probeHost(target).equals(probeHost(other)));
+    }
+
+    private Map<NodeAddress, HttpNode> byAddress() {
+        Map<NodeAddress, HttpNode> all = new LinkedHashMap<>();
+        nodes.nodes().forEach(node -> all.put(node.address(), node));
+        return all;
     }
 
     private static String probeHost(HttpTarget target) {
@@ -94,25 +125,45 @@ public final class HttpClient implements AutoCloseable {
                 transport.nextLoop(),
                 new OutboundRequest(request.method(), new byte[0], request.contentLength(), false),
                 receiver);
-        call.refuse(problem);
+        call.refuse(problem.logNote().isEmpty() ? problem.withLogNote(toString()) : problem);
         return call;
     }
 
     /** Follows the list: these are the nodes from now on, each with its share, 1 or more. What is known of those that stay is kept. */
     synchronized void update(Map<NodeAddress, Integer> addresses) {
-        Map<NodeAddress, HttpNode> former = new LinkedHashMap<>();
-        nodes.nodes().forEach(node -> former.put(node.address(), node));
+        Map<NodeAddress, HttpNode> former = byAddress();
         Map<HttpNode, Integer> next = new LinkedHashMap<>();
         addresses.forEach((address, weight) -> {
             HttpNode known = former.remove(address);
-            next.put(known == null ? new HttpNode(address, users, probes.isPresent(), transport::now) : known, weight);
+            next.put(known == null ? node(address) : known, weight);
         });
+        heritage = Map.of();
         nodes = new NodeList(next);
         former.values().forEach(HttpNode::retire);
     }
 
+    private synchronized HttpNode node(NodeAddress address) {
+        HttpNode inherited = heritage.get(address);
+        return inherited == null
+                ? new HttpNode(address, users, probes.isPresent(), transport::now)
+                : inherited.of(users);
+    }
+
+    /** Another one takes its place: what is idle when this is closed goes to that, if it calls nodes as this does. */
+    void leaveTo(HttpClient next) {
+        if (callsAs(next.target)) {
+            heir = next;
+        }
+    }
+
+    /** Who gets its idle connections. */
+    @Nullable
+    HttpClient heir() {
+        return heir;
+    }
+
     /**
-     * Closes idle connections, the others when their requests are answered. Calls under way go on.
+     * Closes idle connections, unless there is another client in its place; the others when their requests are answered. Calls under way go on.
      */
     @Override
     public void close() {
@@ -177,8 +228,13 @@ public final class HttpClient implements AutoCloseable {
         return transport.now();
     }
 
+    /** What the log calls them: some of the addresses, and the routes. */
     @Override
     public String toString() {
-        return "HTTP nodes" + users;
+        List<HttpNode> all = nodes.nodes();
+        String named =
+                all.stream().limit(MOST_NAMED).map(node -> " " + node.address()).collect(Collectors.joining(","));
+        return "HTTP nodes" + named + (all.size() > MOST_NAMED ? " and " + (all.size() - MOST_NAMED) + " more" : "")
+                + users;
     }
 }

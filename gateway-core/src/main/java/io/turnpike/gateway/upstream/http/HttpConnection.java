@@ -37,8 +37,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         void closed(String reason);
     }
 
-    private final HttpNode node;
-    private final ConnectionShelf shelf;
+    private HttpNode node;
+    private ConnectionShelf shelf;
     private final AnswerDecoder decoder = new AnswerDecoder(this::unsolicited);
     private @Nullable ChannelHandlerContext context;
     private @Nullable User user;
@@ -82,6 +82,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** Whether it has lain on the shelf, so that the node may close it just as a request takes it. */
     boolean used() {
         return used;
+    }
+
+    /**
+     * It is another client's from now on; it must be idle.
+     *
+     * @param nextNode the same node there; it has been asked {@link HttpNode#mayConnect}
+     */
+    void moveTo(HttpNode nextNode, ConnectionShelf nextShelf) {
+        shelf.remove(this);
+        node.disconnected();
+        node = nextNode;
+        shelf = nextShelf;
     }
 
     /** It is put on the shelf. */

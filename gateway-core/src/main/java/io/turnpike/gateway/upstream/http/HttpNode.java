@@ -1,7 +1,10 @@
 package io.turnpike.gateway.upstream.http;
 
+import io.turnpike.gateway.exchange.Counted;
+import io.turnpike.gateway.exchange.LogText;
 import io.turnpike.gateway.routing.rule.NodeAddress;
 import io.turnpike.gateway.upstream.io.FaultLog;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,11 +29,32 @@ final class HttpNode {
     private volatile boolean retired;
     private volatile @Nullable Noted lastFailure;
     private volatile @Nullable Noted lastFault;
+
+    /** The last failure, until it has been told that the node answers again. */
+    private volatile @Nullable Noted toldFailure;
+
     private volatile boolean checking;
     private volatile long changedNanos;
+    private volatile ProbeRun probeRun;
 
-    /** Something that went wrong. */
-    private record Noted(String reason, long nanos) {}
+    /**
+     * How its probes go.
+     *
+     * @param failures the last ones that failed, in a row; 0 if the last has not
+     * @param successes the same of those that did not
+     * @param dueNanos when the next is to begin
+     */
+    record ProbeRun(int failures, int successes, long dueNanos) {}
+
+    /** Something that went wrong, in so many words at most. */
+    private record Noted(String reason, long nanos) {
+
+        private static final int LONGEST = 200;
+
+        Noted {
+            reason = LogText.shortened(reason, LONGEST);
+        }
+    }
 
     /**
      * @param users whose node it is, for the log
@@ -43,6 +67,19 @@ final class HttpNode {
         faults = new FaultLog(this::toString, nanoTime);
         checking = probed;
         changedNanos = nanoTime.getAsLong();
+        probeRun = new ProbeRun(0, 0, changedNanos);
+    }
+
+    /** The same node for another client: what is known of it now is known there; what becomes known later is not. */
+    HttpNode of(ClientUsers others) {
+        HttpNode copy = new HttpNode(address, others, checking, nanoTime);
+        copy.healthy = healthy;
+        copy.lastFailure = lastFailure;
+        copy.lastFault = lastFault;
+        copy.toldFailure = toldFailure;
+        copy.changedNanos = changedNanos;
+        copy.probeRun = probeRun;
+        return copy;
     }
 
     NodeAddress address() {
@@ -78,6 +115,15 @@ final class HttpNode {
         }
     }
 
+    /** How its probes go; the probes' own. */
+    ProbeRun probeRun() {
+        return probeRun;
+    }
+
+    void probeRun(ProbeRun now) {
+        probeRun = now;
+    }
+
     /** Whether it has left the list: it gets no new requests, and its connections are not kept. */
     boolean retired() {
         return retired;
@@ -96,6 +142,23 @@ final class HttpNode {
         Noted now = new Noted(reason, nanoTime.getAsLong());
         lastFault = now;
         lastFailure = now;
+        toldFailure = now;
+    }
+
+    /**
+     * Notes that a request has got a whole answer of it that is no fault. The first one after a failed request and the ten seconds that follow it is
+     * told in the log, whoever else has been told of the failure.
+     */
+    void answered() {
+        Noted failure = toldFailure;
+        if (failure != null && !failedLately()) {
+            toldFailure = null;
+            long agoSeconds = (nanoTime.getAsLong() - failure.nanos()) / 1_000_000_000L;
+            faults.change(
+                    Level.INFO,
+                    "answers again, " + Counted.of(agoSeconds, "second") + " after a request failed on it ("
+                            + failure.reason() + ")");
+        }
     }
 
     boolean failedLately() {

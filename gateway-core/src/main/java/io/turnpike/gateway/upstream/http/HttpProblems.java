@@ -48,12 +48,13 @@ final class HttpProblems {
                 : isOfCertificate(cause)
                         ? "its certificate is not trusted, or is another one's"
                         : cause == null ? "the connection was closed" : "the handshake failed";
-        String said = cause == null ? "" : LogText.oneLine(String.valueOf(cause.getMessage()));
+        // Netty's message of bytes that are no TLS is a dump of them.
+        String said = cause == null || cause instanceof NotSslRecordException
+                ? ""
+                : LogText.oneLine(String.valueOf(cause.getMessage()));
         GatewayException problem =
                 new GatewayException(GatewayError.NO_CONNECTION, "No TLS connection to the " + nodes + ": " + why);
-        return new Failure(
-                Failure.Kind.ERROR,
-                problem.withLogNote(said.length() > LONGEST_NOTE ? said.substring(0, LONGEST_NOTE) + '…' : said));
+        return new Failure(Failure.Kind.ERROR, problem.withLogNote(LogText.shortened(said, LONGEST_NOTE)));
     }
 
     private static boolean isOfCertificate(@Nullable Throwable failure) {

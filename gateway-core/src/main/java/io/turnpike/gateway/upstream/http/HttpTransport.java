@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens clients of HTTP nodes on I/O threads that others own, and watches the registry for all of them. Safe for use by several threads at
@@ -80,17 +81,22 @@ public final class HttpTransport implements AutoCloseable {
      * Opens a client for a target; one with a service follows the registry until it is closed.
      *
      * @param ownerId whose servers it calls; empty: whoever's
+     * @param former the one whose place it takes: what that knows of nodes that are called and probed in the same way is known from the
+     *     beginning, and its idle connections to them are taken over when it is closed
      * @throws IllegalArgumentException if the target's certificates or addresses cannot be used
      * @throws IllegalStateException if the transport is closed
      */
-    public HttpClient open(HttpTarget target, String ownerId) {
-        HttpClient client = new HttpClient(this, target);
+    public HttpClient open(HttpTarget target, String ownerId, @Nullable HttpClient former) {
+        HttpClient client = new HttpClient(this, target, former);
         synchronized (lock) {
             if (closing) {
                 throw new IllegalStateException("the transport is closed");
             }
             clients.put(client, ownerId);
             follow(client, ownerId);
+        }
+        if (former != null) {
+            former.leaveTo(client);
         }
         return client;
     }

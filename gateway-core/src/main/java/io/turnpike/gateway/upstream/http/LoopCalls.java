@@ -31,10 +31,14 @@ final class LoopCalls {
                 : shelves.computeIfAbsent(client, each -> new ConnectionShelf());
     }
 
-    /** A client is closed: connections that are free, now or later, are not kept. */
+    /** A client is closed: connections that are free go to its heir, those that will be later are not kept. */
     void forget(HttpClient client) {
         ConnectionShelf shelf = shelves.remove(client);
         if (shelf != null) {
+            HttpClient heir = client.heir();
+            if (heir != null) {
+                shelf.leaveTo(shelf(heir), heir.nodes());
+            }
             shelf.close();
         }
     }

@@ -54,7 +54,7 @@ final class NodeProbes {
     void tick(List<HttpNode> nodes, IoLoop loop, long now) {
         retain(nodes);
         for (HttpNode node : nodes) {
-            Health health = known.computeIfAbsent(node, each -> new Health(each, now));
+            Health health = known.computeIfAbsent(node, Health::new);
             NodeProbe running = health.running;
             if (running != null) {
                 running.tick(now);
@@ -92,9 +92,13 @@ final class NodeProbes {
         private int failures;
         private int successes;
 
-        Health(HttpNode node, long now) {
+        /** Goes on where the probes of another client have been. */
+        Health(HttpNode node) {
             this.node = node;
-            this.dueNanos = now;
+            HttpNode.ProbeRun run = node.probeRun();
+            dueNanos = run.dueNanos();
+            failures = run.failures();
+            successes = run.successes();
         }
 
         /** @param fault why the node is not healthy; empty if it is */
@@ -104,6 +108,7 @@ final class NodeProbes {
             dueNanos = nanoTime.getAsLong() + probe.interval().toNanos();
             failures = fault.isEmpty() ? 0 : failures + 1;
             successes = fault.isEmpty() ? successes + 1 : 0;
+            node.probeRun(new HttpNode.ProbeRun(failures, successes, dueNanos));
             if (node.healthy() && failures >= probe.unhealthy()) {
                 node.healthy(false);
                 Duration interval = probe.interval();

@@ -21,13 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The plugins of a test, asked around upstreams as the gateway asks them. */
 final class Plugins implements AutoCloseable {
 
     static final HttpClientSource NO_CLIENTS = new HttpClientSource() {
         @Override
-        public HttpClient acquire(HttpTarget target, String ownerId) {
+        public HttpClient acquire(HttpTarget target, String ownerId, @Nullable HttpClient former) {
             throw new IllegalArgumentException("no nodes in this test");
         }
 

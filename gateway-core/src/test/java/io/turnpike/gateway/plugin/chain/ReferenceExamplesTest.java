@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -176,8 +177,8 @@ class ReferenceExamplesTest {
                                         .replace("west.elb.amazonaws:80", west.address()))));
         HttpClientSource clients = new HttpClientSource() {
             @Override
-            public HttpClient acquire(HttpTarget target, String ownerId) {
-                HttpClient client = transport.open(target, ownerId);
+            public HttpClient acquire(HttpTarget target, String ownerId, @Nullable HttpClient former) {
+                HttpClient client = transport.open(target, ownerId, former);
                 opened.add(client);
                 return client;
             }
@@ -191,7 +192,7 @@ class ReferenceExamplesTest {
         PluginRuntime runtime =
                 new PluginRuntime(catalogue, clients, loops, () -> now, System::nanoTime, PluginOptions.of(1 << 20));
         PluginChains chains = runtime.chains(PluginChains.NONE, new PluginBindings(global, Map.of()), List.of());
-        HttpClient client = clients.acquire(HttpTarget.of(own.address()), "");
+        HttpClient client = clients.acquire(HttpTarget.of(own.address()), "", null);
         return (StreamedUpstream) chains.around(new HttpUpstream(client), "core", "");
     }
 

@@ -62,7 +62,12 @@ final class Gateway implements AutoCloseable {
     }
 
     HttpClient open(HttpTarget target) {
-        HttpClient client = transport.open(target, "");
+        return open(target, null);
+    }
+
+    /** @param former whose place the client takes */
+    HttpClient open(HttpTarget target, @Nullable HttpClient former) {
+        HttpClient client = transport.open(target, "", former);
         opened.add(client);
         return client;
     }

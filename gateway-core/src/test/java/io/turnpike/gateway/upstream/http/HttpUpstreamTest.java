@@ -288,6 +288,24 @@ class HttpUpstreamTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    SSH-2.0-OpenSSH_9.6            | SSH-2.0-OpenSSH_9.6
+                    Http/1.1 ok                    | Http/1.1 ok
+                    a\u0003b"c                     | a\\x03b"c
+                    xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx | xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
+                    """)
+    void begin_answerIsNoHttp_itsFirstLineIsShownAsItCame(String line, String shown) throws Exception {
+        try (Node node = Node.answering(line + "\r\n\r\n")) {
+            GatewayException problem = send(gateway.open(node), get()).awaitProblem();
+
+            assertThat(problem.error()).isEqualTo(GatewayError.BAD_REPLY);
+            assertThat(problem.detail())
+                    .endsWith("sent what is no HTTP answer: the line \"" + shown
+                            + "\" (expected: one such as HTTP/1.1 200 OK)");
+        }
+    }
+
     @Test
     void begin_requestThatHasBeenHere_isALoop() throws Exception {
         try (Node node = Node.answering(Node.OK)) {
@@ -299,6 +317,7 @@ class HttpUpstreamTest {
                     .contains(other + "\r\n", "\r\nVia: 1.1 " + gateway.transport.pseudonym() + "\r\n");
             Received again = send(client, get(other, "Via: 1.1 a, 1.1 " + gateway.transport.pseudonym() + " (x)"));
             assertThat(again.awaitProblem().error()).isEqualTo(GatewayError.LOOP_DETECTED);
+            assertThat(again.awaitProblem().logNote()).isEqualTo("HTTP nodes " + node.address());
             assertThat(node.heads).hasSize(1);
         }
     }

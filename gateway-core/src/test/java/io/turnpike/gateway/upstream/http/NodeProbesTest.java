@@ -12,6 +12,8 @@ import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.routing.rule.HttpTarget;
 import io.turnpike.gateway.upstream.io.FaultLog;
+import io.turnpike.gateway.upstream.thrift.RawServer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -205,6 +207,59 @@ class NodeProbesTest {
         assertThat(again.state()).isEqualTo(NodeState.UP);
         assertThat(again.since()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
         assertThat(again.lastFault()).isPresent();
+    }
+
+    @Test
+    void answered_afterAFailureAndItsTenSeconds_isToldOnce() throws Exception {
+        AtomicInteger well = new AtomicInteger();
+        try (LogLines log = new LogLines(FaultLog.class);
+                Node node = new Node((head, socket) -> {
+                    if (well.get() == 0) {
+                        socket.close();
+                    } else {
+                        Node.send(socket, Node.OK);
+                    }
+                })) {
+            HttpClient client = gateway.open(target(node));
+            send(client, get()).awaitProblem();
+            well.set(1);
+            assertThat(send(client, get()).awaitStatus()).isEqualTo(200);
+            assertThat(log.lines()).isEmpty();
+            gateway.elapse(Duration.ofSeconds(60));
+            assertThat(send(client, get()).awaitStatus()).isEqualTo(200);
+            await(() -> !log.lines().isEmpty());
+            assertThat(send(client, get()).awaitStatus()).isEqualTo(200);
+
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .matches("INFO HTTP node " + node.address()
+                            + " answers again, 6\\d seconds after a request failed on it \\(.* before it answered\\)");
+        }
+    }
+
+    @Test
+    void status_longFault_isCut() {
+        HttpClient client = gateway.open(nodes("127.0.0.1:9"));
+        client.nodes().get(0).failed("x".repeat(300));
+
+        assertThat(client.status().get(0).lastFault().orElseThrow().reason()).isEqualTo("x".repeat(200) + "…");
+    }
+
+    @Test
+    void tick_probedByTlsAndSpeaksNone_isToldInWords() throws Exception {
+        byte[] refusal = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (RawServer plain = new RawServer(socket -> {
+            socket.getOutputStream().write(refusal);
+            socket.getInputStream().readAllBytes();
+        })) {
+            HttpClient client =
+                    gateway.open(with(nodes("127.0.0.1:" + plain.port()), probe(HttpTarget.Probe.Kind.HTTPS)));
+            await(() -> client.status().get(0).lastFault().isPresent());
+
+            assertThat(client.status().get(0).lastFault().orElseThrow().reason())
+                    .isEqualTo("No TLS connection to the HTTP node of the route: it does not speak TLS");
+        }
     }
 
     @Test

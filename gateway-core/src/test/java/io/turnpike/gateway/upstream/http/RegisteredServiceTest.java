@@ -25,7 +25,7 @@ class RegisteredServiceTest {
     @Test
     void open_serversComeAndGo_areFollowed() throws Exception {
         try (Node node = Node.answering(Node.OK)) {
-            HttpClient client = gateway.transport.open(HttpTargets.service("Catalogue"), "owner");
+            HttpClient client = gateway.transport.open(HttpTargets.service("Catalogue"), "owner", null);
             assertThat(send(client, get()).awaitProblem().error()).isEqualTo(GatewayError.NO_LIVE_INSTANCE);
 
             ServiceInstance server = instance("id1", "owner", node.port());
@@ -46,12 +46,12 @@ class RegisteredServiceTest {
         gateway.registry.register(instance("id2", "owner", 10));
         gateway.registry.register(instance("id3", "", 11));
 
-        HttpClient client = gateway.transport.open(HttpTargets.service("Catalogue"), "owner");
+        HttpClient client = gateway.transport.open(HttpTargets.service("Catalogue"), "owner", null);
 
         assertThat(client.nodes().stream().map(each -> each.address().port())).containsExactly(10, 11);
     }
 
-    private static ServiceInstance instance(String id, String owner, int port) {
+    static ServiceInstance instance(String id, String owner, int port) {
         return new ServiceInstance(id, "Catalogue", owner, "127.0.0.1", port, 1, Instant.EPOCH);
     }
 }

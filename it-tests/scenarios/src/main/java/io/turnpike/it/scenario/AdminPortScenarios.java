@@ -55,6 +55,8 @@ public abstract class AdminPortScenarios implements ProcessScenario {
                 assertThat(admin.get(path, "apikey", KEY).status()).as(path).isEqualTo(200);
                 assertUnknown(traffic, traffic.get(path, "apikey", KEY), path);
             }
+            assertThat(admin.get("/status", "apikey", KEY).object().getInt("AdminPort"))
+                    .isEqualTo(adminPort);
             for (String path : List.of("/%61dmin/config", "//admin/config", "/admin;x=1/config", "/./status")) {
                 assertThat(traffic.get(path, "apikey", KEY).status()).as(path).isIn(400, 404);
             }

@@ -8,6 +8,7 @@ import io.turnpike.it.harness.Await;
 import io.turnpike.it.harness.HttpMessage;
 import io.turnpike.it.harness.HttpNode;
 import io.turnpike.it.harness.RawClient;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.SocketException;
@@ -15,6 +16,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -241,10 +243,18 @@ public interface HttpFaultContract extends WithGateway {
 
             Answer answer = gateway().get(nodes, "apikey", MASTER_KEY);
             assertThat(answer.status()).as("%s", answer).isEqualTo(200);
-            JsonObject shown = answer.json().asJsonArray().getJsonObject(0);
+            JsonObject shown = answer.object().getJsonArray("Nodes").getJsonObject(0);
+            assertThat(answer.object().getJsonNumber("Revision").longValue()).isPositive();
             assertThat(shown.getString("Address")).isEqualTo(node.address());
             assertThat(shown.getString("State")).isEqualTo("unavail");
-            assertThat(shown.getString("LastFault")).contains("sent what is no HTTP answer");
+            assertThat(shown.getString("LastFault")).contains("sent what is no HTTP answer: the line \"no HTTP\"");
+            route.lead(Json.createObjectBuilder().add("Path", "/v2/*").build(), List.of(node.address()));
+            JsonObject changed = gateway()
+                    .get(nodes, "apikey", MASTER_KEY)
+                    .object()
+                    .getJsonArray("Nodes")
+                    .getJsonObject(0);
+            assertThat(changed.getString("LastFault")).as("after a change").isEqualTo(shown.getString("LastFault"));
             assertThat(gateway().get(nodes).status()).isEqualTo(401);
             assertThat(gateway().get(nodes + "?limit=1", "apikey", MASTER_KEY).status())
                     .isEqualTo(400);

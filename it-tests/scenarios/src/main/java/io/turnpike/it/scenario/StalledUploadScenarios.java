@@ -245,7 +245,11 @@ public abstract class StalledUploadScenarios implements ProcessScenario {
                 try (RawClient client = new RawClient(gateway)) {
                     client.send("POST " + toReading.path() + "/x HTTP/1.1\r\nHost: h\r\n" + framing + "begin");
                     client.socket().setSoTimeout((int) NO_PATIENCE.plus(SLACK).toMillis());
-                    assertThat(client.rest()).as("answer to a body that stalls").doesNotStartWith("HTTP/1.1 200");
+                    assertThat(client.rest())
+                            .as("answer to a body that stalls")
+                            .startsWith("HTTP/1.1 408 ")
+                            .containsIgnoringCase("Connection: close")
+                            .contains("\"request-timeout\"");
                 }
             }
             awaitEndings(reading, FRAMINGS.length);
@@ -253,6 +257,15 @@ public abstract class StalledUploadScenarios implements ProcessScenario {
                 client.send("GET " + toWriting.path() + "/x HTTP/1.1\r\nHost: h\r\n\r\n");
                 awaitEndings(writing, 1);
             }
+            Await.until("lines about both", AT_ONCE, () -> {
+                assertThat(server.log().since(0))
+                        .anyMatch(line ->
+                                line.contains(": 408 request-timeout: The request's body stopped after 5 of 1073741824")
+                                        && line.contains(", from 127.0.0.1]"))
+                        .anyMatch(line ->
+                                line.contains(": 200, broken off after the head, request-timeout: The client takes"));
+                return server;
+            });
             assertThat(server.log().since(0)).noneMatch(ProcessScenario::isStackTrace);
         }
     }
