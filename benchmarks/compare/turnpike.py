@@ -41,6 +41,11 @@ class Gateway:
         """Connects a server, given as host:port; gives its id."""
         return self._ask("connect", connection(key, service, server))["ServerID"]
 
+    def put(self, path, body):
+        """Changes the configuration; gives the status, and what the detail says if it is no success."""
+        status, _, answer = fetch(f"{self.base}/{path}", "PUT", json.dumps(body).encode(), {"apikey": self.master}, timeout=120)
+        return status, _detail(answer)
+
     def _ask(self, path, body):
         url = f"{self.base}/{path}"
         status, _, answer = fetch(url, "POST", json.dumps(body).encode(), timeout=120)
@@ -75,7 +80,7 @@ class Turnpike(Peer):
     def start(self):
         context = self.context
         settings = {"consulAddress": f"127.0.0.1:{self._start_consul()}"} if context.consul else {}
-        gateway = Gateway(context, "turnpike", settings)
+        gateway = Gateway(context, self.key, settings)
         self.port, self.process = gateway.port, gateway.start()
         gateway.await_ready()
         self.versions = context.server.title
@@ -84,9 +89,13 @@ class Turnpike(Peer):
             self.versions += ", Consul and one RegistryProxy beside it"
         self._register(gateway)
 
+    def _named(self, name):
+        """What a program beside this one is called: its log, its directory."""
+        return name if self.key == Turnpike.key else f"{name}-{self.key}"
+
     def _start_consul(self):
         http, serf, server = free_port(), free_port(), free_port()
-        process = self.context.processes.start("consul", [
+        process = self.context.processes.start(self._named("consul"), [
             self.context.consul, "agent", "-dev", "-bind", "127.0.0.1", "-client", "127.0.0.1", "-http-port", http, "-dns-port", "-1",
             "-grpc-port", "-1", "-serf-wan-port", "-1", "-serf-lan-port", serf, "-server-port", server])
 
@@ -99,8 +108,8 @@ class Turnpike(Peer):
     def _start_proxy(self, config):
         tools, port = self.context.tools, free_port()
         process = self.context.processes.start(
-            "registry-proxy",
-            [tools.root / "turnpike", "registry-proxy", "--config", config, "--data", self.context.processes.directory / "proxy",
+            self._named("registry-proxy"),
+            [tools.root / "turnpike", "registry-proxy", "--config", config, "--data", self.context.processes.directory / self._named("proxy"),
              "--port", port, "--thrift-port", free_port()], cwd=tools.root)
         await_status(process, f"http://127.0.0.1:{port}/health/ready")
 
@@ -110,11 +119,10 @@ class Turnpike(Peer):
         ids = [gateway.connect(key, name, server) for name, service in topology["Services"].items() for server in service["Servers"]]
         self.stopped = threading.Event()
         threading.Thread(target=self._heartbeats, args=(gateway.base, key, ids), daemon=True).start()
-        status, _, answer = fetch(f"{gateway.base}/admin/routes/plain", "PUT", json.dumps(
-            {"Uris": ["/Plain/*"], "Upstream": {"Http": {"Nodes": [{"Address": topology["Plain"]}]}}}).encode(),
-            {"apikey": gateway.master})
+        status, detail = gateway.put("admin/routes/plain", {
+            "Uris": ["/Plain/*"], "Upstream": {"Http": {"Nodes": [{"Address": topology["Plain"]}]}}})
         if status != 200:
-            self.left_out["http"] = f"this build takes no HTTP upstream: PUT /admin/routes answers {status} {_detail(answer)}"
+            self.left_out["http"] = f"this build takes no HTTP upstream: PUT /admin/routes answers {status} {detail}"
 
     def _heartbeats(self, base, key, ids):
         """Those of all servers, each every five seconds, evenly spread, as if each sent its own."""
@@ -132,6 +140,37 @@ class Turnpike(Peer):
     def stop(self):
         if hasattr(self, "stopped"):
             self.stopped.set()
+
+
+class Plugged(Turnpike):
+    """The same gateway with plugins that all requests pass, beside the one without: what they cost."""
+
+    key, title = "plugins", "Turnpike with plugins"
+    PLUGINS = {
+        "request-id": {},
+        "access": [{"type": "header", "api": path, "key": "X-Denied", "value": "1", "access": "deny"}
+                   for path in ("/Echo/small", "/Echo/large", "/Plain/data")],
+        "response-headers": {"Set": {"X-Content-Type-Options": "nosniff"}},
+    }
+
+    def _register(self, gateway):
+        super()._register(gateway)
+        for name, configuration in self.PLUGINS.items():
+            status, detail = gateway.put(f"admin/plugins/{name}/global", configuration)
+            if status != 200:
+                raise Failure(f"the plugin {name} cannot be bound: {status} {detail}")
+        self._require_asked(gateway)
+        self.versions += f"; plugins bound to all requests: {', '.join(self.PLUGINS)}"
+
+    def _require_asked(self, gateway):
+        """That the plugins are in the way of a call: the one that is to be denied is."""
+        call = self.context.calls["1k"]
+
+        def asked():
+            status = fetch(f"{gateway.base}{call.path}", call.verb, call.body, {"X-Denied": "1"})[0]
+            return True if status == 401 else f"status {status}"
+
+        await_true("the plugins are asked", 60, gateway.process, asked)
 
 
 def _detail(answer):

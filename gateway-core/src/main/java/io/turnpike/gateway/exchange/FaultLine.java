@@ -40,11 +40,16 @@ public final class FaultLine {
         String note = problem.logNote().isEmpty() ? "" : " (" + problem.logNote() + ")";
         return "%s: %s %s: %s%s"
                 .formatted(
-                        LogText.oneLine(verb + ' ' + LogText.shortened(path, LONGEST_PATH)),
+                        request(verb, path),
                         outcome,
                         problem.error().code(),
                         LogText.oneLine(what(problem)),
                         LogText.oneLine(note));
+    }
+
+    /** What was asked for, as {@link #of} begins. */
+    public static String request(String verb, String path) {
+        return LogText.oneLine(verb + ' ' + LogText.shortened(path, LONGEST_PATH));
     }
 
     private static String what(GatewayException problem) {

@@ -57,6 +57,11 @@ public final class GatewayException extends Exception {
         return new GatewayException(error, detail(), faults, headers, note);
     }
 
+    /** The same with something before what operators may know already. */
+    public GatewayException withLogNoteBefore(String note) {
+        return withLogNote(logNote.isEmpty() ? note : note + "; " + logNote);
+    }
+
     /** What the log says beside {@link #detail}; the empty text if there is nothing. Never part of an answer. */
     public String logNote() {
         return logNote;

@@ -5,7 +5,8 @@ import java.util.Set;
 
 /**
  * A plugin: one object for the gateway's life, which makes a {@link PluginHandler} of each configuration that is bound somewhere. Found by
- * {@link java.util.ServiceLoader}, or as a CDI bean. Safe for use by several threads at once.
+ * {@link java.util.ServiceLoader}, or as a CDI bean. What it says of itself it is asked once, when it is found; one that throws then is left out.
+ * Safe for use by several threads at once.
  */
 public interface Plugin {
 
@@ -34,6 +35,15 @@ public interface Plugin {
      */
     PluginHandler configure(PluginConfiguration configuration, PluginContext context)
             throws InvalidConfigurationException;
+
+    /**
+     * The names of consumers that a configuration has: whoever binds it is warned of those that there are not.
+     *
+     * @param configuration fits the schema
+     */
+    default Set<String> consumers(PluginConfiguration configuration) {
+        return Set.of();
+    }
 
     /**
      * Whether its handlers never block and never take long. They are asked on the thread that has the request, then, which may be an I/O

@@ -22,7 +22,7 @@ public interface PluginContext {
     Endpoint open(String address) throws InvalidConfigurationException;
 
     /**
-     * The same with all that a route's {@code Http} may say.
+     * The same with all that a route's {@code Http} may say but {@code Service} and {@code Path}.
      *
      * @throws InvalidConfigurationException with every fault; pointers begin where {@code Http} would stand
      */
@@ -34,14 +34,15 @@ public interface PluginContext {
     /** As {@link System#nanoTime}. */
     LongSupplier nanoTime();
 
-    /** Runs something after a while, on an I/O thread: it must not block. */
+    /** Runs something after a while, on an I/O thread: it must not block. What is left when the handler is closed is never run. */
     void schedule(Runnable task, Duration delay);
 
     /**
      * Runs what may block, on a few threads that are the plugin's own.
      *
      * @return completes with the result, or with what the task threw; with a {@link java.util.concurrent.RejectedExecutionException} if too
-     *     many wait already
+     *     many wait already; with a {@link java.util.concurrent.CancellationException} if the handler is closed meanwhile: the task does not
+     *     begin then, or is interrupted
      */
     <T> CompletionStage<T> blocking(Callable<T> task);
 

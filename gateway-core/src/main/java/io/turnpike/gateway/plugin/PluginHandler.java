@@ -40,7 +40,11 @@ public interface PluginHandler extends AutoCloseable {
         return null;
     }
 
-    /** See {@link Phase#LOG}: called once for each request that came to this handler's phases, also where its client has gone. */
+    /**
+     * See {@link Phase#LOG}: called once for each request that came to this handler's phases, also where its client has gone. Plugins with
+     * threads of their own are called at the same time as others: each gets a copy of the request as it was at the end, and what it leaves
+     * there as an attribute nobody else sees.
+     */
     default void log(PluginRequest request, CallSummary summary) throws Exception {}
 
     /** It is not asked any more. */

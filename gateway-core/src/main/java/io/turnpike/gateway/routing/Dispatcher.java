@@ -164,6 +164,11 @@ public final class Dispatcher {
         return ProblemJson.response(GatewayException.unforeseen());
     }
 
+    /** Notes which places a request was sent to after the first had failed, see {@link FaultLog#tried}. */
+    void logTried(Exchange request, String places) {
+        faults.tried(request.method(), request.path(), places);
+    }
+
     /** Notes that a request has ended so; the parameters are those of {@link #problem}. */
     void log(Exchange request, String routeId, GatewayException problem) {
         faults.log(request.method(), request.path(), problem, note(request, routeId));

@@ -59,23 +59,34 @@ public final class FaultLog {
         log(() -> FaultLine.brokenOff(verb, path, status, problem), problem.error(), path, note);
     }
 
-    /** @param line made only where it is written */
+    /**
+     * Notes which places a request was sent to after the first had failed, whatever the client has got in the end.
+     *
+     * @param places with what came of each, in their order, on one line
+     */
+    void tried(String verb, String path, String places) {
+        write(Level.WARNING, "tried" + service(path), () -> FaultLine.request(verb, path) + ": tried " + places);
+    }
+
     private void log(Supplier<String> line, GatewayError error, String path, String note) {
-        Level level = error.status() < 500 ? Level.INFO : Level.WARNING;
+        write(
+                error.status() < 500 ? Level.INFO : Level.WARNING,
+                key(error, path),
+                () -> line.get() + (note.isBlank() ? "" : " [" + LogText.oneLine(note) + "]"));
+    }
+
+    /** @param line made only where it is written */
+    private void write(Level level, String key, Supplier<String> line) {
         if (!logger.isLoggable(level)) {
             return;
         }
         if (windows.size() > MOST_WINDOWS) {
             windows.clear();
         }
-        long left = windows.computeIfAbsent(key(error, path), key -> new Window(nanoTime.getAsLong()))
+        long left = windows.computeIfAbsent(key, each -> new Window(nanoTime.getAsLong()))
                 .leftOut(nanoTime.getAsLong());
         if (left >= 0) {
-            logger.log(
-                    level,
-                    line.get()
-                            + (note.isBlank() ? "" : " [" + LogText.oneLine(note) + "]")
-                            + (left == 0 ? "" : " (and " + left + " more like it before)"));
+            logger.log(level, line.get() + (left == 0 ? "" : " (and " + left + " more like it before)"));
         }
     }
 
@@ -83,8 +94,12 @@ public final class FaultLog {
         if (error == GatewayError.SERVICE_NOT_FOUND || error == GatewayError.MALFORMED_REQUEST) {
             return error.code();
         }
+        return error.code() + service(path);
+    }
+
+    private static String service(String path) {
         int slash = path.indexOf('/', 1);
-        return error.code() + (slash < 0 ? path : path.substring(0, slash));
+        return slash < 0 ? path : path.substring(0, slash);
     }
 
     private static final class Window {

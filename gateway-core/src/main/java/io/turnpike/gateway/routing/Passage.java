@@ -181,6 +181,11 @@ public final class Passage {
         }
 
         @Override
+        public void tried(String places) {
+            dispatcher.logTried(head, places);
+        }
+
+        @Override
         public void end() {
             release();
             receiver.end();

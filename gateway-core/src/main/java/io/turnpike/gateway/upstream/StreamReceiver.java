@@ -37,6 +37,12 @@ public interface StreamReceiver {
     /** What has gone wrong, where the answer that follows says so: for the log. */
     default void noted(GatewayException problem) {}
 
+    /**
+     * Where the request has been sent, and what came of each place, told once it is over if the first one has failed and another was named: for
+     * the log.
+     */
+    default void tried(String places) {}
+
     /** The answer is whole. */
     void end();
 

@@ -35,6 +35,16 @@ class FaultLogTest {
     }
 
     @Test
+    void tried_places_isOneLineAndThrottledToo() {
+        for (int i = 0; i <= FaultLog.LINES_PER_SECOND; i++) {
+            log.tried("GET", "/a/b\n", "shop: 503; cache: 200");
+        }
+        assertThat(lines)
+                .hasSize(FaultLog.LINES_PER_SECOND)
+                .containsOnly("WARNING GET /a/b : tried shop: 503; cache: 200");
+    }
+
+    @Test
     void log_floodOfOneError_isThrottledAndCounted() {
         GatewayException problem = new GatewayException(GatewayError.NO_LIVE_INSTANCE, "none");
         for (int i = 0; i < FaultLog.LINES_PER_SECOND + 7; i++) {

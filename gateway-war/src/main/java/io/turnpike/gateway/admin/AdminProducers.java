@@ -154,6 +154,12 @@ public class AdminProducers {
 
     @Produces
     @Singleton
+    ConsumerDoubts consumerDoubts(PluginCatalogue catalogue) {
+        return new ConsumerDoubts(catalogue);
+    }
+
+    @Produces
+    @Singleton
     ConsumerEdits consumerEdits(Registrations registrations) {
         return new ConsumerEdits(registrations, random);
     }

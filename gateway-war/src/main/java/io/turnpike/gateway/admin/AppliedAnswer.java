@@ -13,10 +13,14 @@ final class AppliedAnswer {
 
     private AppliedAnswer() {}
 
-    static Response of(Applied applied, Terms terms, HttpTargetDoubts doubts) {
+    /**
+     * @param doubts says what is doubtful about nodes
+     * @param consumers says which consumers there are not
+     */
+    static Response of(Applied applied, Terms terms, HttpTargetDoubts doubts, ConsumerDoubts consumers) {
         Outcome outcome = applied.outcome();
         if (terms.dryRun()) {
-            return JsonAnswer.tried(outcome, warnings(applied, doubts));
+            return JsonAnswer.tried(outcome, warnings(applied, doubts, consumers));
         }
         JsonArrayBuilder keys = Json.createArrayBuilder();
         new TreeMap<>(applied.keys())
@@ -36,21 +40,22 @@ final class AppliedAnswer {
                 .add("Revision", outcome.current())
                 .add("Changes", Difference.json(outcome.differences()))
                 .add("Keys", keys);
-        JsonArray warnings = warnings(applied, doubts);
+        JsonArray warnings = warnings(applied, doubts, consumers);
         if (!warnings.isEmpty()) {
             answer.add("Warnings", warnings);
         }
         return JsonAnswer.ok(answer.build(), outcome.current());
     }
 
-    /** Keys that were ignored, {@code Pointer} and {@code Message} of each, routes that are never reached, and doubts of their nodes. */
-    static JsonArray warnings(Applied applied, HttpTargetDoubts doubts) {
+    /** Keys that were ignored, {@code Pointer} and {@code Message} of each, routes that are never reached, doubts of their nodes, and consumers that there are not. */
+    static JsonArray warnings(Applied applied, HttpTargetDoubts doubts, ConsumerDoubts consumers) {
         JsonArrayBuilder warnings = Json.createArrayBuilder();
         applied.ignored()
                 .forEach(ignored -> warnings.add(Json.createObjectBuilder()
                         .add("Pointer", ignored.pointer())
                         .add("Message", ignored.detail())));
         RouteJson.warnings(applied.outcome().shadows().all()).forEach(warnings::add);
+        consumers.afterAll(applied.outcome()).forEach(warnings::add);
         return doubts.addedTo(warnings.build(), applied.outcome());
     }
 }

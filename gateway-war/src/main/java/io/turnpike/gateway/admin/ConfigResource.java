@@ -38,6 +38,9 @@ public class ConfigResource {
     @Inject
     HttpTargetDoubts doubts;
 
+    @Inject
+    ConsumerDoubts consumers;
+
     /**
      * Shows it, as {@code PUT} takes it.
      *
@@ -72,6 +75,6 @@ public class ConfigResource {
         Caller caller = access.master(apiKey, RequestOrigin.of(request));
         Terms terms = Terms.dryRunOnly(request, uri, caller);
         JsonValue target = JsonBody.read(body, contentType, settings.maxRequestBytes());
-        return AppliedAnswer.of(changes.apply(target, terms), terms, doubts);
+        return AppliedAnswer.of(changes.apply(target, terms), terms, doubts, consumers);
     }
 }

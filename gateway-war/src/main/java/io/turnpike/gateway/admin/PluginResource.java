@@ -45,6 +45,9 @@ public class PluginResource {
     @Inject
     PluginView view;
 
+    @Inject
+    ConsumerDoubts consumers;
+
     /**
      * Lists the installed plugins.
      *
@@ -190,7 +193,7 @@ public class PluginResource {
 
     private Response bind(Binding binding, String name, JsonValue configuration, Terms terms) throws GatewayException {
         Outcome outcome = plugins.bind(call("PUT", binding, name), binding, name, configuration, terms);
-        JsonArray warnings = view.warnings(binding, name, registrations.state());
+        JsonArray warnings = consumers.addedTo(view.warnings(binding, name, registrations.state()), outcome);
         if (terms.dryRun()) {
             return JsonAnswer.tried(outcome, warnings);
         }

@@ -70,7 +70,8 @@ final class PluginView {
     /**
      * The plugins that are bound, by their names: {@code Name}, {@code State} ({@code active}, {@code disabled} on this node, {@code missing} on
      * this node), {@code Phases}, {@code Bound}, in which each has {@code To} ({@code global}, {@code service} with {@code ServiceName}, or
-     * {@code routes} with their number) and, but for routes, {@code Version}: the revision that made it what it is.
+     * {@code routes} with their number) and, but for routes, {@code Version}: the revision that made it what it is. {@code Off} says that it is
+     * null, which switches the plugin off there.
      */
     JsonArray modules(RegistrationState state) {
         JsonArrayBuilder modules = Json.createArrayBuilder();
@@ -95,12 +96,20 @@ final class PluginView {
             }
         }
         Map<String, Integer> routes = new TreeMap<>();
+        Map<String, Integer> off = new TreeMap<>();
         for (CheckedRoute route : state.routes().inOrder()) {
-            route.definition().plugins().keySet().forEach(name -> routes.merge(name, 1, Integer::sum));
+            route.definition()
+                    .plugins()
+                    .forEach((name, configuration) ->
+                            (configuration.isNull() ? off : routes).merge(name, 1, Integer::sum));
         }
-        routes.forEach((name, count) -> of(bound, name)
-                .add(Json.createObjectBuilder().add("To", "routes").add("Routes", count)));
+        routes.forEach((name, count) -> of(bound, name).add(routes(count)));
+        off.forEach((name, count) -> of(bound, name).add(routes(count).add("Off", true)));
         return bound;
+    }
+
+    private static JsonObjectBuilder routes(int count) {
+        return Json.createObjectBuilder().add("To", "routes").add("Routes", count);
     }
 
     private static JsonArrayBuilder of(Map<String, JsonArrayBuilder> bound, String name) {

@@ -46,6 +46,9 @@ public class RevisionResource {
     @Inject
     HttpTargetDoubts doubts;
 
+    @Inject
+    ConsumerDoubts consumers;
+
     /**
      * Lists revisions, newest first.
      *
@@ -137,7 +140,7 @@ public class RevisionResource {
         Terms terms = Terms.of(request, uri, caller.author());
         QueryParameters.requireOnly(List.of("ownerid", "dryRun"), uri.getQueryParameters());
         return AppliedAnswer.of(
-                changes.rollback(number(revision, 1), Optional.ofNullable(ownerId), terms), terms, doubts);
+                changes.rollback(number(revision, 1), Optional.ofNullable(ownerId), terms), terms, doubts, consumers);
     }
 
     private static long number(String text, long least) throws GatewayException {

@@ -57,6 +57,9 @@ public class RouteResource {
     @Inject
     HttpTargetDoubts doubts;
 
+    @Inject
+    ConsumerDoubts consumers;
+
     /**
      * Lists the routes, those that are matched first first, with what is to be said of them.
      *
@@ -144,9 +147,11 @@ public class RouteResource {
         Terms terms = Terms.dryRunOnly(request, uri, caller);
         JsonValue route = JsonBody.read(body, contentType, settings.maxRequestBytes());
         Outcome outcome = edits.put(routeId, route, terms);
-        JsonArray warnings = doubts.addedTo(
-                RouteJson.warnings(outcome.shadows().of(routeId)),
-                RouteEdits.madeBy(outcome, routeId).stream().toList(),
+        JsonArray warnings = consumers.addedTo(
+                doubts.addedTo(
+                        RouteJson.warnings(outcome.shadows().of(routeId)),
+                        RouteEdits.madeBy(outcome, routeId).stream().toList(),
+                        outcome),
                 outcome);
         if (terms.dryRun()) {
             return JsonAnswer.tried(outcome, warnings);

@@ -1,6 +1,7 @@
 package io.turnpike.gateway.bootstrap;
 
 import io.turnpike.gateway.plugin.Plugin;
+import io.turnpike.gateway.plugin.chain.KnownPlugin;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.MalformedURLException;
@@ -26,10 +27,10 @@ final class InstalledPlugins implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(InstalledPlugins.class.getName());
 
-    private final List<Plugin> all;
+    private final List<KnownPlugin> all;
     private final @Nullable URLClassLoader jars;
 
-    private InstalledPlugins(List<Plugin> all, @Nullable URLClassLoader jars) {
+    private InstalledPlugins(List<KnownPlugin> all, @Nullable URLClassLoader jars) {
         this.all = List.copyOf(all);
         this.jars = jars;
     }
@@ -42,7 +43,8 @@ final class InstalledPlugins implements AutoCloseable {
      */
     static InstalledPlugins find(
             Collection<Plugin> builtIn, Collection<Plugin> beans, Path directory, ClassLoader application) {
-        List<Plugin> all = new ArrayList<>(builtIn);
+        List<KnownPlugin> all = new ArrayList<>();
+        builtIn.forEach(plugin -> all.add(KnownPlugin.of(plugin)));
         List<String> others = new ArrayList<>();
         beans.forEach(plugin -> add(plugin, "a bean", all, others));
         loaded(application).forEach(plugin -> add(plugin, "of the application", all, others));
@@ -62,7 +64,14 @@ final class InstalledPlugins implements AutoCloseable {
         return new InstalledPlugins(all, jars);
     }
 
-    private static void add(Plugin plugin, String whence, List<Plugin> all, List<String> others) {
+    private static void add(Plugin found, String whence, List<KnownPlugin> all, List<String> others) {
+        KnownPlugin plugin;
+        try {
+            plugin = KnownPlugin.of(found);
+        } catch (IllegalArgumentException e) {
+            LOGGER.log(Level.ERROR, e.getMessage(), e.getCause());
+            return;
+        }
         all.add(plugin);
         String version = plugin.version();
         others.add(plugin.name() + (version.isEmpty() ? "" : " " + version) + " (" + whence + ")");
@@ -108,7 +117,7 @@ final class InstalledPlugins implements AutoCloseable {
         return jar.toUri().toURL();
     }
 
-    List<Plugin> all() {
+    List<KnownPlugin> all() {
         return all;
     }
 

@@ -1,14 +1,12 @@
 package io.turnpike.gateway.schema;
 
-import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.plugin.Endpoint;
 import io.turnpike.gateway.plugin.InvalidConfigurationException;
 import io.turnpike.gateway.plugin.PluginContext;
+import io.turnpike.gateway.plugin.chain.EndpointTargets;
 import io.turnpike.gateway.routing.rule.HttpTarget;
-import io.turnpike.gateway.routing.rule.HttpTargetCheck;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,29 +20,17 @@ record TrialContext(Binding binding) implements PluginContext {
 
     @Override
     public Endpoint open(String address) throws InvalidConfigurationException {
-        List<Fault> faults = faults(HttpTarget.of(address));
-        if (!faults.isEmpty()) {
-            throw new InvalidConfigurationException("", faults.get(0).detail());
+        try {
+            return open(HttpTarget.of(address));
+        } catch (InvalidConfigurationException e) {
+            throw new InvalidConfigurationException("", String.valueOf(e.getMessage()));
         }
-        return new NamedEndpoint(address);
     }
 
     @Override
     public Endpoint open(HttpTarget target) throws InvalidConfigurationException {
-        List<Fault> faults = faults(target);
-        if (!faults.isEmpty()) {
-            throw new InvalidConfigurationException(faults);
-        }
-        return new NamedEndpoint(
-                target.nodes().isEmpty()
-                        ? target.service()
-                        : target.nodes().get(0).address());
-    }
-
-    private static List<Fault> faults(HttpTarget target) {
-        return HttpTargetCheck.faults(target, List.of()).stream()
-                .map(fault -> Fault.at(fault.pointer().substring(HttpTargetCheck.AT.length()), fault.detail()))
-                .toList();
+        EndpointTargets.requireUsable(target);
+        return new NamedEndpoint(EndpointTargets.name(target));
     }
 
     @Override

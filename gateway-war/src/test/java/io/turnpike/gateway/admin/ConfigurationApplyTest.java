@@ -34,6 +34,7 @@ class ConfigurationApplyTest {
     private static final String ASSETS = Requests.service("AssetManagement", Requests.ASSETS_IDL);
     private static final String USERS = Requests.service("Users", Requests.ASSETS_IDL);
 
+    private static final ConsumerDoubts CONSUMERS = new ConsumerDoubts(Requests.PLUGINS.catalogue());
     private static final HttpTargetDoubts DOUBTS =
             new HttpTargetDoubts(NodeAddress.parse("127.0.0.1:4200")::equals, address -> false);
 
@@ -236,7 +237,7 @@ class ConfigurationApplyTest {
     void warnings_ofIgnoredKeys_haveThePlaceAndAMessage() throws Exception {
         String owner = Requests.owner("john", ASSETS).replace("{\"OwnerName\"", "{\"Comment\":1,\"OwnerName\"");
         Applied applied = apply("[" + owner + "," + Requests.owner("eve") + "]", true);
-        assertThat(AppliedAnswer.warnings(applied, DOUBTS))
+        assertThat(AppliedAnswer.warnings(applied, DOUBTS, CONSUMERS))
                 .hasToString("[{\"Pointer\":\"/Owners/0/Comment\","
                         + "\"Message\":\"The key Comment is unknown here and was ignored\"}]");
     }
@@ -251,13 +252,13 @@ class ConfigurationApplyTest {
                 "{\"Owners\":[" + Requests.owner("john", ASSETS) + "," + Requests.owner("eve", USERS) + "]," + routes;
         Terms terms = new Terms("master", IfMatch.NONE, dryRun);
 
-        assertThat(AppliedAnswer.warnings(changes.apply(Requests.json(body), terms), DOUBTS))
+        assertThat(AppliedAnswer.warnings(changes.apply(Requests.json(body), terms), DOUBTS, CONSUMERS))
                 .extracting(warning -> warning.asJsonObject().getString("Message"))
                 .hasSize(2)
                 .anySatisfy(message -> assertThat(message).startsWith("The route r1: the service Users is registered"))
                 .anySatisfy(message -> assertThat(message).startsWith("The route r2: the node 127.0.0.1:4200 is this"));
         Applied again = changes.apply(Requests.json(body), terms);
-        assertThat(AppliedAnswer.warnings(again, DOUBTS)).hasSize(dryRun ? 2 : 0);
+        assertThat(AppliedAnswer.warnings(again, DOUBTS, CONSUMERS)).hasSize(dryRun ? 2 : 0);
     }
 
     private static String httpRoute(String id, String http) {

@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What a class logs while this is open: level and message, and a mark where there is a stack trace. */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
 
     private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -32,12 +32,13 @@ final class LogLines implements AutoCloseable {
         }
     };
 
-    LogLines(Class<?> of) {
+    public LogLines(Class<?> of) {
         logger = Logger.getLogger(of.getName());
         logger.addHandler(handler);
     }
 
-    List<String> lines() {
+    /** Those so far. */
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 

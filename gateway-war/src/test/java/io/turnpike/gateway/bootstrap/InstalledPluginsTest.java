@@ -3,8 +3,10 @@ package io.turnpike.gateway.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.turnpike.gateway.admin.LogLines;
 import io.turnpike.gateway.plugin.Phase;
 import io.turnpike.gateway.plugin.Plugin;
+import io.turnpike.gateway.plugin.chain.KnownPlugin;
 import io.turnpike.gateway.schema.PlainPlugin;
 import io.turnpike.gateway.schema.TestPlugin;
 import java.io.IOException;
@@ -73,7 +75,24 @@ class InstalledPluginsTest {
     void find_noDirectory_hasTheOthers() {
         directory = directory.resolve("none");
         try (InstalledPlugins installed = find()) {
-            assertThat(installed.all()).containsExactly(BUILT_IN, BEAN);
+            assertThat(installed.all()).extracting(KnownPlugin::origin).containsExactly(BUILT_IN, BEAN);
+        }
+    }
+
+    @Test
+    void find_oneThatFailsToTellWhatItIs_leavesItOutWithALine() {
+        Plugin bad = new PlainPlugin() {
+            @Override
+            public String name() {
+                throw new IllegalStateException("no name today");
+            }
+        };
+        try (LogLines log = new LogLines(InstalledPlugins.class);
+                InstalledPlugins installed =
+                        InstalledPlugins.find(List.of(BUILT_IN), List.of(bad, BEAN), directory, new Application())) {
+            assertThat(installed.all()).extracting(Plugin::name).containsExactly("built-in", "bean");
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains("is left out: its name() fails") && line.contains("no name today"));
         }
     }
 
@@ -86,7 +105,7 @@ class InstalledPluginsTest {
         Plugin found;
         try (InstalledPlugins installed = find()) {
             assertThat(installed.all()).extracting(Plugin::name).containsExactly("built-in", "bean", "in-jar");
-            found = installed.all().get(2);
+            found = installed.all().get(2).origin();
             assertThat(found.getClass()).isNotEqualTo(InJar.class);
         }
         ClassLoader closed = found.getClass().getClassLoader();

@@ -35,6 +35,19 @@ class BuiltInSchemasTest {
     }
 
     @Test
+    void faults_nodesAsARouteHasThem_areTakenButServiceAndPath() {
+        String nodes = "\"Nodes\":[{\"Address\":\"a:443\"},{\"Address\":\"b:443\",\"Weight\":2}]";
+        String http = "{\"Http\":{" + nodes + ",\"Tls\":{},\"Host\":\"a\",\"Failover\":{\"On\":[\"http_503\"]},"
+                + "\"Probe\":{\"Kind\":\"tcp\"}}}";
+        assertThat(pointers("mirror", http)).isEmpty();
+        assertThat(pointers("traffic-split", "{\"Rules\":[{\"Choices\":[{\"Weight\":9}," + http + "]}]}"))
+                .isEmpty();
+        assertThat(pointers("mirror", "{\"Http\":{" + nodes + ",\"Path\":\"/x\",\"Service\":\"S\",\"Probe\":{}}}"))
+                .containsExactlyInAnyOrder("/Http/Path", "/Http/Service", "/Http/Probe/Kind");
+        assertThat(pointers("mirror", "{}")).containsExactly("");
+    }
+
+    @Test
     void faults_examplesOfTheReference_areNone() {
         assertThat(pointers("access", """
 

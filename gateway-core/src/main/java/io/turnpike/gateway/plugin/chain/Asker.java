@@ -15,7 +15,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the plugins of one request, each where it has to be asked, and goes on when it has answered. One that fails, or does not answer in time,
@@ -102,7 +101,8 @@ final class Asker {
             BoundPlugin plugin, String phase, CompletionStage<? extends T> stage, Consumer<? super T> then) {
         int asked = epoch;
         CompletableFuture<T> answer = new CompletableFuture<>();
-        Deadline deadline = new Deadline(answer);
+        Timer deadline = new Timer();
+        deadline.set(() -> answer.completeExceptionally(new TimeoutException()));
         runtime.schedule(deadline, runtime.options().timeout());
         stage.whenComplete((value, failure) -> {
             if (failure != null) {
@@ -152,27 +152,5 @@ final class Asker {
         return new GatewayException(
                         GatewayError.PLUGIN_FAILED, "A plugin of the route failed; the gateway's log says which")
                 .withLogNote("the plugin " + plugin.name() + ", " + phase + ": " + cause);
-    }
-
-    /** Ends the wait for an answer; afterwards it holds nothing, however long its timer is kept. */
-    private static final class Deadline implements Runnable {
-
-        private volatile @Nullable CompletableFuture<?> answer;
-
-        Deadline(CompletableFuture<?> answer) {
-            this.answer = answer;
-        }
-
-        void clear() {
-            answer = null;
-        }
-
-        @Override
-        public void run() {
-            CompletableFuture<?> late = answer;
-            if (late != null) {
-                late.completeExceptionally(new TimeoutException());
-            }
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.turnpike.gateway.plugin.chain;
 
 import io.turnpike.gateway.plugin.Phase;
-import io.turnpike.gateway.plugin.Plugin;
 import io.turnpike.gateway.plugin.PluginContext.Binding;
 import io.turnpike.gateway.plugin.PluginContext.Scope;
 import io.turnpike.gateway.plugin.PluginHandler;
@@ -16,7 +15,7 @@ final class BoundPlugin {
 
     private static final System.Logger LOGGER = System.getLogger(BoundPlugin.class.getName());
 
-    private final Plugin plugin;
+    private final KnownPlugin plugin;
     private final Key key;
     private final PluginHandler handler;
     private final PluginThreads threads;
@@ -44,13 +43,13 @@ final class BoundPlugin {
     }
 
     /** @param close is run when nobody holds it any more */
-    BoundPlugin(Plugin plugin, Key key, PluginHandler handler, PluginThreads threads, Runnable close) {
+    BoundPlugin(KnownPlugin plugin, Key key, PluginHandler handler, PluginThreads threads, Runnable close) {
         this.plugin = plugin;
         this.key = key;
         this.handler = handler;
         this.threads = threads;
         this.isInline = plugin.neverBlocks();
-        this.phases = Set.copyOf(plugin.phases());
+        this.phases = plugin.phases();
         this.close = close;
     }
 
@@ -62,7 +61,7 @@ final class BoundPlugin {
         return key;
     }
 
-    Plugin plugin() {
+    KnownPlugin plugin() {
         return plugin;
     }
 

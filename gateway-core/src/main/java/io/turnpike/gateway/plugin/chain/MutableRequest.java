@@ -25,7 +25,7 @@ public final class MutableRequest implements PluginRequest {
     private final StreamedRequest original;
     private final RequestPlace place;
     private final HeaderFields fields;
-    private final Map<String, Object> attributes = new ConcurrentHashMap<>(4);
+    private final Map<String, Object> attributes;
     private final List<Endpoint> mirrors = new ArrayList<>(0);
     private String path;
     private @Nullable String query;
@@ -38,9 +38,15 @@ public final class MutableRequest implements PluginRequest {
 
     /** @param original as it came */
     public MutableRequest(StreamedRequest original, RequestPlace place) {
+        this(original, place, new HeaderFields(original.fields()), new ConcurrentHashMap<>(4));
+    }
+
+    private MutableRequest(
+            StreamedRequest original, RequestPlace place, HeaderFields fields, Map<String, Object> attributes) {
         this.original = original;
         this.place = place;
-        this.fields = new HeaderFields(original.fields());
+        this.fields = fields;
+        this.attributes = attributes;
         this.path = original.path();
         this.query = original.query();
     }
@@ -48,6 +54,18 @@ public final class MutableRequest implements PluginRequest {
     /** From now on only attributes can be changed. */
     void seal() {
         isSealed = true;
+    }
+
+    /** The request as it is now, for another thread: nothing but attributes can be changed, and those are the copy's own. */
+    MutableRequest copy() {
+        MutableRequest copy = new MutableRequest(
+                original, place, new HeaderFields(fields.all()), new ConcurrentHashMap<>(attributes));
+        copy.path = path;
+        copy.query = query;
+        copy.consumer = consumer;
+        copy.endpoint = endpoint;
+        copy.seal();
+        return copy;
     }
 
     /** The request for an upstream. */

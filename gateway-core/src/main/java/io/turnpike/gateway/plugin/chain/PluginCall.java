@@ -10,7 +10,6 @@ import io.turnpike.gateway.plugin.Decision;
 import io.turnpike.gateway.plugin.Endpoint;
 import io.turnpike.gateway.plugin.Failure;
 import io.turnpike.gateway.plugin.Phase;
-import io.turnpike.gateway.plugin.PluginHandler;
 import io.turnpike.gateway.plugin.Retry;
 import io.turnpike.gateway.upstream.BufferedUpstream;
 import io.turnpike.gateway.upstream.Serial;
@@ -54,6 +53,8 @@ final class PluginCall implements StreamedCall {
     private @Nullable StreamedCall current;
     private int generation;
     private int retries;
+    private @Nullable Tried tried;
+    private @Nullable BoundPlugin limiting;
     private String errorCode = "";
     private boolean isOver;
 
@@ -108,7 +109,7 @@ final class PluginCall implements StreamedCall {
         }
         boolean free = feed.write(piece);
         if (feed.received() > request.mostBytes()) {
-            refuse(WholeCall.tooLarge("more", request.mostBytes()));
+            refuse(tooLarge("more"));
             return false;
         }
         return free;
@@ -154,15 +155,20 @@ final class PluginCall implements StreamedCall {
             }
             return;
         }
+        BoundPlugin plugin = plugins.get(from);
+        long mostBytes = request.mostBytes();
         asker.decide(
-                plugins.get(from),
+                plugin,
                 phase.word(),
                 handler -> phase == Phase.REWRITE ? handler.rewrite(request) : handler.access(request),
                 decision -> {
+                    if (request.mostBytes() < mostBytes) {
+                        limiting = plugin;
+                    }
                     if (decision instanceof Decision.Answer given) {
-                        answer(plugins.get(from), phase, given.response());
+                        answer(plugin, phase, given.response());
                     } else if (decision instanceof Decision.Refuse refusal) {
-                        refuse(refusal.problem());
+                        refuse(refusal.problem().withLogNoteBefore("the plugin " + plugin.key()));
                     } else {
                         judge(phase, from + 1);
                     }
@@ -172,7 +178,7 @@ final class PluginCall implements StreamedCall {
     private void send() {
         request.seal();
         if (request.contentLength() > request.mostBytes()) {
-            refuse(WholeCall.tooLarge(request.contentLength() + " bytes", request.mostBytes()));
+            refuse(tooLarge(request.contentLength() + " bytes"));
             return;
         }
         StreamedRequest outbound = request.outbound();
@@ -181,6 +187,11 @@ final class PluginCall implements StreamedCall {
         }
         Endpoint endpoint = request.endpoint();
         begin(endpoint == null ? upstream : UpstreamEndpoint.of(endpoint), outbound);
+    }
+
+    private GatewayException tooLarge(String actual) {
+        GatewayException problem = WholeCall.tooLarge(actual, request.mostBytes());
+        return limiting == null ? problem : problem.withLogNoteBefore("the plugin " + limiting.key());
     }
 
     private void begin(Upstream next, StreamedRequest outbound) {
@@ -219,6 +230,9 @@ final class PluginCall implements StreamedCall {
 
     /** Asks error plugins where the request may go; {@code otherwise} is run if there is no such place. */
     private void afterFailure(Failure failure, Runnable otherwise) {
+        if (tried != null) {
+            tried.outcome(failure);
+        }
         if (failure.status() < FIRST_FAILURE || retries >= MOST_RETRIES) {
             otherwise.run();
         } else {
@@ -228,8 +242,7 @@ final class PluginCall implements StreamedCall {
 
     private void askAfterFailure(Failure failure, Runnable otherwise, int from) {
         List<BoundPlugin> plugins = chain.in(Phase.ERROR);
-        // More of the body may have come than is kept since a plugin was asked.
-        if (from == plugins.size() || !feed.canRepeat()) {
+        if (from == plugins.size()) {
             otherwise.run();
             return;
         }
@@ -243,10 +256,10 @@ final class PluginCall implements StreamedCall {
                 Phase.ERROR.word(),
                 handler -> Optional.ofNullable(handler.error(request, failure)).map(this::place),
                 place -> {
-                    if (place.isEmpty() || !feed.canRepeat()) {
+                    if (place.isEmpty()) {
                         askAfterFailure(failure, otherwise, from + 1);
                     } else {
-                        retry(failure, place.get());
+                        retry(failure, place.get(), otherwise);
                     }
                 });
     }
@@ -258,16 +271,29 @@ final class PluginCall implements StreamedCall {
         return new Place(retry.endpoint().name(), UpstreamEndpoint.of(retry.endpoint()), request.outbound(retry));
     }
 
-    private void retry(Failure failure, Place place) {
-        GatewayException problem = failure.problem();
-        client.noted((problem == null
-                        ? new GatewayException(GatewayError.BAD_REPLY, "The upstream answered " + failure.status())
-                        : problem)
-                .withLogNote("the request goes to " + place.name() + " after that"));
+    private void retry(Failure failure, Place place, Runnable otherwise) {
+        Tried places = tried == null ? new Tried(firstPlace(), failure) : tried;
+        tried = places;
+        if (!feed.canRepeat()) {
+            places.notTo(place.name(), runtime.options().mostKeptBytes());
+            otherwise.run();
+            return;
+        }
+        places.to(place.name());
         retries++;
         stopUpstream();
         answer.restart();
         begin(place.upstream(), place.request());
+    }
+
+    private String firstPlace() {
+        Endpoint endpoint = request.endpoint();
+        if (endpoint != null) {
+            return endpoint.name();
+        }
+        return request.routeId().isEmpty()
+                ? "the service " + request.serviceName()
+                : "the upstream of the route " + request.routeId();
     }
 
     /** An answer of a plugin. */
@@ -305,11 +331,13 @@ final class PluginCall implements StreamedCall {
             return;
         }
         errorCode = problem.error().code();
+        String consumer = request.consumer();
+        GatewayException told = consumer.isEmpty() ? problem : problem.withLogNoteBefore("consumer " + consumer);
         if (answer.status() == 0) {
-            client.noted(problem);
-            answer(ProblemJson.response(problem));
+            client.noted(told);
+            answer(ProblemJson.response(told));
         } else {
-            breakOff(problem);
+            breakOff(told);
         }
     }
 
@@ -338,6 +366,10 @@ final class PluginCall implements StreamedCall {
         generation++;
         current = null;
         feed.end();
+        if (tried != null) {
+            client.tried(tried.toString());
+        }
+        request.seal();
         List<BoundPlugin> plugins = chain.in(Phase.LOG);
         if (plugins.isEmpty()) {
             return;
@@ -351,19 +383,19 @@ final class PluginCall implements StreamedCall {
                 isWhole);
         for (BoundPlugin plugin : plugins) {
             if (plugin.isInline()) {
-                log(plugin, summary);
+                log(plugin, request, summary);
             } else {
+                MutableRequest seen = request.copy();
                 // The snapshot that holds it may be gone before it is asked.
                 plugin.retain();
-                plugin.threads().offer(() -> log(plugin, summary), plugin::release);
+                plugin.threads().offer(() -> log(plugin, seen, summary), plugin::release);
             }
         }
     }
 
-    private void log(BoundPlugin plugin, CallSummary summary) {
-        PluginHandler handler = plugin.handler();
+    private static void log(BoundPlugin plugin, MutableRequest seen, CallSummary summary) {
         try {
-            handler.log(request, summary);
+            plugin.handler().log(seen, summary);
         } catch (Exception | Error e) {
             plugin.tellFirst(Phase.LOG.word(), e);
         }

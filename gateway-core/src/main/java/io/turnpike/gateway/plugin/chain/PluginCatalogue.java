@@ -20,7 +20,7 @@ public final class PluginCatalogue {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
-    private final Map<String, Plugin> plugins = new TreeMap<>();
+    private final Map<String, KnownPlugin> plugins = new TreeMap<>();
     private final Set<String> disabled;
 
     /**
@@ -31,21 +31,33 @@ public final class PluginCatalogue {
     public PluginCatalogue(Collection<? extends Plugin> installed, Set<String> disabled, Consumer<String> oddities) {
         this.disabled = Set.copyOf(disabled);
         for (Plugin plugin : installed) {
-            String name = plugin.name();
-            if (!NAME.matcher(name).matches()) {
-                oddities.accept("The plugin " + plugin.getClass().getName() + " is left out: its name is \"" + name
-                        + "\" (expected: lower-case letters, digits and hyphens, a letter first, at most 64)");
-            } else if (plugins.containsKey(name)) {
-                oddities.accept("The plugin " + plugin.getClass().getName() + " is left out: "
-                        + plugins.get(name).getClass().getName() + " is called " + name + ", too");
-            } else {
-                plugins.put(name, plugin);
+            try {
+                add(KnownPlugin.of(plugin));
+            } catch (IllegalArgumentException e) {
+                oddities.accept(String.valueOf(e.getMessage()));
             }
         }
     }
 
+    private void add(KnownPlugin plugin) {
+        String name = plugin.name();
+        String leftOut = "The plugin " + className(plugin) + " is left out: ";
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(leftOut + "its name is \"" + name
+                    + "\" (expected: lower-case letters, digits and hyphens, a letter first, at most 64)");
+        }
+        KnownPlugin former = plugins.putIfAbsent(name, plugin);
+        if (former != null) {
+            throw new IllegalArgumentException(leftOut + className(former) + " is called " + name + ", too");
+        }
+    }
+
+    private static String className(KnownPlugin plugin) {
+        return plugin.origin().getClass().getName();
+    }
+
     /** The plugin of a name, enabled or not. */
-    public Optional<Plugin> plugin(String name) {
+    public Optional<KnownPlugin> plugin(String name) {
         return Optional.ofNullable(plugins.get(name));
     }
 
@@ -55,7 +67,7 @@ public final class PluginCatalogue {
     }
 
     /** All of them, in the order in which they are asked. */
-    public List<Plugin> all() {
+    public List<KnownPlugin> all() {
         return plugins.values().stream().sorted(ORDER).toList();
     }
 }

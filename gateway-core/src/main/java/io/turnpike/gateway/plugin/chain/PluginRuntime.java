@@ -4,7 +4,6 @@ import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.plugin.InvalidConfigurationException;
-import io.turnpike.gateway.plugin.Plugin;
 import io.turnpike.gateway.plugin.PluginBindings;
 import io.turnpike.gateway.plugin.PluginContext.Binding;
 import io.turnpike.gateway.plugin.PluginContext.Scope;
@@ -119,9 +118,10 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
         loops.next().schedule(task, delay);
     }
 
-    PluginThreads threads(Plugin plugin) {
+    PluginThreads threads(KnownPlugin plugin) {
         return threads.computeIfAbsent(
-                plugin.name(), name -> new PluginThreads(name, plugin.getClass().getClassLoader()));
+                plugin.name(),
+                name -> new PluginThreads(name, plugin.origin().getClass().getClassLoader()));
     }
 
     /** Makes the chains of one revision, with what the one before has of them. */
@@ -214,11 +214,11 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
     }
 
     private BoundPlugin open(BoundPlugin.Key key) throws GatewayException {
-        Optional<Plugin> installed = catalogue.plugin(key.name());
+        Optional<KnownPlugin> installed = catalogue.plugin(key.name());
         if (installed.isEmpty()) {
             throw broken(key, "it is not installed on this node", null);
         }
-        Plugin plugin = installed.get();
+        KnownPlugin plugin = installed.get();
         List<Fault> misfits = schemas.misfits(plugin, key.configuration());
         if (!misfits.isEmpty()) {
             throw broken(key, (misfits.get(0).pointer() + ' ' + misfits.get(0).detail()).strip(), null);
@@ -237,7 +237,7 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
     }
 
     /** One that may block has a bounded time for it, lest it hold up every other change. */
-    private PluginHandler configure(Plugin plugin, PluginConfiguration configuration, RuntimeContext context)
+    private PluginHandler configure(KnownPlugin plugin, PluginConfiguration configuration, RuntimeContext context)
             throws InvalidConfigurationException {
         if (plugin.neverBlocks()) {
             return plugin.configure(configuration, context);

@@ -1,6 +1,7 @@
 package io.turnpike.gateway.plugin.chain;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -51,14 +52,14 @@ final class PluginThreads implements AutoCloseable {
     }
 
     /**
-     * Runs a task; fails with a {@link RejectedExecutionException} if too many wait already. Whoever completes the result with a {@link
-     * TimeoutException} ends the task, as far as it can be ended.
+     * Runs a task; fails with a {@link RejectedExecutionException} if too many wait already. Whoever cancels the result, or completes it with a
+     * {@link TimeoutException}, ends the task, as far as it can be ended.
      */
     <T> CompletableFuture<T> submit(Callable<T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Running running = new Running();
         var unused = result.whenComplete((value, failure) -> {
-            if (failure instanceof TimeoutException) {
+            if (failure instanceof TimeoutException || failure instanceof CancellationException) {
                 running.interrupt();
             }
         });

@@ -1,12 +1,9 @@
 package io.turnpike.gateway.plugin.chain;
 
-import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.plugin.Endpoint;
 import io.turnpike.gateway.plugin.InvalidConfigurationException;
-import io.turnpike.gateway.plugin.Plugin;
 import io.turnpike.gateway.plugin.PluginContext;
 import io.turnpike.gateway.routing.rule.HttpTarget;
-import io.turnpike.gateway.routing.rule.HttpTargetCheck;
 import io.turnpike.gateway.upstream.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,18 +13,20 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
-/** What one handler uses; its endpoints are closed with it. */
+/** What one handler uses; its endpoints are closed with it, and its timers and what it has on threads end. */
 final class RuntimeContext implements PluginContext {
 
     private final PluginRuntime runtime;
-    private final Plugin plugin;
+    private final KnownPlugin plugin;
     private final Binding binding;
     private final List<HttpClient> opened = new ArrayList<>();
+    private final HandlerTasks tasks;
 
-    RuntimeContext(PluginRuntime runtime, Plugin plugin, Binding binding) {
+    RuntimeContext(PluginRuntime runtime, KnownPlugin plugin, Binding binding) {
         this.runtime = runtime;
         this.plugin = plugin;
         this.binding = binding;
+        this.tasks = new HandlerTasks(runtime::schedule);
     }
 
     @Override
@@ -46,11 +45,7 @@ final class RuntimeContext implements PluginContext {
 
     @Override
     public Endpoint open(HttpTarget target) throws InvalidConfigurationException {
-        requireUsable(target);
-        if (!target.service().isEmpty()) {
-            throw new InvalidConfigurationException(
-                    "/Service", "A plugin cannot send requests to a service (expected: Nodes)");
-        }
+        EndpointTargets.requireUsable(target);
         HttpClient client;
         try {
             client = runtime.clients().acquire(target, "", null);
@@ -60,7 +55,7 @@ final class RuntimeContext implements PluginContext {
         synchronized (opened) {
             opened.add(client);
         }
-        return new HttpEndpoint(target.nodes().get(0).address(), client);
+        return new HttpEndpoint(EndpointTargets.name(target), client);
     }
 
     @Override
@@ -75,26 +70,17 @@ final class RuntimeContext implements PluginContext {
 
     @Override
     public void schedule(Runnable task, Duration delay) {
-        runtime.schedule(task, delay);
+        tasks.schedule(task, delay);
     }
 
     @Override
     public <T> CompletionStage<T> blocking(Callable<T> task) {
-        return runtime.threads(plugin).submit(task);
+        return tasks.block(task, runtime.threads(plugin));
     }
 
-    /** @throws InvalidConfigurationException with every fault of a target */
-    static void requireUsable(HttpTarget target) throws InvalidConfigurationException {
-        List<Fault> faults = HttpTargetCheck.faults(target, List.of()).stream()
-                .map(fault -> Fault.at(fault.pointer().substring(HttpTargetCheck.AT.length()), fault.detail()))
-                .toList();
-        if (!faults.isEmpty()) {
-            throw new InvalidConfigurationException(faults);
-        }
-    }
-
-    /** Lets go of what has been opened. */
+    /** Lets go of what has been opened, and ends what is under way. */
     void close() {
+        tasks.close();
         List<HttpClient> all;
         synchronized (opened) {
             all = List.copyOf(opened);

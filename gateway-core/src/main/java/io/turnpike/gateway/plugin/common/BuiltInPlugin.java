@@ -8,8 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/** A plugin that comes with the gateway and never blocks. Its schema is the resource {@code schema.json} in the package of its class. */
+/**
+ * A plugin that comes with the gateway and never blocks. Its schema is the resource {@code schema.json} in the package of its class; where
+ * that says {@value #HTTP_TARGET}, there is the schema {@code http-target.json} of this package.
+ */
 public abstract class BuiltInPlugin implements Plugin {
+
+    static final String HTTP_TARGET = "\"http-target.json\"";
 
     private final String name;
     private final int priority;
@@ -25,7 +30,7 @@ public abstract class BuiltInPlugin implements Plugin {
         this.name = name;
         this.priority = priority;
         this.phases = Set.of(phases);
-        this.schema = read(getClass());
+        this.schema = schema(getClass());
     }
 
     @Override
@@ -53,10 +58,19 @@ public abstract class BuiltInPlugin implements Plugin {
         return true;
     }
 
-    private static String read(Class<?> plugin) {
-        try (InputStream in = plugin.getResourceAsStream("schema.json")) {
+    private static String schema(Class<?> plugin) {
+        String schema = read(plugin, "schema.json");
+        return schema.contains(HTTP_TARGET)
+                ? schema.replace(
+                        HTTP_TARGET,
+                        read(BuiltInPlugin.class, "http-target.json").strip())
+                : schema;
+    }
+
+    private static String read(Class<?> beside, String resource) {
+        try (InputStream in = beside.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException(plugin.getName() + " has no schema.json beside it");
+                throw new IllegalStateException(beside.getName() + " has no " + resource + " beside it");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -49,20 +49,46 @@ public final class FaultList {
 
     /** Opens nodes, the same ones once; null after a fault. */
     public @Nullable Endpoint open(String pointer, HttpTarget target, PluginContext context) {
-        Endpoint known = opened.get(target);
-        if (known != null) {
-            return known;
-        }
         try {
-            Endpoint endpoint = context.open(target);
-            opened.put(target, endpoint);
-            return endpoint;
+            return open(target, context);
         } catch (InvalidConfigurationException e) {
             // Pointers and key are those of a route's target, and here it is an address alone.
             e.faults()
                     .forEach(fault -> add(pointer, key(pointer) + fault.detail().replaceFirst("^Address: ", "")));
             return null;
         }
+    }
+
+    /** Opens nodes that a configuration has an object for, whose pointer this is; null after a fault. */
+    public @Nullable Endpoint openObject(String pointer, HttpTarget target, PluginContext context) {
+        try {
+            return open(target, context);
+        } catch (InvalidConfigurationException e) {
+            e.faults().forEach(fault -> add(pointer + fault.pointer(), fault.detail()));
+            return null;
+        }
+    }
+
+    private Endpoint open(HttpTarget target, PluginContext context) throws InvalidConfigurationException {
+        Endpoint known = opened.get(target);
+        if (known != null) {
+            return known;
+        }
+        Endpoint endpoint = context.open(target);
+        opened.put(target, endpoint);
+        return endpoint;
+    }
+
+    /** Opens the node of an address without a {@code Tls} beside it, which is called by HTTP; null after a fault. */
+    public @Nullable Endpoint openPlain(String pointer, String address, PluginContext context) {
+        if (address.contains("://")) {
+            add(
+                    pointer,
+                    key(pointer) + quoted(address)
+                            + " is a URL (expected: host:port, such as 10.0.0.5:8080; it is called by HTTP)");
+            return null;
+        }
+        return open(pointer, HttpTarget.of(address), context);
     }
 
     /** Whether nothing is wrong so far. */

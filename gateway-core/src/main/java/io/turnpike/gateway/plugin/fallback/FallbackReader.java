@@ -8,10 +8,8 @@ import io.turnpike.gateway.plugin.common.ApiPath;
 import io.turnpike.gateway.plugin.common.FaultList;
 import io.turnpike.gateway.plugin.common.HeaderText;
 import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
-import io.turnpike.gateway.routing.rule.HttpTarget;
 import java.math.BigDecimal;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +31,8 @@ final class FallbackReader {
     private final FaultList faults = new FaultList();
     private final PluginContext context;
     private final Map<String, Map<Integer, List<Retry>>> byApi = new HashMap<>();
-    private final Set<String> keys = new HashSet<>();
+    private final Map<String, String> rulesByKey = new HashMap<>();
+    private final Map<String, String> rulesByError = new HashMap<>();
 
     private FallbackReader(PluginContext context) {
         this.context = context;
@@ -57,10 +56,12 @@ final class FallbackReader {
 
     private void rule(String at, PluginConfiguration rule) {
         String key = rule.text("key").orElse("");
-        if (!keys.add(key)) {
+        String sameKey = rulesByKey.putIfAbsent(key, at);
+        if (sameKey != null) {
             faults.add(
                     at + "/key",
-                    "key: " + FaultList.quoted(key) + " is that of a rule before it (expected: each once)");
+                    "key: " + FaultList.quoted(key) + " is that of the rule " + sameKey
+                            + " already (expected: a key of its own)");
         }
         List<Retry> places = endpoints(at + "/endpoints", rule.elements("endpoints"));
         Set<Integer> statuses = errors(at + "/errors", rule.elements("errors"));
@@ -70,10 +71,14 @@ final class FallbackReader {
         }
         Map<Integer, List<Retry>> byStatus = byApi.computeIfAbsent(api, path -> new HashMap<>());
         for (int status : statuses) {
-            if (byStatus.putIfAbsent(status, places) != null) {
+            String sameError = rulesByError.putIfAbsent(status + api, at);
+            if (sameError == null) {
+                byStatus.put(status, places);
+            } else {
                 faults.add(
                         at + "/errors",
-                        "errors: " + status + " of " + api + " is in a rule before it (expected: in one)");
+                        "errors: " + status + " of " + api + " is in the rule " + sameError
+                                + " already (expected: in one rule)");
             }
         }
     }
@@ -106,7 +111,8 @@ final class FallbackReader {
                 if (number == 0) {
                     faults.add(
                             at + "/" + i,
-                            "endpoints: " + FaultList.quoted(key) + " (expected: its number in the order, 1 to 9999)");
+                            "endpoints: the key " + FaultList.quoted(key)
+                                    + " is no number (expected: the place in the order, 1 to 9999)");
                 } else {
                     Retry retry = endpoint(atEndpoint, elements.get(i).at(key));
                     if (retry != null && byNumber.putIfAbsent(number, retry) != null) {
@@ -132,8 +138,7 @@ final class FallbackReader {
             faults.read(at + "/headers", name, HeaderText::requestName);
             faults.read(at + "/headers", value, HeaderText::value);
         });
-        Endpoint opened =
-                faults.open(at + "/name", HttpTarget.of(endpoint.text("name").orElse("")), context);
+        Endpoint opened = faults.openPlain(at + "/name", endpoint.text("name").orElse(""), context);
         return opened == null ? null : new Retry(opened, headers, texts(endpoint.at("params")));
     }
 

@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,8 @@ final class RemoteKeys implements KeySource {
                         .filter(key -> !key.getKeyType().equals(KeyType.OCT))
                         .toList());
             }
-            if (isAway != (set == null)) {
+            // Cancelled: nobody asks this any more.
+            if (isAway != (set == null) && !(failure instanceof CancellationException)) {
                 isAway = set == null;
                 LOGGER.log(
                         isAway ? Level.WARNING : Level.INFO,

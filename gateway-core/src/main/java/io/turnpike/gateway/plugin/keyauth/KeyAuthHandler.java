@@ -47,7 +47,8 @@ final class KeyAuthHandler implements PluginHandler {
             return unauthorized("The API key is unknown");
         }
         if (!allowed.isEmpty() && !allowed.contains(consumer.get())) {
-            return Decision.refuse(new GatewayException(GatewayError.FORBIDDEN, "The API key is not for this"));
+            return Decision.refuse(new GatewayException(GatewayError.FORBIDDEN, "The API key is not for this")
+                    .withLogNote("the key of consumer " + consumer.get()));
         }
         request.consumer(consumer.get());
         if (!keepsKey) {

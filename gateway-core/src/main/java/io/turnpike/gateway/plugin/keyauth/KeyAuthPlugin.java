@@ -30,4 +30,9 @@ public final class KeyAuthPlugin extends BuiltInPlugin {
                 configuration.flag("KeepKey", false),
                 Set.copyOf(configuration.texts("Consumers")));
     }
+
+    @Override
+    public Set<String> consumers(PluginConfiguration configuration) {
+        return Set.copyOf(configuration.texts("Consumers"));
+    }
 }

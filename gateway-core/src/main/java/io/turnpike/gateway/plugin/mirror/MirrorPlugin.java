@@ -36,12 +36,17 @@ public final class MirrorPlugin extends BuiltInPlugin {
     public PluginHandler configure(PluginConfiguration configuration, PluginContext context)
             throws InvalidConfigurationException {
         FaultList faults = new FaultList();
-        Endpoint endpoint = faults.open("/Address", NodeTarget.of(configuration), context);
+        NodeTarget target = NodeTarget.of("", configuration, faults);
+        if (target == null) {
+            throw new InvalidConfigurationException(
+                    "", "There is neither Address nor Http (expected: one of them, where the copies go)");
+        }
+        Endpoint endpoint = target.open("", faults, context);
         faults.throwIfAny();
         double percent =
                 configuration.number("Percent").map(BigDecimal::doubleValue).orElse(ALL);
         if (endpoint == null) {
-            throw new InvalidConfigurationException("/Address", "Address: it cannot be opened (expected: host:port)");
+            throw new IllegalStateException("neither opened nor at fault: " + target);
         }
         return new Handler(endpoint, percent / ALL, random);
     }

@@ -97,11 +97,13 @@ final class RateLimitHandler implements PluginHandler {
 
     private Decision away(Throwable failure) {
         Throwable cause = GatewayException.causeOf(failure);
+        // An exception of the connection says in its message which Redis, and what is the matter.
+        String why = cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
         if (isAway.compareAndSet(false, true)) {
             LOGGER.log(
                     Level.WARNING,
                     "rate-limit: Redis does not count for the policy \"" + policy.name() + "\", and all requests are "
-                            + (refusesWhenAway ? "refused" : "taken") + " meanwhile: " + cause);
+                            + (refusesWhenAway ? "refused" : "taken") + " meanwhile: " + why);
         }
         return refusesWhenAway
                 ? Decision.refuse(new GatewayException(
@@ -109,7 +111,7 @@ final class RateLimitHandler implements PluginHandler {
                                 "Requests cannot be counted at present, and none is taken uncounted",
                                 List.of(),
                                 Map.of("Retry-After", "1"))
-                        .withLogNote(String.valueOf(cause)))
+                        .withLogNote(why))
                 : Decision.proceed();
     }
 }

@@ -6,7 +6,10 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.turnpike.gateway.plugin.PluginContext;
+import io.turnpike.gateway.routing.rule.NodeAddress;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,11 +27,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisConnection {
 
+    private static final System.Logger LOGGER = System.getLogger(RedisConnection.class.getName());
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** Longest from the connection to the first answer. */
     static final Duration HANDSHAKE = Duration.ofSeconds(2);
+
+    /** How a Redis begins its errors that takes no writes. */
+    private static final String NO_MASTER = "READONLY";
+
+    /** How those of a cluster begin. */
+    private static final List<String> OF_CLUSTERS = List.of("MOVED", "ASK", "CLUSTERDOWN", "CROSSSLOT");
 
     private static final Duration HANDSHAKE_MARGIN = Duration.ofMillis(100);
 
@@ -39,6 +49,8 @@ public final class RedisConnection {
     private @Nullable CompletableFuture<StatefulRedisConnection<byte[], byte[]>> current;
     private long tried;
     private volatile long answered;
+    private volatile String whyAway = "";
+    private volatile boolean isShutDown;
 
     /** @param executor a single thread of Netty's kind */
     RedisConnection(RedisTarget target, RedisClient client, ScheduledExecutorService executor) {
@@ -61,6 +73,7 @@ public final class RedisConnection {
      * is after the library's timer for its handshake, which nobody can end: it would find Netty's threads gone, and an error be logged.
      */
     CompletableFuture<?> shutDown(Duration timeout) {
+        isShutDown = true;
         CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
         Runnable last = () -> {
             var unused = client.shutdownAsync(0, timeout.toMillis(), TimeUnit.MILLISECONDS)
@@ -97,8 +110,7 @@ public final class RedisConnection {
         CompletableFuture<T> handed = new CompletableFuture<>();
         context.schedule(
                 () -> {
-                    if (answer.completeExceptionally(
-                            new TimeoutException(target + " has not answered after " + timeout.toMillis() + " ms"))) {
+                    if (answer.completeExceptionally(new TimeoutException(late(timeout)))) {
                         tryExecute(() -> giveUpIfSilent(context.nanoTime().getAsLong()));
                     }
                 },
@@ -139,14 +151,19 @@ public final class RedisConnection {
         long now = context.nanoTime().getAsLong();
         var unused = connection(now).whenComplete((connection, refused) -> {
             if (refused != null) {
-                answer.completeExceptionally(refused);
+                answer.completeExceptionally(new IllegalStateException(away(reason(refused)), refused));
             } else if (!answer.isDone()) {
                 question.apply(connection.async()).whenComplete((value, failure) -> {
                     answered = context.nanoTime().getAsLong();
                     if (failure == null) {
                         answer.complete(value);
                     } else {
-                        answer.completeExceptionally(failure);
+                        String why = reason(failure);
+                        if (why.startsWith(NO_MASTER)) {
+                            // Sentinels have made another one the master, and are asked again.
+                            var unusedClose = connection.closeAsync();
+                        }
+                        answer.completeExceptionally(new IllegalStateException(target + ": " + why, failure));
                     }
                 });
             }
@@ -159,14 +176,53 @@ public final class RedisConnection {
             return known;
         }
         if (known != null && now - tried < RETRY_NANOS) {
-            return CompletableFuture.failedFuture(new IllegalStateException(target + " cannot be reached"));
+            return known.isCompletedExceptionally()
+                    ? known
+                    : CompletableFuture.failedFuture(new IllegalStateException("the connection has been lost"));
         }
         tried = now;
         answered = now;
-        CompletableFuture<StatefulRedisConnection<byte[], byte[]>> next =
-                client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture();
+        CompletableFuture<StatefulRedisConnection<byte[], byte[]>> next = client.connectAsync(
+                        ByteArrayCodec.INSTANCE, uri)
+                .toCompletableFuture()
+                .whenComplete((connection, refused) -> tell(refused));
         current = next;
         return next;
+    }
+
+    /** Says once that it is away, and once that it is back; who asks may have waited too short to learn why. */
+    private void tell(@Nullable Throwable refused) {
+        boolean wasAway = !whyAway.isEmpty();
+        whyAway = refused == null ? "" : reason(refused);
+        if (refused == null && wasAway) {
+            LOGGER.log(Level.INFO, target + " can be reached again");
+        } else if (refused != null && !wasAway && !isShutDown) {
+            LOGGER.log(Level.WARNING, away(whyAway) + " (it is tried again, at most once a second, when it is asked)");
+        }
+    }
+
+    private String late(Duration timeout) {
+        String why = whyAway;
+        return why.isEmpty() ? target + " has not answered after " + timeout.toMillis() + " ms" : away(why);
+    }
+
+    private String away(String why) {
+        return target + " cannot be reached: " + why;
+    }
+
+    /** What is the matter, where the library says in several exceptions that there is no connection. */
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = root.getMessage();
+        if (message == null) {
+            return root.getClass().getSimpleName();
+        }
+        return OF_CLUSTERS.stream().anyMatch(message::startsWith)
+                ? "it is a node of a Redis Cluster, which is not supported: " + message
+                : message;
     }
 
     private static boolean isBroken(CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connection) {
@@ -183,17 +239,31 @@ public final class RedisConnection {
     }
 
     private static RedisURI uri(RedisTarget target) {
-        RedisURI.Builder builder = RedisURI.builder()
-                .withHost(target.address().host())
-                .withPort(target.address().port())
-                .withSsl(target.isTls())
-                .withDatabase(target.database())
-                .withTimeout(HANDSHAKE);
+        RedisTarget.Place place = target.place();
+        RedisURI.Builder builder = RedisURI.builder();
+        if (place.hasSentinels()) {
+            builder.withSentinelMasterId(place.master());
+            place.addresses().forEach(sentinel -> builder.withSentinel(sentinel(sentinel, target)));
+        } else {
+            at(place.addresses().get(0), builder);
+        }
+        builder.withSsl(target.isTls()).withDatabase(target.database()).withTimeout(HANDSHAKE);
         if (!target.username().isEmpty()) {
             builder.withAuthentication(target.username(), target.password().toCharArray());
         } else if (!target.password().isEmpty()) {
             builder.withPassword(target.password().toCharArray());
         }
         return builder.build();
+    }
+
+    private static RedisURI sentinel(NodeAddress address, RedisTarget target) {
+        RedisURI.Builder builder =
+                at(address, RedisURI.builder()).withSsl(target.isTls()).withTimeout(HANDSHAKE);
+        String password = target.place().sentinelPassword();
+        return (password.isEmpty() ? builder : builder.withPassword(password.toCharArray())).build();
+    }
+
+    private static RedisURI.Builder at(NodeAddress address, RedisURI.Builder builder) {
+        return builder.withHost(address.host()).withPort(address.port());
     }
 }

@@ -11,7 +11,6 @@ import io.turnpike.gateway.plugin.common.FaultList;
 import io.turnpike.gateway.plugin.common.RuleSubject;
 import io.turnpike.gateway.plugin.common.RuleTable;
 import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
-import io.turnpike.gateway.routing.rule.HttpTarget;
 import io.turnpike.gateway.routing.rule.LinearRegex;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,8 +54,8 @@ public final class RouterPlugin extends BuiltInPlugin {
             String api = faults.read(at + "/api", rule.text("api").orElse(""), ApiPath::ofRule);
             RuleSubject subject = RuleSubject.of(
                     rule.text("type").orElse(""), rule.text("key").orElse(""));
-            Endpoint endpoint = faults.open(
-                    at + "/endpoint", HttpTarget.of(rule.text("endpoint").orElse("")), context);
+            Endpoint endpoint =
+                    faults.openPlain(at + "/endpoint", rule.text("endpoint").orElse(""), context);
             if (rule.has("value") == rule.has("value_matches")) {
                 faults.add(
                         at,
@@ -83,8 +82,8 @@ public final class RouterPlugin extends BuiltInPlugin {
             if (former != null && !former.endpoint().equals(way.endpoint())) {
                 faults.add(
                         at,
-                        "The rule number " + (former.index() + 1) + " sends the same value of " + subject + " to "
-                                + former.endpoint().name() + " (expected: one rule)");
+                        "The rule /" + former.index() + " sends " + subject + ' ' + FaultList.quoted(value) + " of "
+                                + api + " to " + former.endpoint().name() + " already (expected: one rule for it)");
             }
         }
     }

@@ -133,10 +133,10 @@ final class SplitReader {
             String atChoice = at + "/" + i;
             Endpoint endpoint = null;
             String id = "";
-            if (element.has("Address")) {
-                id = (element.flag("Tls", false) ? "https://" : "http://")
-                        + element.text("Address").orElse("");
-                endpoint = faults.open(atChoice + "/Address", NodeTarget.of(element), context);
+            NodeTarget target = NodeTarget.of(atChoice, element, faults);
+            if (target != null) {
+                id = target.id();
+                endpoint = target.open(atChoice, faults, context);
                 usable &= endpoint != null;
             } else if (element.has("Tls")) {
                 faults.add(atChoice + "/Tls", "Tls: it is the route that says so (expected: Tls with Address only)");

@@ -22,6 +22,7 @@ final class Client implements StreamReceiver {
             new StreamedRequest.Sender("192.0.2.7", false, "http", "shop.example", 8080, "198.51.100.9");
 
     final List<GatewayException> noted = new ArrayList<>();
+    final List<String> tried = new ArrayList<>();
     final List<HeaderField> fields = new ArrayList<>();
     final CountDownLatch over = new CountDownLatch(1);
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -131,6 +132,11 @@ final class Client implements StreamReceiver {
     @Override
     public void noted(GatewayException problem) {
         noted.add(problem);
+    }
+
+    @Override
+    public void tried(String places) {
+        tried.add(places);
     }
 
     @Override

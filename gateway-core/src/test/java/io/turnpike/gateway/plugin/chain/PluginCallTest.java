@@ -178,6 +178,56 @@ class PluginCallTest {
     }
 
     @Test
+    void of_those_with_threads_of_their_own_each_logs_a_request_of_its_own_that_nobody_changes() throws Exception {
+        LinkedBlockingQueue<PluginRequest> logged = new LinkedBlockingQueue<>();
+        LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        class Logs implements PluginHandler {
+            @Override
+            public void log(PluginRequest request, CallSummary summary) {
+                seen.add(request.header("X-Added")
+                        + ' '
+                        + request.path()
+                        + ' '
+                        + request.parameters("n")
+                        + ' '
+                        + request.cookies("c")
+                        + ' '
+                        + request.consumer()
+                        + ' '
+                        + request.attribute("left")
+                        + ' '
+                        + request.attribute("own"));
+                try {
+                    request.setHeader("X-Added", "2");
+                } catch (IllegalStateException e) {
+                    request.attribute("own", "mine");
+                    logged.add(request);
+                }
+            }
+        }
+        StreamedUpstream upstream = plugins.with("changes", 1, new PluginHandler() {
+                    @Override
+                    public Decision access(PluginRequest request) {
+                        request.setHeader("X-Added", "1");
+                        request.path("/b");
+                        request.consumer("anna");
+                        request.attribute("left", "here");
+                        return Decision.proceed();
+                    }
+                })
+                .withBlocking("one", Phase.LOG, new Logs())
+                .withBlocking("two", Phase.LOG, new Logs())
+                .around(ScriptedUpstream.answering("shop", 200, ""));
+        Client.get(upstream, "/a?n=5", "Cookie: c=d").await();
+        PluginRequest one = Objects.requireNonNull(logged.poll(30, TimeUnit.SECONDS));
+        PluginRequest two = Objects.requireNonNull(logged.poll(30, TimeUnit.SECONDS));
+        assertThat(one).isNotSameAs(two);
+        assertThat(List.copyOf(seen))
+                .containsOnly("1 /b [5] [d] anna here null")
+                .hasSize(2);
+    }
+
+    @Test
     void a_refusal_is_a_problem_that_the_log_hears_of() {
         StreamedUpstream upstream = plugins.with("refuses", 2, new PluginHandler() {
                     @Override
@@ -191,6 +241,7 @@ class PluginCallTest {
         assertThat(client.status).isEqualTo(401);
         assertThat(client.text()).contains("\"detail\":\"Access denied\"", "\"code\":\"access-denied\"");
         assertThat(client.noted).extracting(GatewayException::error).containsExactly(GatewayError.ACCESS_DENIED);
+        assertThat(client.noted.get(0).logNote()).isEqualTo("the plugin refuses, bound globally");
         assertThat(ends.remove().errorCode()).isEqualTo("access-denied");
     }
 
@@ -403,10 +454,10 @@ class PluginCallTest {
         assertThat(cache.only().request.query()).isEqualTo("cache=true");
         assertThat(west.only().request.query()).isEqualTo("west=true");
         assertThat(west.only().request.fields()).containsExactly(new HeaderField("X-Try", "west"));
-        assertThat(client.noted)
+        assertThat(client.tried)
                 .as("an outage is told, also where somebody else has answered")
-                .extracting(GatewayException::logNote)
-                .containsExactly("the request goes to cache after that", "the request goes to west after that");
+                .containsExactly("the upstream of the route shop: 503; cache: 502 connection-lost; west: 200");
+        assertThat(client.noted).isEmpty();
     }
 
     @Test
@@ -423,7 +474,9 @@ class PluginCallTest {
             assertThat(unlucky.status).isEqualTo(503);
             assertThat(unlucky.noted)
                     .extracting(GatewayException::error)
-                    .containsExactly(GatewayError.CONNECTION_LOST, GatewayError.NO_LIVE_INSTANCE);
+                    .containsExactly(GatewayError.NO_LIVE_INSTANCE);
+            assertThat(unlucky.tried)
+                    .containsExactly("the upstream of the route shop: 502 connection-lost; gone: 503 no-live-instance");
         }
     }
 
@@ -606,6 +659,43 @@ class PluginCallTest {
         call.receiver.end();
         assertThat(client.await().status).isEqualTo(503);
         assertThat(cache.calls).isEmpty();
+        assertThat(client.tried)
+                .containsExactly("the upstream of the route shop: 503; not cache: more of the body has been passed on"
+                        + " than the 5 bytes that are kept");
+    }
+
+    @Test
+    void of_a_client_that_leaves_before_the_second_place_answers_the_log_has_the_first() {
+        ScriptedUpstream silent = new ScriptedUpstream("silent", call -> {});
+        Client client = Client.get(
+                plugins.with("fallback", 1, fallback(silent)).around(ScriptedUpstream.answering("shop", 500, "")),
+                "/a");
+        Objects.requireNonNull(client.call).cancel();
+        assertThat(client.tried).containsExactly("the upstream of the route shop: 500; silent: given up");
+    }
+
+    @Test
+    void a_body_that_is_too_large_is_told_with_the_plugin_that_bounds_it_and_the_consumer() {
+        plugins.with("knows", 2, new PluginHandler() {
+                    @Override
+                    public Decision access(PluginRequest request) {
+                        request.consumer("anna");
+                        return Decision.proceed();
+                    }
+                })
+                .with("bounds", 1, new PluginHandler() {
+                    @Override
+                    public Decision access(PluginRequest request) {
+                        request.limitBody(3);
+                        return Decision.proceed();
+                    }
+                });
+        Client client = Client.post(plugins.around(ScriptedUpstream.reading("shop", 200, "")), "12", "34");
+        assertThat(client.status).isEqualTo(413);
+        assertThat(client.noted)
+                .extracting(GatewayException::logNote)
+                .containsExactly("consumer anna; the plugin bounds, bound globally");
+        assertThat(client.text()).doesNotContain("bounds", "anna");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.Response;
 import io.turnpike.gateway.plugin.Decision;
 import io.turnpike.gateway.plugin.PluginBindings;
+import io.turnpike.gateway.plugin.PluginContext;
 import io.turnpike.gateway.plugin.PluginHandler;
 import io.turnpike.gateway.plugin.PluginRequest;
 import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,37 @@ class PluginChainsTest {
         assertThat(asked(second, "", "")).containsExactly("c", "a");
         second.release();
         assertThat(closed).containsExactlyInAnyOrder("b", "a", "c");
+    }
+
+    @Test
+    void what_a_handler_has_scheduled_is_not_run_after_it_has_been_closed() throws Exception {
+        List<PluginContext> contexts = new ArrayList<>();
+        plugins.install("timed", 1, true, (configuration, context) -> {
+            contexts.add(context);
+            return new PluginHandler() {};
+        });
+        PluginRuntime runtime = plugins.runtime(Set.of());
+        PluginChains chains =
+                runtime.chains(PluginChains.NONE, new PluginBindings(Map.of("timed", text("x")), Map.of()), List.of());
+        // The one I/O thread is held up, so that what is scheduled is due and yet not run.
+        CountDownLatch held = new CountDownLatch(1);
+        runtime.schedule(
+                () -> {
+                    try {
+                        held.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                Duration.ZERO);
+        contexts.get(0).schedule(() -> said.add("too late"), Duration.ZERO);
+        chains.release();
+        contexts.get(0).schedule(() -> said.add("much too late"), Duration.ZERO);
+        CountDownLatch passed = new CountDownLatch(1);
+        runtime.schedule(passed::countDown, Duration.ZERO);
+        held.countDown();
+        assertThat(passed.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(said).isEmpty();
     }
 
     @Test

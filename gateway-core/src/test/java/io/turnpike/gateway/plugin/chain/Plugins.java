@@ -73,6 +73,12 @@ final class Plugins implements AutoCloseable {
         return this;
     }
 
+    /** Installs a plugin, and binds it to nothing. */
+    Plugins installed(Plugin plugin) {
+        installed.add(plugin);
+        return this;
+    }
+
     Plugins timeout(Duration most) {
         timeout = most;
         return this;

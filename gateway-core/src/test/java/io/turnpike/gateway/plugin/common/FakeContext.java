@@ -3,8 +3,8 @@ package io.turnpike.gateway.plugin.common;
 import io.turnpike.gateway.plugin.Endpoint;
 import io.turnpike.gateway.plugin.InvalidConfigurationException;
 import io.turnpike.gateway.plugin.PluginContext;
+import io.turnpike.gateway.plugin.chain.EndpointTargets;
 import io.turnpike.gateway.routing.rule.HttpTarget;
-import io.turnpike.gateway.routing.rule.NodeAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,13 +61,7 @@ public final class FakeContext implements PluginContext {
 
     @Override
     public Endpoint open(HttpTarget target) throws InvalidConfigurationException {
-        for (HttpTarget.Node node : target.nodes()) {
-            try {
-                NodeAddress.parse(node.address());
-            } catch (IllegalArgumentException e) {
-                throw new InvalidConfigurationException("", e.getMessage());
-            }
-        }
+        EndpointTargets.requireUsable(target);
         return new Opened(target);
     }
 

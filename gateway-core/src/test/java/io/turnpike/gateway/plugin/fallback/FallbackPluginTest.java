@@ -153,7 +153,7 @@ class FallbackPluginTest {
                                 assertThat(fault).startsWith("/0/endpoints/0/1/headers headers: Content-Length is the"),
                         fault -> assertThat(fault).startsWith("/0/endpoints/0/1/name name: \"a\" has no port"),
                         fault -> assertThat(fault)
-                                .startsWith("/0/endpoints/1 endpoints: \"first\" (expected: its number"),
+                                .startsWith("/0/endpoints/1 endpoints: the key \"first\" is no number (expected"),
                         fault -> assertThat(fault)
                                 .startsWith("/0/endpoints/3/2/headers headers: the value has the character U+000D"),
                         fault ->
@@ -162,7 +162,7 @@ class FallbackPluginTest {
                         fault -> assertThat(fault).startsWith("/0/errors/2 errors: \"5xx\""),
                         fault -> assertThat(fault).startsWith("/0/errors/3 errors: \"600\""),
                         fault -> assertThat(fault).startsWith("/0/api api: \"x\" is no path"),
-                        fault -> assertThat(fault).startsWith("/1/key key: \"k\" is that of a rule before it"),
-                        fault -> assertThat(fault).startsWith("/2/errors errors: 500 of /a is in a rule before it"));
+                        fault -> assertThat(fault).startsWith("/1/key key: \"k\" is that of the rule /0 already"),
+                        fault -> assertThat(fault).startsWith("/2/errors errors: 500 of /a is in the rule /1 already"));
     }
 }

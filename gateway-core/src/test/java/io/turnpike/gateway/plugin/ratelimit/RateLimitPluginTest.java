@@ -99,6 +99,30 @@ class RateLimitPluginTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // The burst at the beginning of a window weighs in the next one until it is less than the limit: a tenth later.
+        "sliding-window, 10, 60, 0, 66",
+        "sliding-window, 10, 60, 30000, 36",
+        "sliding-window, 1, 60, 0, 120",
+        "token-bucket, 10, 60, 0, 6",
+        "token-bucket, 1, 60, 0, 60"
+    })
+    void access_retryAfter_isTheFirstSecondInWhichOneIsTaken(
+            String algorithm, long limit, long window, long before, long expected) throws Exception {
+        PluginHandler handler =
+                handler("{'Limit':" + limit + ",'Window':" + window + ",'Algorithm':'" + algorithm + "','By':'all'}");
+        context.advance(Duration.ofMillis(before));
+        FakeRequest request = FakeRequest.get("/");
+        assertThat(admitted(handler, request, (int) limit)).isEqualTo(limit);
+        Decision decision = handler.access(request);
+        assertThat(((Decision.Refuse) decision).problem().headers()).containsEntry("Retry-After", "" + expected);
+        context.advance(Duration.ofSeconds(expected - 1));
+        assertThat(handler.access(request)).isNotSameAs(Decision.proceed());
+        context.advance(Duration.ofSeconds(1));
+        assertThat(handler.access(request)).isSameAs(Decision.proceed());
+    }
+
     @Test
     void headerFilter_tellsPolicyAndWhatRemains() throws Exception {
         PluginHandler handler = handler("{'Limit':2,'Window':60,'By':'all','Policy':'free'}");

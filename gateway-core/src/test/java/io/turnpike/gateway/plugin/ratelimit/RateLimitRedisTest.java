@@ -117,8 +117,13 @@ class RateLimitRedisTest {
 
         redis.kill();
         assertThat(isAdmitted(allowing)).isTrue();
-        assertThat(Plugins.word(Plugins.settled(refusing.access(FakeRequest.get("/")))))
+        Decision refused = Plugins.settled(refusing.access(FakeRequest.get("/")));
+        assertThat(Plugins.word(refused))
                 .isEqualTo("503 Requests cannot be counted at present, and none is taken uncounted");
+        assertThat(((Decision.Refuse) refused).problem().logNote())
+                .as("it says which Redis, and what is the matter")
+                .contains("redis://" + redis.address())
+                .doesNotContain("Exception");
 
         redis.launch();
         while (!isAdmitted(refusing)) {

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.turnpike.gateway.plugin.common.LoopContext;
+import io.turnpike.gateway.plugin.redis.RedisTarget.Place;
 import io.turnpike.gateway.routing.rule.NodeAddress;
+import io.turnpike.gateway.upstream.http.LogLines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -18,7 +21,7 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Without a Redis. */
+/** Where there is no Redis, or was none. */
 @Timeout(120)
 class RedisConnectionTest {
 
@@ -46,7 +49,7 @@ class RedisConnectionTest {
         netty.addHandler(handler);
         try (LoopContext context = new LoopContext();
                 RedisConnections connections = new RedisConnections()) {
-            RedisTarget target = new RedisTarget(new NodeAddress("127.0.0.1", closedPort()), "", "", false, 0);
+            RedisTarget target = single(new NodeAddress("127.0.0.1", closedPort()));
             RedisConnection connection = connections.acquire(target);
             long asked = System.nanoTime();
             assertThatThrownBy(() -> connection
@@ -60,6 +63,52 @@ class RedisConnectionTest {
         } finally {
             netty.removeHandler(handler);
         }
+    }
+
+    @Test
+    void ask_redisRefusesAndComesBack_isToldWithAddressAndReasonOnceEach() throws Exception {
+        RedisServer redis = RedisServer.start();
+        redis.kill();
+        try (redis;
+                LoopContext context = new LoopContext();
+                RedisConnections connections = new RedisConnections();
+                LogLines log = new LogLines(RedisConnection.class)) {
+            RedisConnection connection = connections.acquire(single(NodeAddress.parse(redis.address())));
+            String refused = "redis://" + redis.address() + "/0 cannot be reached: Connection refused";
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> ping(connection, TIMEOUT, context)).hasMessageContaining(refused);
+            }
+            assertThatThrownBy(() -> ping(connection, Duration.ZERO, context))
+                    .as("too short a wait does not hide why")
+                    .hasMessageContaining(refused);
+            assertThat(log.lines()).singleElement().asString().startsWith("WARNING " + refused);
+
+            redis.launch();
+            while (!answers(connection, context)) {
+                Thread.onSpinWait();
+            }
+            assertThat(log.lines()).last().isEqualTo("INFO redis://" + redis.address() + "/0 can be reached again");
+            assertThat(log.lines()).hasSize(2);
+        }
+    }
+
+    private static boolean answers(RedisConnection connection, LoopContext context) throws Exception {
+        try {
+            return "PONG".equals(ping(connection, TIMEOUT, context));
+        } catch (ExecutionException e) {
+            return false;
+        }
+    }
+
+    private static String ping(RedisConnection connection, Duration timeout, LoopContext context) throws Exception {
+        return connection
+                .ask(commands -> commands.ping(), timeout, context)
+                .toCompletableFuture()
+                .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static RedisTarget single(NodeAddress address) {
+        return new RedisTarget(Place.at(address), "", "", false, 0);
     }
 
     private static int closedPort() throws IOException {

@@ -46,6 +46,22 @@ public final class RedisServer implements AutoCloseable {
         return server;
     }
 
+    /** A Sentinel that watches one, which it calls {@code mymaster}, and that alone decides when it is down: after 300 ms. */
+    public static RedisServer startSentinel(RedisServer master) {
+        RedisServer sentinel = new RedisServer(List.of("--sentinel"));
+        Path file = sentinel.directory.resolve("sentinel.conf");
+        try {
+            Files.writeString(
+                    file,
+                    "bind 127.0.0.1\nport %d\ndir %s\nsentinel monitor mymaster 127.0.0.1 %d 1\nsentinel down-after-milliseconds mymaster 300\n"
+                            .formatted(sentinel.port, sentinel.directory, master.port));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sentinel.launch(List.of("redis-server", file.toString(), "--sentinel"));
+        return sentinel;
+    }
+
     /** Skips what needs Redis where there is none, and fails it where {@code CI} is set. */
     private static void requireRedis() {
         boolean present;
@@ -61,10 +77,14 @@ public final class RedisServer implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+        require(present, "there is no redis-server");
+    }
+
+    private static void require(boolean present, String lack) {
         if (!present && System.getenv("CI") != null) {
-            throw new AssertionError("there is no redis-server, and CI must not skip what needs it");
+            throw new AssertionError(lack + ", and CI must not skip what needs it");
         }
-        Assumptions.assumeTrue(present, "skipped: there is no redis-server");
+        Assumptions.assumeTrue(present, "skipped: " + lack);
     }
 
     /** Runs it again, empty. */
@@ -72,6 +92,10 @@ public final class RedisServer implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("redis-server", "--bind", "127.0.0.1", "--port", "" + port));
         command.addAll(List.of("--save", "", "--appendonly", "no", "--dir", directory.toString()));
         command.addAll(options);
+        launch(command);
+    }
+
+    private void launch(List<String> command) {
         try {
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -83,10 +107,23 @@ public final class RedisServer implements AutoCloseable {
         long begin = System.nanoTime();
         while (!answers()) {
             if (System.nanoTime() - begin > START_NANOS || !process.isAlive()) {
-                throw new AssertionError("Redis does not start, see " + directory);
+                require(!log().contains("Bad directive"), "this redis-server does not know one of " + options);
+                throw new AssertionError("Redis does not start: " + log());
             }
             Thread.onSpinWait();
         }
+    }
+
+    private String log() {
+        try {
+            return Files.readString(directory.resolve("log"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    public int port() {
+        return port;
     }
 
     public String address() {
@@ -144,7 +181,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** A free port below those of outgoing connections, none of which can take it before Redis does. */
-    private static int freePort() {
+    public static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(10_240, 32_768);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -103,14 +103,19 @@ class RouterPluginTest {
                                 + "{'type':'param','api':'/','key':'a','value_matches':'(','endpoint':'a'},"
                                 + "{'type':'param','api':'/','key':'a','value':'1','endpoint':'a:80'},"
                                 + "{'type':'param','api':'/','key':'a','value':'1','endpoint':'a:80'},"
-                                + "{'type':'param','api':'/','key':'a','value':'1','endpoint':'b:80'}]"))
+                                + "{'type':'param','api':'/','key':'a','value':'1','endpoint':'b:80'},"
+                                + "{'type':'param','api':'/','key':'a','value':'2','endpoint':'http://b:80'}]"))
                 .satisfiesExactly(
                         fault -> assertThat(fault).startsWith("/0 The rule has both value and value_matches"),
                         fault -> assertThat(fault).startsWith("/1 The rule has neither value nor value_matches"),
                         fault -> assertThat(fault).startsWith("/2/endpoint endpoint: \"a\" has no port"),
                         fault -> assertThat(fault).startsWith("/2/value_matches value_matches: the regular expression"),
                         fault -> assertThat(fault)
-                                .isEqualTo("/5 The rule number 4 sends the same value of param a to a:80"
-                                        + " (expected: one rule)"));
+                                .isEqualTo(
+                                        "/5 The rule /3 sends param a \"1\" of / to a:80 already (expected: one rule for"
+                                                + " it)"),
+                        fault -> assertThat(fault)
+                                .startsWith("/6/endpoint endpoint: \"http://b:80\" is a URL (expected: host:port,")
+                                .doesNotContain("Tls"));
     }
 }

@@ -7,7 +7,9 @@ import io.turnpike.gateway.plugin.PluginHandler;
 import io.turnpike.gateway.plugin.common.FakeContext;
 import io.turnpike.gateway.plugin.common.FakeRequest;
 import io.turnpike.gateway.plugin.common.Plugins;
+import io.turnpike.gateway.routing.rule.HttpTarget;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +144,29 @@ class TrafficSplitPluginTest {
         handler.access(request);
 
         assertThat(((FakeContext.Opened) request.endpoint()).target().tls()).isPresent();
+    }
+
+    @Test
+    void access_choiceWithHttp_goesToItsNodesAndIsStickyByAllOfThem() throws Exception {
+        PluginHandler handler = Plugins.configure(
+                plugin,
+                "{'Rules':[{'Choices':[{'Weight':0},{'Http':{'Nodes':[{'Address':'a:443'},{'Address':'b:443'}],'Tls':{},"
+                        + "'Host':'canary.internal'}}]}]}");
+        FakeRequest request = FakeRequest.get("/");
+        handler.access(request);
+        HttpTarget target = ((FakeContext.Opened) Objects.requireNonNull(request.endpoint())).target();
+        assertThat(target.nodes()).extracting(HttpTarget.Node::address).containsExactly("a:443", "b:443");
+        assertThat(target.host()).contains("canary.internal");
+        assertThat(target.tls()).isPresent();
+        assertThat(Plugins.faults(
+                        plugin,
+                        "{'Rules':[{'Choices':[{'Address':'a:80'},{'Http':{'Nodes':[{'Address':'a:80'}]}},"
+                                + "{'Http':{'Nodes':[{'Address':'x'}]},'Tls':true}]}]}"))
+                .satisfiesExactlyInAnyOrder(
+                        twice -> assertThat(twice).startsWith("/Rules/0/Choices/1 http://a:80 is there twice"),
+                        tls -> assertThat(tls).startsWith("/Rules/0/Choices/2/Tls Tls: Http says it"),
+                        port -> assertThat(port)
+                                .startsWith("/Rules/0/Choices/2/Http/Nodes/0/Address Address: \"x\" has no port"));
     }
 
     @Test

@@ -17,6 +17,7 @@ public final class LogLines extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
+    /** Those so far. */
     public List<String> lines() {
         return List.copyOf(lines);
     }
