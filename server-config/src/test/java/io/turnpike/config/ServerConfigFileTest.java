@@ -93,6 +93,14 @@ class ServerConfigFileTest {
                         CONSUL_KEY_FILE,
                         DB_NAME,
                         DB_COLLECTION_NAME,
+                        PULL_SOURCE,
+                        PULL_CLUSTER_ID,
+                        PULL_TOKEN,
+                        PULL_CA_FILE,
+                        PULL_S3_ENDPOINT,
+                        PULL_S3_REGION,
+                        PULL_S3_ACCESS_KEY,
+                        PULL_S3_SECRET_KEY,
                         REGISTRY_PROXY_ADDRESS,
                         REGISTRY_PROXY_ADVERTISED_ADDRESS -> "\"7\"";
                 default -> "7";

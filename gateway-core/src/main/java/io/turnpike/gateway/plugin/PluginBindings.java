@@ -32,6 +32,16 @@ public record PluginBindings(
         this(global, services, Consumers.NONE);
     }
 
+    /** The same, but that these plugins are bound to all requests with these configurations. */
+    public PluginBindings withGlobal(Map<String, PluginConfiguration> configurations) {
+        if (configurations.isEmpty()) {
+            return this;
+        }
+        Map<String, PluginConfiguration> all = new TreeMap<>(global);
+        all.putAll(configurations);
+        return new PluginBindings(all, services, consumers);
+    }
+
     /** Whether nothing is bound. */
     public boolean isEmpty() {
         return global.isEmpty() && services.isEmpty();

@@ -5,6 +5,7 @@ import io.turnpike.gateway.persistence.MongoStores;
 import io.turnpike.gateway.persistence.NodeSecrets;
 import io.turnpike.gateway.persistence.StoreOpener;
 import io.turnpike.gateway.plugin.chain.PluginCatalogue;
+import io.turnpike.gateway.pull.ConfigurationPull;
 import io.turnpike.gateway.routing.GatewaySnapshot;
 import io.turnpike.gateway.routing.ServiceCompiler;
 import io.turnpike.gateway.routing.SnapshotBuilder;
@@ -63,7 +64,8 @@ public class AdminProducers {
                         settings.dbPollInterval(),
                         settings.dbPingInterval(),
                         settings.dbFailedPingInterval(),
-                        settings.dbMaxPingFailDuration()));
+                        settings.dbMaxPingFailDuration()),
+                settings.pull().isPresent() ? GlobalOverlay.AWAITED : GlobalOverlay.NONE);
     }
 
     private static NodeSecrets secrets(GatewaySettings settings, MasterKey masterKey) {
@@ -148,8 +150,14 @@ public class AdminProducers {
 
     @Produces
     @Singleton
-    PluginView pluginView(PluginCatalogue catalogue) {
-        return new PluginView(catalogue);
+    PullView pullView(Optional<ConfigurationPull> pull) {
+        return new PullView(pull);
+    }
+
+    @Produces
+    @Singleton
+    PluginView pluginView(PluginCatalogue catalogue, PullView pull) {
+        return new PluginView(catalogue, pull);
     }
 
     @Produces

@@ -61,11 +61,15 @@ final class CommittedRegistrations {
     private volatile boolean loaded;
     private volatile String lost = "";
     private volatile @Nullable ConfigurationStore store;
+    private volatile GlobalOverlay overlay;
 
     /** What was found to be wrong with what the store holds; empty if nothing is. */
     private String unusable = "";
 
-    /** @param failureListener is told when a change has found that the store does not answer */
+    /**
+     * @param overlay what is bound from elsewhere, or that it is awaited
+     * @param failureListener is told when a change has found that the store does not answer
+     */
     CommittedRegistrations(
             StoreOpener opener,
             RegistrationCompiler compiler,
@@ -73,6 +77,7 @@ final class CommittedRegistrations {
             Clock clock,
             StoreConnection connection,
             NodePresence presence,
+            GlobalOverlay overlay,
             Runnable failureListener) {
         this.opener = opener;
         this.compiler = compiler;
@@ -80,6 +85,7 @@ final class CommittedRegistrations {
         this.clock = clock;
         this.connection = connection;
         this.presence = presence;
+        this.overlay = overlay;
         this.since = clock.instant();
         this.failureListener = failureListener;
     }
@@ -113,7 +119,8 @@ final class CommittedRegistrations {
      * Makes a change; one that changes nothing, or is only to be tried, is not committed.
      *
      * @return what came of it
-     * @throws GatewayException what the plan throws; {@code PRECONDITION_FAILED} if the terms do not fit the state, {@code NOT_READY},
+     * @throws GatewayException what the plan throws; {@code PRECONDITION_FAILED} if the terms do not fit the state, {@code CONFLICT} if it
+     *     would change what is bound from elsewhere, {@code NOT_READY},
      *     {@code STORE_UNAVAILABLE}, {@code PAYLOAD_TOO_LARGE}
      */
     Outcome change(Terms terms, String action, Plan plan) throws GatewayException {
@@ -127,6 +134,7 @@ final class CommittedRegistrations {
                 try {
                     terms.condition().require(before.revision());
                     change = plan.on(before);
+                    overlay.requireUntouched(change.entries(), before.entries());
                 } catch (GatewayException e) {
                     if (tookNew()) {
                         continue;
@@ -337,11 +345,16 @@ final class CommittedRegistrations {
                     return known != null ? known : stored.apply(definition);
                 },
                 oddities);
-        return new Next(next, publisher.prepare(revision, next.services(), routes.inOrder(), entries.bindings()));
+        return new Next(
+                next, publisher.prepare(revision, next.services(), routes.inOrder(), overlay.over(entries.bindings())));
     }
 
     private void take(Next next) {
-        next.prepared().publish();
+        if (overlay.isAwaited()) {
+            next.prepared().discard();
+        } else {
+            next.prepared().publish();
+        }
         if (loaded) {
             RouteWarnings.broken(state, next.state())
                     .forEach(broken -> LOG.log(Level.WARNING, LogText.oneLine(broken)));
@@ -358,6 +371,35 @@ final class CommittedRegistrations {
                             (id, reason) -> LOG.log(
                                     Level.ERROR, RouteImages.unusable(id, "revision " + revision.number(), reason)));
             take(next(revision, routes, Map.of()));
+        }
+    }
+
+    /**
+     * Lays plugins of all requests over those of the store, in place of what was laid there before. What is served is the same revision as
+     * before.
+     *
+     * @return whether that is done; not if a change is waiting for the store
+     * @throws RuntimeException if it cannot be built; nothing has changed then
+     */
+    boolean lay(GlobalOverlay next) {
+        if (!tryLockChanges()) {
+            return false;
+        }
+        try {
+            if (loaded) {
+                RegistrationState now = state;
+                publisher
+                        .prepare(
+                                now.revision(),
+                                now.services(),
+                                now.routes().inOrder(),
+                                next.over(now.entries().bindings()))
+                        .publish();
+            }
+            overlay = next;
+            return true;
+        } finally {
+            changes.unlock();
         }
     }
 

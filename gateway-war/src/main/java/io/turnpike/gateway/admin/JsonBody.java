@@ -1,29 +1,12 @@
 package io.turnpike.gateway.admin;
 
-import io.turnpike.config.MalformedJson;
-import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
-import jakarta.json.Json;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonConfig;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
+import io.turnpike.gateway.schema.StrictJson;
 import jakarta.json.JsonValue;
-import jakarta.json.stream.JsonLocation;
-import jakarta.json.stream.JsonParser;
-import jakarta.json.stream.JsonParserFactory;
-import jakarta.json.stream.JsonParsingException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class JsonBody {
 
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
-    private static final JsonReaderFactory READERS =
-            Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
 
     private JsonBody() {}
 
@@ -60,57 +40,7 @@ final class JsonBody {
     }
 
     private static JsonValue read(@Nullable InputStream body, int maxBytes) throws GatewayException {
-        String text = decode(readAll(body, maxBytes));
-        if (text.isBlank()) {
-            throw new GatewayException(GatewayError.MALFORMED_REQUEST, "The body is empty (expected: JSON)");
-        }
-        try (JsonReader reader = READERS.createReader(new StringReader(text))) {
-            JsonValue value = reader.readValue();
-            requireEnd(text, value);
-            return value;
-        } catch (JsonParsingException e) {
-            throw malformed(e, text);
-        } catch (RuntimeException | StackOverflowError e) {
-            // Implementations of JSON-P differ in what they throw for a repeated key, or for what is nested too deep.
-            throw new GatewayException(
-                    GatewayError.MALFORMED_REQUEST, "The body is not JSON that can be read: " + e.getMessage());
-        }
-    }
-
-    /** A reader stops after the value, and only a reader sees repeated keys; so what follows is looked at by a parser. */
-    private static void requireEnd(String text, JsonValue value) throws GatewayException {
-        try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
-            parser.next();
-            if (value instanceof JsonObject) {
-                parser.skipObject();
-            } else if (value instanceof JsonArray) {
-                parser.skipArray();
-            }
-            if (parser.hasNext()) {
-                throw new GatewayException(
-                        GatewayError.MALFORMED_REQUEST, "The body goes on after its JSON (expected: one value)");
-            }
-        }
-    }
-
-    private static GatewayException malformed(JsonParsingException e, String text) {
-        JsonLocation location = e.getLocation();
-        if (location != null && location.getStreamOffset() >= text.length()) {
-            // At the end of the text Parsson counts what it has read more than once; where the end is, is known here.
-            int lineStart = text.lastIndexOf('\n') + 1;
-            int lines = (int) text.chars().filter(c -> c == '\n').count() + 1;
-            return malformed("the JSON ends too early", lines, text.length() - lineStart + 1);
-        }
-        int line = location == null ? 0 : (int) Math.max(0, location.getLineNumber());
-        int column = location == null ? 0 : (int) Math.max(0, location.getColumnNumber());
-        return malformed(MalformedJson.plain(e.getMessage()), line, column);
-    }
-
-    private static GatewayException malformed(String reason, int line, int column) {
-        String where = line > 0 ? " near line " + line + ", column " + column : "";
-        String detail = "The body is not well-formed JSON" + where + ": " + reason;
-        return new GatewayException(
-                GatewayError.MALFORMED_REQUEST, detail, List.of(new Fault("", detail, "JSON", line, column)), Map.of());
+        return StrictJson.read(readAll(body, maxBytes), "The body");
     }
 
     private static void requireJson(@Nullable String contentType) throws GatewayException {
@@ -146,17 +76,5 @@ final class JsonBody {
                     "The body is larger than " + maxBytes + " bytes (setting: maxRequestBytes)");
         }
         return bytes;
-    }
-
-    private static String decode(byte[] bytes) throws GatewayException {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw new GatewayException(GatewayError.MALFORMED_REQUEST, "The body is not valid UTF-8");
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.turnpike.gateway.admin;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.plugin.PluginContext.Binding;
 import io.turnpike.gateway.plugin.PluginContext.Scope;
+import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
 import io.turnpike.gateway.schema.PluginJson;
 import io.turnpike.gateway.settings.GatewaySettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /admin/plugins}: which plugins are installed, and which are bound to services and to all requests. Takes the master key. */
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public class PluginResource {
 
     private static final String SERVICE = "{name}/services/{serviceName}";
+
+    /** The methods that a binding to all requests takes where it is pulled. */
+    private static final String READ_ONLY = "GET, HEAD, OPTIONS";
 
     @Inject
     GatewaySettings settings;
@@ -47,6 +52,9 @@ public class PluginResource {
 
     @Inject
     ConsumerDoubts consumers;
+
+    @Inject
+    PullView pull;
 
     /**
      * Lists the installed plugins.
@@ -84,7 +92,7 @@ public class PluginResource {
     }
 
     /**
-     * Shows the configuration for all requests.
+     * Shows the configuration for all requests; the one that was pulled, if that is so.
      *
      * @throws GatewayException what {@link Access#master} says; {@code PLUGIN_NOT_FOUND} if there is none, {@code NOT_READY}
      */
@@ -101,8 +109,8 @@ public class PluginResource {
     /**
      * Binds a plugin to all requests; the body is its configuration.
      *
-     * @throws GatewayException what {@link Access#master}, {@link Terms#of}, {@link JsonBody#read} and {@link PluginEdits#bind} say; {@code
-     *     INVALID_REQUEST}
+     * @throws GatewayException what {@link Access#master}, {@link Terms#of}, {@link PullView#requirePush}, {@link JsonBody#read} and {@link
+     *     PluginEdits#bind} say; {@code INVALID_REQUEST}
      */
     @PUT
     @Path("{name}/global")
@@ -115,13 +123,15 @@ public class PluginResource {
             InputStream body)
             throws GatewayException {
         Terms terms = terms(request, uri, apiKey);
+        pull.requirePush(READ_ONLY);
         return bind(global(), name, JsonBody.read(body, contentType, settings.maxRequestBytes()), terms);
     }
 
     /**
      * Takes a plugin from all requests.
      *
-     * @throws GatewayException what {@link Access#master}, {@link Terms#of} and {@link PluginEdits#unbind} say; {@code INVALID_REQUEST}
+     * @throws GatewayException what {@link Access#master}, {@link Terms#of}, {@link PullView#requirePush} and {@link PluginEdits#unbind} say;
+     *     {@code INVALID_REQUEST}
      */
     @DELETE
     @Path("{name}/global")
@@ -131,7 +141,9 @@ public class PluginResource {
             @PathParam("name") String name,
             @HeaderParam("apikey") @Nullable String apiKey)
             throws GatewayException {
-        return unbind(global(), name, terms(request, uri, apiKey));
+        Terms terms = terms(request, uri, apiKey);
+        pull.requirePush(READ_ONLY);
+        return unbind(global(), name, terms);
     }
 
     /** The same as {@link #global} for a service. */
@@ -187,8 +199,12 @@ public class PluginResource {
             throws GatewayException {
         access.master(apiKey, RequestOrigin.of(request));
         RegistrationState state = registrations.loadedState();
-        return JsonAnswer.ok(
-                PluginJson.json(PluginEdits.bound(state, binding, name).configuration()), state.revision());
+        Optional<PluginConfiguration> pulled =
+                binding.scope() == Scope.GLOBAL ? pull.configuration(name) : Optional.empty();
+        PluginConfiguration configuration = pulled.isPresent()
+                ? pulled.get()
+                : PluginEdits.bound(state, binding, name).configuration();
+        return JsonAnswer.ok(PluginJson.json(configuration), state.revision());
     }
 
     private Response bind(Binding binding, String name, JsonValue configuration, Terms terms) throws GatewayException {

@@ -7,6 +7,7 @@ import io.turnpike.gateway.plugin.Plugin;
 import io.turnpike.gateway.plugin.PluginContext.Binding;
 import io.turnpike.gateway.plugin.PluginContext.Scope;
 import io.turnpike.gateway.plugin.chain.PluginCatalogue;
+import io.turnpike.gateway.pull.PulledModule;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
 import io.turnpike.gateway.schema.PluginJson;
 import jakarta.json.Json;
@@ -14,16 +15,22 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What is shown of plugins: which are installed, and where they are bound. Stateless but for what is installed. */
 final class PluginView {
 
-    private final PluginCatalogue catalogue;
+    private static final Binding GLOBAL = new Binding(Scope.GLOBAL, "");
 
-    PluginView(PluginCatalogue catalogue) {
+    private final PluginCatalogue catalogue;
+    private final PullView pull;
+
+    PluginView(PluginCatalogue catalogue, PullView pull) {
         this.catalogue = catalogue;
+        this.pull = pull;
     }
 
     /**
@@ -71,7 +78,8 @@ final class PluginView {
      * The plugins that are bound, by their names: {@code Name}, {@code State} ({@code active}, {@code disabled} on this node, {@code missing} on
      * this node), {@code Phases}, {@code Bound}, in which each has {@code To} ({@code global}, {@code service} with {@code ServiceName}, or
      * {@code routes} with their number) and, but for routes, {@code Version}: the revision that made it what it is. {@code Off} says that it is
-     * null, which switches the plugin off there.
+     * null, which switches the plugin off there. What was pulled has {@code Pulled} and the version of the source, a text, in place of what the
+     * store has.
      */
     JsonArray modules(RegistrationState state) {
         JsonArrayBuilder modules = Json.createArrayBuilder();
@@ -88,10 +96,19 @@ final class PluginView {
         return modules.build();
     }
 
-    private static Map<String, JsonArrayBuilder> bound(RegistrationState state) {
+    private Map<String, JsonArrayBuilder> bound(RegistrationState state) {
         Map<String, JsonArrayBuilder> bound = new TreeMap<>();
+        Set<String> pulled = new HashSet<>();
+        for (PulledModule module : pull.modules()) {
+            pulled.add(PluginBinding.id(GLOBAL, module.name()));
+            of(bound, module.name())
+                    .add(Json.createObjectBuilder()
+                            .add("To", "global")
+                            .add("Pulled", true)
+                            .add("Version", module.version()));
+        }
         for (StoredEntry stored : state.entries().stored()) {
-            if (stored.entry() instanceof PluginBinding binding) {
+            if (stored.entry() instanceof PluginBinding binding && !pulled.contains(binding.id())) {
                 of(bound, binding.plugin()).add(bound(binding, stored.revision()));
             }
         }

@@ -12,7 +12,9 @@ import io.turnpike.gateway.persistence.GatewayNode;
 import io.turnpike.gateway.persistence.OwnerRevision;
 import io.turnpike.gateway.persistence.Revision;
 import io.turnpike.gateway.persistence.StoreOpener;
+import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
 import io.turnpike.gateway.routing.ServiceCompiler;
+import io.turnpike.gateway.task.PeriodicTask;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -43,6 +45,7 @@ public final class Registrations {
     /**
      * @param identity which gateway this is
      * @param timings when the store is looked at
+     * @param overlay what is bound from elsewhere, or that it is awaited
      */
     Registrations(
             StoreOpener opener,
@@ -51,14 +54,15 @@ public final class Registrations {
             Clock clock,
             SecureRandom random,
             NodeIdentity identity,
-            StoreTimings timings) {
+            StoreTimings timings,
+            GlobalOverlay overlay) {
         this.compiler = new RegistrationCompiler(compiler);
         this.clock = clock;
         this.random = random;
         this.connection = new StoreConnection(timings.maxSilence(), System::nanoTime);
         this.presence = new NodePresence(identity, clock);
         this.committed = new CommittedRegistrations(
-                opener, this.compiler, publisher, clock, connection, presence, this::lookAtOnce);
+                opener, this.compiler, publisher, clock, connection, presence, overlay, this::lookAtOnce);
         this.keeper = new PeriodicTask(
                 "turnpike-registrations", new StoreWatch(committed, timings, System::nanoTime)::step, committed::close);
     }
@@ -140,6 +144,16 @@ public final class Registrations {
      */
     Optional<Instant> lapsedKey(String keyHash) throws GatewayException {
         return loadedState().lapsedKey(keyHash, clock.instant());
+    }
+
+    /**
+     * Binds plugins to all requests, in place of those that were so bound before and of the store's own bindings of these plugins; see
+     * {@link CommittedRegistrations#lay}.
+     *
+     * @param configurations by the names of the plugins
+     */
+    public boolean bindPulled(Map<String, PluginConfiguration> configurations) {
+        return committed.lay(GlobalOverlay.of(configurations));
     }
 
     /** Makes a change of another kind; see {@link CommittedRegistrations#change}. */

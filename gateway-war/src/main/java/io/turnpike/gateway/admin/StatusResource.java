@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /status}: what this gateway runs, and how its store and its registry are. Without a key it says what {@code /health}
- * says to everybody; with the master key also which software it is, and where, and which plugins are bound.
+ * says to everybody; with the master key also which software it is, and where, which plugins are bound, and how pulling them goes.
  */
 @Path("status")
 @ApplicationScoped
@@ -40,6 +40,9 @@ public class StatusResource {
     @Inject
     PluginView plugins;
 
+    @Inject
+    PullView pull;
+
     /**
      * Shows it, also while it is not ready.
      *
@@ -54,7 +57,7 @@ public class StatusResource {
         boolean ready = registrations.ready();
         GatewayNode node = registrations.node();
         JsonObjectBuilder json = Json.createObjectBuilder()
-                .add("Ready", ready && registry.status().loaded());
+                .add("Ready", ready && registry.status().loaded() && pull.inForce());
         if (ready) {
             json.add("Revision", node.revision())
                     .add("RevisionSince", node.since().toString());
@@ -68,6 +71,7 @@ public class StatusResource {
                     .add("Port", node.port());
             settings.adminPort().ifPresent(port -> json.add("AdminPort", port));
             json.add("Plugins", plugins.modules(registrations.state()));
+            pull.status().ifPresent(pulling -> json.add("Pull", pulling));
         }
         return ready ? JsonAnswer.ok(json.build(), node.revision()) : JsonAnswer.ok(json.build());
     }

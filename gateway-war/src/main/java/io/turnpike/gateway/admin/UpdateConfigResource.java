@@ -49,11 +49,14 @@ public class UpdateConfigResource {
     @Inject
     PluginEdits plugins;
 
+    @Inject
+    PullView pull;
+
     /**
      * Binds the plugin to all requests, by one revision.
      *
-     * @throws GatewayException {@code INVALID_REQUEST}; what {@link Access#master}, {@link Terms#of}, {@link JsonBody#readAlsoForm} and
-     *     {@link PluginEdits#bind} say
+     * @throws GatewayException {@code INVALID_REQUEST}; what {@link Access#master}, {@link Terms#of}, {@link PullView#requirePush}, {@link
+     *     JsonBody#readAlsoForm} and {@link PluginEdits#bind} say
      */
     @POST
     public Response update(
@@ -64,6 +67,7 @@ public class UpdateConfigResource {
             InputStream body)
             throws GatewayException {
         Terms terms = Terms.of(request, uri, author(apiKey, RequestOrigin.of(request)));
+        pull.requirePush("OPTIONS");
         MultivaluedMap<String, String> query = uri.getQueryParameters();
         QueryParameters.requireOnly(List.of("type", "name", "phase", "dryRun"), query);
         String type = required(query, "type", TYPE);

@@ -7,6 +7,7 @@ import io.turnpike.gateway.exchange.Counted;
 import io.turnpike.gateway.handover.RegistryProxies;
 import io.turnpike.gateway.plugin.chain.PluginRuntime;
 import io.turnpike.gateway.plugin.redis.RedisConnections;
+import io.turnpike.gateway.pull.ConfigurationPull;
 import io.turnpike.gateway.routing.SnapshotHolder;
 import io.turnpike.gateway.settings.GatewaySettings;
 import io.turnpike.gateway.upstream.http.HttpTransport;
@@ -78,6 +79,9 @@ public class GatewayLifecycle {
     InstalledPlugins installedPlugins;
 
     @Inject
+    Optional<ConfigurationPull> pull;
+
+    @Inject
     Optional<RegistryProxies> proxies;
 
     @Inject
@@ -91,6 +95,7 @@ public class GatewayLifecycle {
         background = AfterContextStart.begin("turnpike-start", () -> {
             registry.start();
             registrations.start();
+            pull.ifPresent(ConfigurationPull::start);
         });
     }
 
@@ -111,6 +116,7 @@ public class GatewayLifecycle {
             quietly("start", begun::close);
         }
         quietly("slow clients", slowClients::cutAll);
+        quietly("pull", () -> pull.ifPresent(ConfigurationPull::stop));
         quietly("registrations", registrations::stop);
         quietly("snapshots", snapshots::close);
         quietly("plugins", plugins::close);

@@ -3,6 +3,7 @@ package io.turnpike.gateway.bootstrap;
 import io.turnpike.config.ConfigProblem;
 import io.turnpike.config.ServerConfigFile;
 import io.turnpike.gateway.admin.MasterKey;
+import io.turnpike.gateway.admin.Registrations;
 import io.turnpike.gateway.handover.RegistryProxies;
 import io.turnpike.gateway.persistence.DatabaseUrl;
 import io.turnpike.gateway.plugin.Plugin;
@@ -12,6 +13,7 @@ import io.turnpike.gateway.plugin.chain.PluginCatalogue;
 import io.turnpike.gateway.plugin.chain.PluginOptions;
 import io.turnpike.gateway.plugin.chain.PluginRuntime;
 import io.turnpike.gateway.plugin.redis.RedisConnections;
+import io.turnpike.gateway.pull.ConfigurationPull;
 import io.turnpike.gateway.routing.Dispatcher;
 import io.turnpike.gateway.routing.NearestName;
 import io.turnpike.gateway.routing.SnapshotBuilder;
@@ -164,6 +166,19 @@ public class GatewayProducers {
             }
         }
         return catalogue;
+    }
+
+    /** Empty unless a source is configured. */
+    @Produces
+    @Singleton
+    Optional<ConfigurationPull> pull(GatewaySettings settings, PluginCheck check, Registrations registrations) {
+        return settings.pull()
+                .map(options -> ConfigurationPull.of(
+                        options,
+                        check,
+                        registrations::bindPulled,
+                        settings.dataDirectory(),
+                        settings.maxRequestBytes()));
     }
 
     @Produces

@@ -65,7 +65,7 @@ public final class MongoStores {
                 .readConcern(ReadConcern.MAJORITY)
                 .readPreference(ReadPreference.primary());
         if (url.caFile().isPresent()) {
-            SSLContext trusted = TrustedCertificates.context(url.caFile().get());
+            SSLContext trusted = TrustedCertificates.ofDatabase(url.caFile().get());
             settings.applyToSslSettings(tls -> tls.enabled(true).context(trusted));
         }
         return settings.build();

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.settings;
 
+import io.turnpike.gateway.pull.PullOptions;
 import io.turnpike.registry.WhenAllDead;
 import io.turnpike.registry.consul.ConsulOptions;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ import java.util.Set;
  * @param disabledPlugins names of plugins that are not asked on this node, wherever they are bound
  * @param pluginDirectory where jars of plugins are
  * @param pluginUpdates key {@code pluginUpdates}: {@code master}, {@code loopback} or {@code open}
+ * @param pull key {@code pullSource} and others that begin with {@code pull}, see {@code PullSettings}; empty: nothing is pulled
  */
 public record GatewaySettings(
         int serverPort,
@@ -94,4 +96,5 @@ public record GatewaySettings(
         int eventLoops,
         Set<String> disabledPlugins,
         Path pluginDirectory,
-        PluginUpdates pluginUpdates) {}
+        PluginUpdates pluginUpdates,
+        Optional<PullOptions> pull) {}

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.settings;
 
+import io.turnpike.gateway.pull.PullSettings;
 import io.turnpike.gateway.routing.rule.TrustedProxies;
 import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
 import io.turnpike.registry.WhenAllDead;
@@ -102,7 +103,8 @@ public final class SettingsReader {
                         "pluginDirectory",
                         dataDirectory.resolve("plugins").toString()),
                 PluginUpdates.valueOf(values.choice("pluginUpdates", "loopback", "master", "loopback", "open")
-                        .toUpperCase(Locale.ROOT)));
+                        .toUpperCase(Locale.ROOT)),
+                PullSettings.read(lookup, values.seconds("pullIntervalSeconds", 5), values.problems()));
         if (!values.problems().isEmpty()) {
             throw new InvalidSettingsException(values.problems());
         }

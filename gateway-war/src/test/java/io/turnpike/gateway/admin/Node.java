@@ -44,6 +44,10 @@ final class Node implements AutoCloseable {
     }
 
     Node(StoreOpener opener, Duration poll, Clock clock) {
+        this(opener, poll, clock, GlobalOverlay.NONE);
+    }
+
+    Node(StoreOpener opener, Duration poll, Clock clock, GlobalOverlay overlay) {
         registrations = new Registrations(
                 opener,
                 new ServiceCompiler(),
@@ -51,7 +55,8 @@ final class Node implements AutoCloseable {
                 clock,
                 new SecureRandom(),
                 new NodeIdentity(id, "host", 4200, "1.0", clock.instant()),
-                new StoreTimings(poll, RARELY, Duration.ofMillis(20), Duration.ofMinutes(1)));
+                new StoreTimings(poll, RARELY, Duration.ofMillis(20), Duration.ofMinutes(1)),
+                overlay);
     }
 
     /** Begins, and waits until everything is loaded. */

@@ -20,6 +20,7 @@ import jakarta.json.JsonValue;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,7 +132,7 @@ class PluginWarningsTest {
         route("a", "{\"access\":[]}");
         route("b", "{\"access\":null}");
         route("c", "{\"access\":null}");
-        PluginView view = new PluginView(catalogue);
+        PluginView view = new PluginView(catalogue, new PullView(Optional.empty()));
         JsonObject shown = view.modules(node.registrations.state()).getJsonObject(0);
         assertThat(shown.getString("Name")).isEqualTo("access");
         assertThat(shown.getJsonArray("Bound"))

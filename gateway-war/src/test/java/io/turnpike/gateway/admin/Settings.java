@@ -61,6 +61,7 @@ public final class Settings {
                 1,
                 Set.of(),
                 data.resolve("plugins"),
-                PluginUpdates.LOOPBACK);
+                PluginUpdates.LOOPBACK,
+                Optional.empty());
     }
 }

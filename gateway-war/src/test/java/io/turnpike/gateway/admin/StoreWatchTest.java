@@ -55,6 +55,7 @@ class StoreWatchTest {
                 Clock.systemUTC(),
                 new StoreConnection(TIMINGS.maxSilence(), nanos::get),
                 new NodePresence(new NodeIdentity("n", "host", 1, "1.0", Instant.EPOCH), Clock.systemUTC()),
+                GlobalOverlay.NONE,
                 () -> {});
     }
 

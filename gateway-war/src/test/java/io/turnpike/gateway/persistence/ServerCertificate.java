@@ -8,19 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * A self-signed certificate for the loopback address and its key, as PEM files.
  *
  * @param certificateFile the certificate
  * @param keyFile its private key
+ * @param context of a TLS server that has both
  */
-record ServerCertificate(Path certificateFile, Path keyFile) {
+public record ServerCertificate(Path certificateFile, Path keyFile, SSLContext context) {
 
     private static final String PASSWORD = "changeit";
 
     /** Makes one by the JDK's own tool; the files are named after a path. */
-    static ServerCertificate create(Path base) throws Exception {
+    public static ServerCertificate create(Path base) throws Exception {
         Path store = Path.of(base + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -55,7 +58,16 @@ record ServerCertificate(Path certificateFile, Path keyFile) {
                 pem(
                         base + ".key",
                         "PRIVATE KEY",
-                        keys.getKey("server", PASSWORD.toCharArray()).getEncoded()));
+                        keys.getKey("server", PASSWORD.toCharArray()).getEncoded()),
+                context(keys));
+    }
+
+    private static SSLContext context(KeyStore keys) throws Exception {
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
     }
 
     private static Path pem(String file, String what, byte[] bytes) throws Exception {

@@ -3,12 +3,14 @@ package io.turnpike.gateway.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.turnpike.gateway.pull.PullSettings;
 import io.turnpike.registry.WhenAllDead;
 import io.turnpike.registry.consul.ConsulOptions;
 import io.turnpike.registry.consul.ConsulTls;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +64,8 @@ class SettingsReaderTest {
                         0,
                         Set.of(),
                         Path.of("data/plugins").toAbsolutePath(),
-                        PluginUpdates.LOOPBACK));
+                        PluginUpdates.LOOPBACK,
+                        Optional.empty()));
     }
 
     @Test
@@ -110,6 +113,9 @@ class SettingsReaderTest {
         values.put("disabledPlugins", "access, x-1");
         values.put("pluginDirectory", "/var/y");
         values.put("pluginUpdates", "open");
+        values.put("pullSource", "/var/z");
+        values.put("pullClusterId", "c1");
+        values.put("pullIntervalSeconds", "20");
 
         assertThat(read(values))
                 .isEqualTo(new GatewaySettings(
@@ -156,7 +162,11 @@ class SettingsReaderTest {
                         14,
                         Set.of("access", "x-1"),
                         Path.of("/var/y").toAbsolutePath(),
-                        PluginUpdates.OPEN));
+                        PluginUpdates.OPEN,
+                        PullSettings.read(
+                                key -> Optional.ofNullable(values.get(key)),
+                                Duration.ofSeconds(20),
+                                new ArrayList<>())));
     }
 
     @Test

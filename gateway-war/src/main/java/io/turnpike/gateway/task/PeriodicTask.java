@@ -1,4 +1,4 @@
-package io.turnpike.gateway.admin;
+package io.turnpike.gateway.task;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Does something again and again on a thread of its own, and something last on the same thread: what libraries leave behind in
  * the thread that closes them goes with it. Safe for use by several threads at once.
  */
-final class PeriodicTask {
+public final class PeriodicTask {
 
     /** How long {@link #stop} waits for the step that runs before it interrupts it. */
     private static final long PATIENCE_MILLIS = 2_000;
@@ -30,14 +30,14 @@ final class PeriodicTask {
      * @param step what to do; returns how long to wait until it is done again. What it throws is logged, and it is done again soon
      * @param last what to do when it is stopped, if it was ever started
      */
-    PeriodicTask(String name, Supplier<Duration> step, Runnable last) {
+    public PeriodicTask(String name, Supplier<Duration> step, Runnable last) {
         this.name = name;
         this.step = step;
         this.last = last;
     }
 
     /** Begins, at once; has no effect the second time, or once it was stopped. */
-    synchronized void start() {
+    public synchronized void start() {
         if (thread == null && !stopped) {
             Thread made = new Thread(this::run, name);
             made.setDaemon(true);
@@ -47,13 +47,13 @@ final class PeriodicTask {
     }
 
     /** Cuts the present pause short. */
-    synchronized void wake() {
+    public synchronized void wake() {
         awake = true;
         notifyAll();
     }
 
     /** Ends it: no step begins any more, one that runs is interrupted after a while. Waits until the thread is gone. */
-    void stop() {
+    public void stop() {
         Thread running;
         synchronized (this) {
             stopped = true;

@@ -1,4 +1,4 @@
-package io.turnpike.gateway.admin;
+package io.turnpike.gateway.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,11 +7,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class PeriodicTaskTest {
 
     private static final Duration NEVER = Duration.ofDays(1);
+    private static final long DEADLINE_NANOS = Duration.ofSeconds(20).toNanos();
 
     private final AtomicInteger steps = new AtomicInteger();
     private final AtomicReference<Thread> last = new AtomicReference<>();
@@ -25,12 +27,20 @@ class PeriodicTaskTest {
         last.set(Thread.currentThread());
     }
 
+    private static void await(BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - start).isLessThan(DEADLINE_NANOS);
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void stop_afterStart_endsTheThreadAndDoesWhatComesLastInIt() {
         PeriodicTask task = new PeriodicTask("task", this::step, this::end);
         task.start();
         task.start();
-        Node.await(() -> steps.get() == 1);
+        await(() -> steps.get() == 1);
         task.stop();
         assertThat(last.get().getName()).isEqualTo("task");
         assertThat(last.get().isAlive()).isFalse();
@@ -43,10 +53,10 @@ class PeriodicTaskTest {
         task.start();
         for (int expected = 1; expected <= 3; expected++) {
             int count = expected;
-            Node.await(() -> steps.get() == count);
+            await(() -> steps.get() == count);
             task.wake();
         }
-        Node.await(() -> steps.get() == 4);
+        await(() -> steps.get() == 4);
         task.stop();
     }
 
@@ -66,7 +76,7 @@ class PeriodicTaskTest {
                 },
                 this::end);
         task.start();
-        Node.await(() -> tries.get() == 3);
+        await(() -> tries.get() == 3);
         task.stop();
         assertThat(last.get()).isNotNull();
     }

@@ -1,0 +1,12 @@
+package io.turnpike.it.wildfly;
+
+import io.turnpike.it.harness.ServerKind;
+import io.turnpike.it.scenario.PullScenarios;
+
+final class PullIT extends PullScenarios {
+
+    @Override
+    public ServerKind server() {
+        return new WildFlyServer();
+    }
+}
