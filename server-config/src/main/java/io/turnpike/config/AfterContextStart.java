@@ -1,5 +1,6 @@
 package io.turnpike.config;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads at once.
  */
 public final class AfterContextStart implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(AfterContextStart.class.getName());
 
     private static final String CONTEXT = "org.apache.catalina.core.StandardContext";
     private static final long LOOK_MILLIS = 5;
@@ -46,7 +49,7 @@ public final class AfterContextStart implements AutoCloseable {
      * if it is in none.
      *
      * @param name of the thread that waits
-     * @param work what to do
+     * @param work what to do; what it throws on a thread of its own is logged
      */
     public static AfterContextStart begin(String name, Runnable work) {
         return begin(CONTEXT, name, work);
@@ -81,8 +84,13 @@ public final class AfterContextStart implements AutoCloseable {
     }
 
     private void awaitAndBegin() {
-        if (awaitStart()) {
+        if (!awaitStart()) {
+            return;
+        }
+        try {
             work.run();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "What begins after the start of the application has failed", e);
         }
     }
 

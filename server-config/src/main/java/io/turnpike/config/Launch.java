@@ -164,7 +164,12 @@ public final class Launch {
     static List<String> jointFaults(Surroundings effective, ServerConfigFile file) {
         List<String> faults = new ArrayList<>();
         timesFault(effective, file).ifPresent(faults::add);
-        for (ConfigKey key : List.of(ConfigKey.CONSUL_CA_FILE, ConfigKey.CONSUL_CERT_FILE, ConfigKey.CONSUL_KEY_FILE)) {
+        clusterFault(effective, file).ifPresent(faults::add);
+        for (ConfigKey key : List.of(
+                ConfigKey.CONSUL_CA_FILE,
+                ConfigKey.CONSUL_CERT_FILE,
+                ConfigKey.CONSUL_KEY_FILE,
+                ConfigKey.PULL_CA_FILE)) {
             value(key, effective, file)
                     .filter(name -> !readable(effective, name))
                     .ifPresent(name -> faults.add(placed(
@@ -207,6 +212,17 @@ public final class Launch {
                         effective,
                         file,
                         die + " (expected: not below timeToLift, which is " + lift + ")"))
+                : Optional.empty();
+    }
+
+    private static Optional<String> clusterFault(Surroundings effective, ServerConfigFile file) {
+        return value(ConfigKey.PULL_SOURCE, effective, file).isPresent()
+                        && value(ConfigKey.PULL_CLUSTER_ID, effective, file).isEmpty()
+                ? Optional.of(placed(
+                        ConfigKey.PULL_SOURCE,
+                        effective,
+                        file,
+                        "set without pullClusterId (expected: both, the source and the cluster's directory below it)"))
                 : Optional.empty();
     }
 

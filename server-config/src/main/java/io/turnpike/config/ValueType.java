@@ -22,6 +22,10 @@ record ValueType(String expected, boolean secret, Reader reader) {
     private static final Pattern CONSUL_ADDRESS = Pattern.compile(
             "(?:https?://)?(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?)(?::([0-9]{1,5}))?/?");
 
+    private static final Pattern CLUSTER_ID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
+    private static final Pattern PULL_SOURCE =
+            Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._~-]+)*/*|https://[^@?#]+"
+                    + "|http://(localhost|127\\.[0-9.]+|\\[::1])(:\\d+)?(/[^@?#]*)?|file:/.*|(?!.*://).+");
     private static final Pattern PLUGIN = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
@@ -111,6 +115,26 @@ record ValueType(String expected, boolean secret, Reader reader) {
                 value -> value.singleText()
                         .filter(text -> text.strip().length() <= 63
                                 && text.strip().chars().noneMatch(c -> "/\\. \"$".indexOf(c) >= 0)));
+    }
+
+    /** Where plugins are pulled from, by its form; what the gateway takes is {@code PullOptions} of its pull mode. Never shown: it may hold a password by mistake. */
+    static ValueType pullSource() {
+        return new ValueType(
+                "a directory, file:///directory, https://host/path, s3://bucket/prefix, or http://… of this machine; without user, query and fragment",
+                true,
+                value -> value.singleText()
+                        .filter(text -> text.isBlank()
+                                || PULL_SOURCE.matcher(text.strip()).matches()));
+    }
+
+    /** The name of a cluster's directory below the source of plugins. */
+    static ValueType clusterId() {
+        return new ValueType(
+                "1 to 128 letters, digits, and . _ - after the first character",
+                false,
+                value -> value.singleText()
+                        .filter(text -> text.isBlank()
+                                || CLUSTER_ID.matcher(text.strip()).matches()));
     }
 
     /** The name of a collection of MongoDB. */

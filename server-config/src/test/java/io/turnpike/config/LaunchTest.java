@@ -162,6 +162,29 @@ class LaunchTest {
     }
 
     @Test
+    void run_pullSettingsThatCannotBe_areRefusedBeforeTheStart() throws IOException {
+        Path file = Files.writeString(directory.resolve("c.json"), "{\"pullSource\": \"/rules\"}");
+        assertThat(run(Map.of(), "--config", file.toString())).isEqualTo(Launch.REFUSED);
+        assertThat(text(err)).contains("c.json:1: pullSource: set without pullClusterId (expected: both, ");
+        for (String source : List.of("ftp://h/x", "s3://", "http://example.com/a", "https://user:secret@h/a")) {
+            assertThat(run(Map.of("pullSource", source, "pullClusterId", "c"))).isEqualTo(Launch.REFUSED);
+        }
+        assertThat(run(Map.of("pullSource", "/rules", "pullClusterId", "../x"))).isEqualTo(Launch.REFUSED);
+        assertThat(text(err))
+                .contains("pullClusterId: \"../x\" (expected: 1 to 128 letters, ")
+                .doesNotContain("secret");
+        for (String source :
+                List.of("/rules", "file:///rules", "https://h/a/", "s3://rules/a/", "http://127.0.0.1:80/a")) {
+            assertThat(run(
+                            Map.of("pullSource", source, "pullClusterId", "c", "pullCaFile", file.toString()),
+                            "--port",
+                            Integer.toString(freePort())))
+                    .as("%s: %s", source, text(err))
+                    .isEqualTo(Launch.READY);
+        }
+    }
+
+    @Test
     void run_dataDirectoryIsAFile_saysSo() throws IOException {
         Path file = Files.writeString(directory.resolve("f"), "");
 

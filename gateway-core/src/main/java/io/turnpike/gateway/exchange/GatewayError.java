@@ -42,6 +42,7 @@ public enum GatewayError {
     APPLICATION_ERROR("application-error", 502, "The server failed with an undeclared exception"),
     NO_LIVE_INSTANCE("no-live-instance", 503, "No live server can take the request"),
     OVERLOADED("overloaded", 503, "Too many calls are waiting for the service"),
+    TOO_MANY_BODIES("too-many-bodies", 503, "Too many bodies of requests are on their way"),
     STORE_UNAVAILABLE("store-unavailable", 503, "The configuration store cannot be reached"),
     REGISTRY_UNAVAILABLE("registry-unavailable", 503, "The service registry cannot be reached"),
     LOOKUP_FAILED("lookup-failed", 503, "A host name cannot be looked up"),

@@ -32,14 +32,9 @@ public record PluginBindings(
         this(global, services, Consumers.NONE);
     }
 
-    /** The same, but that these plugins are bound to all requests with these configurations. */
+    /** The same, but that these plugins, and no others, are bound to all requests. */
     public PluginBindings withGlobal(Map<String, PluginConfiguration> configurations) {
-        if (configurations.isEmpty()) {
-            return this;
-        }
-        Map<String, PluginConfiguration> all = new TreeMap<>(global);
-        all.putAll(configurations);
-        return new PluginBindings(all, services, consumers);
+        return new PluginBindings(configurations, services, consumers);
     }
 
     /** Whether nothing is bound. */

@@ -256,6 +256,18 @@ public final class GatewaySnapshot {
         }
     }
 
+    /** It takes the place of another one, which is not released yet: where a route has another client now, that takes the former one's place. */
+    void succeed(GatewaySnapshot former) {
+        routes.forEach((id, route) -> {
+            RoutesOfTarget known = former.routes.get(id);
+            HttpClient left = known == null ? null : known.client();
+            HttpClient client = route.client();
+            if (left != null && client != null) {
+                left.leaveTo(client);
+            }
+        });
+    }
+
     /** The HTTP nodes of a route, see {@link HttpClient#status}; empty if it does not lead to any that could be called. */
     public Optional<List<NodeStatus>> nodesOf(String routeId) {
         return Optional.ofNullable(routes.get(routeId))

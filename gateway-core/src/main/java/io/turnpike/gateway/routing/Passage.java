@@ -232,5 +232,11 @@ public final class Passage {
             call.cancel();
             release();
         }
+
+        @Override
+        public void cancel(GatewayException told) {
+            call.cancel(told);
+            release();
+        }
     }
 }

@@ -41,6 +41,9 @@ public final class SnapshotHolder implements AutoCloseable {
     private void replace(@Nullable GatewaySnapshot next) {
         GatewaySnapshot former = current.getAndSet(next);
         if (former != null) {
+            if (next != null) {
+                next.succeed(former);
+            }
             former.release();
         }
     }

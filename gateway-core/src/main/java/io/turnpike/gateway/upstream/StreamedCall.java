@@ -1,5 +1,7 @@
 package io.turnpike.gateway.upstream;
 
+import io.turnpike.gateway.exchange.GatewayException;
+
 /**
  * A call on its way, seen from whoever has the client: the request's body goes in here. Methods may be called on any thread, by one at a
  * time, and never block; after the end of the call they do nothing.
@@ -24,4 +26,13 @@ public interface StreamedCall {
      * receiver may still be in the middle of a method, but no other one is begun.
      */
     void cancel();
+
+    /**
+     * The same where the client is told of a problem by whoever cancels.
+     *
+     * @param told what the client gets instead of an answer of the call
+     */
+    default void cancel(GatewayException told) {
+        cancel();
+    }
 }

@@ -1,12 +1,10 @@
 package io.turnpike.gateway.upstream;
 
 import io.turnpike.gateway.exchange.Exchange;
-import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.HeaderField;
 import io.turnpike.gateway.exchange.Response;
 import io.turnpike.thrift.json.Parameter;
-import java.io.ByteArrayOutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -28,8 +26,7 @@ public final class WholeCall implements StreamedCall {
     private final StreamedRequest request;
     private final List<Parameter> pathParameters;
     private final StreamReceiver receiver;
-    private final int mostBytes;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+    private final CollectedBody body;
     private volatile boolean isOver;
 
     private WholeCall(
@@ -42,7 +39,7 @@ public final class WholeCall implements StreamedCall {
         this.request = request;
         this.pathParameters = pathParameters;
         this.receiver = receiver;
-        this.mostBytes = mostBytes;
+        this.body = new CollectedBody(mostBytes);
     }
 
     /**
@@ -60,7 +57,7 @@ public final class WholeCall implements StreamedCall {
             int mostBytes) {
         WholeCall call = new WholeCall(upstream, request, pathParameters, receiver, mostBytes);
         if (request.contentLength() > mostBytes) {
-            call.fail(tooLarge(request.contentLength() + " bytes", mostBytes));
+            call.fail(CollectedBody.tooLarge(request.contentLength() + " bytes", mostBytes));
         } else if (request.hasBody() && upstream.readsBody()) {
             receiver.bodyWanted();
         } else {
@@ -69,29 +66,24 @@ public final class WholeCall implements StreamedCall {
         return call;
     }
 
-    /** What is said of a body with {@code actual} where {@code most} bytes are taken. */
-    public static GatewayException tooLarge(String actual, long most) {
-        return new GatewayException(
-                GatewayError.PAYLOAD_TOO_LARGE, "The body has " + actual + " (expected: at most " + most + " bytes)");
-    }
-
     @Override
     public boolean write(byte[] bytes, int offset, int length) {
         if (isOver) {
             return false;
         }
-        if (length > mostBytes - body.size()) {
-            fail(tooLarge("more", mostBytes));
+        try {
+            body.add(bytes, offset, length);
+            return true;
+        } catch (GatewayException e) {
+            fail(e);
             return false;
         }
-        body.write(bytes, offset, length);
-        return true;
     }
 
     @Override
     public void finish() {
         if (!isOver && upstream.readsBody()) {
-            call(body.toByteArray());
+            call(body.take());
         }
     }
 
@@ -103,6 +95,7 @@ public final class WholeCall implements StreamedCall {
     @Override
     public void cancel() {
         isOver = true;
+        body.drop();
     }
 
     private void call(byte[] bytes) {
@@ -169,6 +162,7 @@ public final class WholeCall implements StreamedCall {
 
     private void fail(GatewayException problem) {
         isOver = true;
+        body.drop();
         receiver.failed(problem);
     }
 

@@ -16,4 +16,14 @@ class LogTextTest {
         assertThat(LogText.oneLine("x".repeat(501))).isEqualTo("x".repeat(500) + "…");
         assertThat(LogText.oneLine("x".repeat(500))).isEqualTo("x".repeat(500));
     }
+
+    @Test
+    void withoutUser_urls_haveNoPasswordAnyMore() {
+        assertThat(LogText.withoutUser("\"redis://:hunter2@redis\" is a URL"))
+                .isEqualTo("\"redis://…@redis\" is a URL");
+        assertThat(LogText.withoutUser("https://u:a/b@c\nd@host/x")).isEqualTo("https://…@host/x");
+        assertThat(LogText.withoutUser("https://host/x, alice and a@b")).isEqualTo("https://…@b");
+        assertThat(LogText.withoutUser("https://host/x")).isEqualTo("https://host/x");
+        assertThat(LogText.withoutUser("alice@example")).isEqualTo("alice@example");
+    }
 }

@@ -66,6 +66,9 @@ final class CommittedRegistrations {
     /** What was found to be wrong with what the store holds; empty if nothing is. */
     private String unusable = "";
 
+    /** Under the lock. */
+    private boolean closed;
+
     /**
      * @param overlay what is bound from elsewhere, or that it is awaited
      * @param failureListener is told when a change has found that the store does not answer
@@ -375,10 +378,10 @@ final class CommittedRegistrations {
     }
 
     /**
-     * Lays plugins of all requests over those of the store, in place of what was laid there before. What is served is the same revision as
+     * Lays plugins of all requests in place of those of the store, and of what was laid there before. What is served is the same revision as
      * before.
      *
-     * @return whether that is done; not if a change is waiting for the store
+     * @return whether that is done; not if a change is waiting for the store, or after {@link #close}
      * @throws RuntimeException if it cannot be built; nothing has changed then
      */
     boolean lay(GlobalOverlay next) {
@@ -386,6 +389,9 @@ final class CommittedRegistrations {
             return false;
         }
         try {
+            if (closed) {
+                return false;
+            }
             if (loaded) {
                 RegistrationState now = state;
                 publisher
@@ -489,10 +495,11 @@ final class CommittedRegistrations {
         }
     }
 
-    /** Closes the store; it would be opened again by the next {@link #visit}. */
+    /** Closes the store; it would be opened again by the next {@link #visit}. Nothing is laid any more. */
     void close() {
         changes.lock();
         try {
+            closed = true;
             ConfigurationStore open = store;
             if (open != null && connection.status().reachable()) {
                 presence.leave(open);

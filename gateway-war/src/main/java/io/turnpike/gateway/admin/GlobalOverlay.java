@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plugins that are bound to all requests from elsewhere than the store, in place of the store's own bindings of these plugins. Where that is
+ * Plugins that are bound to all requests from elsewhere than the store, in place of all that the store itself binds to them. Where that is
  * so, nobody changes such bindings in the store. Immutable.
  */
 final class GlobalOverlay {
@@ -41,9 +41,9 @@ final class GlobalOverlay {
         return configurations == null;
     }
 
-    /** What is bound all in all. */
+    /** What is bound all in all: once something has come, nothing of the store's own to all requests. */
     PluginBindings over(PluginBindings stored) {
-        return configurations == null ? stored : stored.withGlobal(configurations);
+        return configurations == null || !elsewhere ? stored : stored.withGlobal(configurations);
     }
 
     /**

@@ -88,11 +88,16 @@ final class PluginEdits {
         return now.entries()
                 .entry(PluginBinding.id(binding, name))
                 .map(PluginBinding.class::cast)
-                .orElseThrow(() -> new GatewayException(
-                        GatewayError.PLUGIN_NOT_FOUND,
-                        "The plugin " + JsonFields.shortened(name) + " is not bound to "
-                                + (binding.scope() == Scope.GLOBAL
-                                        ? "all requests"
-                                        : "the service " + JsonFields.shortened(binding.target()))));
+                .orElseThrow(() -> notBound(binding, name));
+    }
+
+    /** That a plugin is not bound there: {@code PLUGIN_NOT_FOUND}. */
+    static GatewayException notBound(Binding binding, String name) {
+        return new GatewayException(
+                GatewayError.PLUGIN_NOT_FOUND,
+                "The plugin " + JsonFields.shortened(name) + " is not bound to "
+                        + (binding.scope() == Scope.GLOBAL
+                                ? "all requests"
+                                : "the service " + JsonFields.shortened(binding.target())));
     }
 }

@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /admin/plugins}: which plugins are installed, and which are bound to services and to all requests. Takes the master key. */
@@ -199,10 +198,8 @@ public class PluginResource {
             throws GatewayException {
         access.master(apiKey, RequestOrigin.of(request));
         RegistrationState state = registrations.loadedState();
-        Optional<PluginConfiguration> pulled =
-                binding.scope() == Scope.GLOBAL ? pull.configuration(name) : Optional.empty();
-        PluginConfiguration configuration = pulled.isPresent()
-                ? pulled.get()
+        PluginConfiguration configuration = binding.scope() == Scope.GLOBAL && pull.replacesStored()
+                ? pull.configuration(name).orElseThrow(() -> PluginEdits.notBound(binding, name))
                 : PluginEdits.bound(state, binding, name).configuration();
         return JsonAnswer.ok(PluginJson.json(configuration), state.revision());
     }

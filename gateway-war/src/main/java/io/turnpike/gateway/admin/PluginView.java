@@ -15,15 +15,11 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** What is shown of plugins: which are installed, and where they are bound. Stateless but for what is installed. */
 final class PluginView {
-
-    private static final Binding GLOBAL = new Binding(Scope.GLOBAL, "");
 
     private final PluginCatalogue catalogue;
     private final PullView pull;
@@ -78,8 +74,8 @@ final class PluginView {
      * The plugins that are bound, by their names: {@code Name}, {@code State} ({@code active}, {@code disabled} on this node, {@code missing} on
      * this node), {@code Phases}, {@code Bound}, in which each has {@code To} ({@code global}, {@code service} with {@code ServiceName}, or
      * {@code routes} with their number) and, but for routes, {@code Version}: the revision that made it what it is. {@code Off} says that it is
-     * null, which switches the plugin off there. What was pulled has {@code Pulled} and the version of the source, a text, in place of what the
-     * store has.
+     * null, which switches the plugin off there. What was pulled has {@code Pulled} and the version of the source, a text; what the store
+     * itself binds to all requests is not bound then, and not shown.
      */
     JsonArray modules(RegistrationState state) {
         JsonArrayBuilder modules = Json.createArrayBuilder();
@@ -98,9 +94,8 @@ final class PluginView {
 
     private Map<String, JsonArrayBuilder> bound(RegistrationState state) {
         Map<String, JsonArrayBuilder> bound = new TreeMap<>();
-        Set<String> pulled = new HashSet<>();
+        boolean replaced = pull.replacesStored();
         for (PulledModule module : pull.modules()) {
-            pulled.add(PluginBinding.id(GLOBAL, module.name()));
             of(bound, module.name())
                     .add(Json.createObjectBuilder()
                             .add("To", "global")
@@ -108,7 +103,8 @@ final class PluginView {
                             .add("Version", module.version()));
         }
         for (StoredEntry stored : state.entries().stored()) {
-            if (stored.entry() instanceof PluginBinding binding && !pulled.contains(binding.id())) {
+            if (stored.entry() instanceof PluginBinding binding
+                    && !(replaced && binding.binding().scope() == Scope.GLOBAL)) {
                 of(bound, binding.plugin()).add(bound(binding, stored.revision()));
             }
         }

@@ -39,7 +39,12 @@ final class PullView {
         }
     }
 
-    /** What is in force for all requests in place of what the store may have; empty if nothing was pulled for the plugin. */
+    /** Whether something was pulled, so that what the store binds to all requests is not in force. */
+    boolean replacesStored() {
+        return pull != null && pull.report().inForce();
+    }
+
+    /** What was pulled for a plugin and is in force for all requests; empty if nothing was. */
     Optional<PluginConfiguration> configuration(String plugin) {
         return pull == null ? Optional.empty() : pull.configuration(plugin);
     }

@@ -147,7 +147,7 @@ public final class Registrations {
     }
 
     /**
-     * Binds plugins to all requests, in place of those that were so bound before and of the store's own bindings of these plugins; see
+     * Binds plugins to all requests, in place of those that were so bound before and of all that the store itself binds to them; see
      * {@link CommittedRegistrations#lay}.
      *
      * @param configurations by the names of the plugins

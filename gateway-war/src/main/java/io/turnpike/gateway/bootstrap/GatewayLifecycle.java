@@ -93,9 +93,9 @@ public class GatewayLifecycle {
         }
         LOGGER.log(Level.INFO, StartupReport.of(settings));
         background = AfterContextStart.begin("turnpike-start", () -> {
-            registry.start();
-            registrations.start();
-            pull.ifPresent(ConfigurationPull::start);
+            quietly("Starting", "registry", registry::start);
+            quietly("Starting", "registrations", registrations::start);
+            quietly("Starting", "pull", () -> pull.ifPresent(ConfigurationPull::start));
         });
     }
 
@@ -131,12 +131,16 @@ public class GatewayLifecycle {
         LOGGER.log(Level.INFO, "Turnpike has stopped");
     }
 
-    /** One part that cannot be closed must not keep the others open. */
     private static void quietly(String part, Runnable close) {
+        quietly("Closing", part, close);
+    }
+
+    /** One part that cannot be started must not keep the others from it, nor one that cannot be closed keep them open. */
+    private static void quietly(String verb, String part, Runnable step) {
         try {
-            close.run();
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.ERROR, "Closing the " + part + " failed", e);
+            step.run();
+        } catch (RuntimeException | LinkageError e) {
+            LOGGER.log(Level.ERROR, verb + " the " + part + " failed", e);
         }
     }
 }

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -24,6 +26,12 @@ import java.util.stream.Collectors;
 public final class ConfigurationPull {
 
     private static final System.Logger LOG = System.getLogger(ConfigurationPull.class.getName());
+
+    /** When a busy gateway is asked again to put the local copy into force. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** So many stack traces are logged until the source is all right, for reasons that are never the same twice. */
+    private static final int MOST_TRACES = 20;
 
     private final String source;
     private final String clusterId;
@@ -40,10 +48,11 @@ public final class ConfigurationPull {
     private volatile boolean stopping;
 
     // Of the background thread alone.
-    private boolean begun;
+    private Optional<Taken> copied = Optional.empty();
     private boolean unsaved;
     private String told = "";
     private String toldOfCopy = "";
+    private final Set<String> traced = new HashSet<>();
 
     /**
      * One that has not begun.
@@ -124,63 +133,93 @@ public final class ConfigurationPull {
         return running.flatMap(plugins -> plugins.plugin(plugin)).map(PulledPlugin::configuration);
     }
 
-    /** Looks at the source once, and at the local copy the first time. */
+    /**
+     * Looks at the source once, and before that at the local copy while nothing runs. What is in the copy comes first: a source that is away
+     * must not keep it out of force, nor one that is out of date take its place.
+     */
     Duration step() {
-        if (!begun) {
-            begun = useCopy();
+        if (running.isEmpty() && !useCopy()) {
+            failed("The gateway is busy with another change; the local copy is put into force as soon as it can be");
+            return interval.compareTo(SOON) < 0 ? interval : SOON;
         }
         try {
-            PulledPlugins pulled = puller.pull(running);
-            if (running.filter(now -> now == pulled).isEmpty()) {
-                if (!take(pulled, clock.instant(), false)) {
-                    throw new PullException("The gateway is busy with another change; it is tried again");
-                }
-                unsaved = true;
-                LOG.log(Level.INFO, LogText.oneLine("Pulled from " + source + ": " + described(pulled)));
-            } else if (!told.isEmpty()) {
-                LOG.log(Level.INFO, "The source {0} is all right again; it has what runs", source);
-            }
-            told = "";
-            report = report.succeeded(clock.instant());
+            look();
         } catch (IOException | PullException e) {
             failed(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | LinkageError e) {
+            failed("The source cannot be looked at: " + unforeseen(e));
         }
         save();
         return interval;
     }
 
-    /** Whether that is done with: not if the gateway is busy. */
+    private void look() throws IOException, PullException {
+        PulledPlugins pulled = puller.pull(running.or(() -> copied.map(Taken::plugins)));
+        if (running.filter(now -> now == pulled).isEmpty()) {
+            if (!take(pulled, clock.instant(), false)) {
+                throw new PullException("The gateway is busy with another change; it is tried again");
+            }
+            unsaved = true;
+            LOG.log(Level.INFO, LogText.oneLine("Pulled from " + source + ": " + described(pulled)));
+        } else if (!told.isEmpty()) {
+            LOG.log(Level.INFO, "The source {0} is all right again; it has what runs", source);
+        }
+        told = "";
+        traced.clear();
+        report = report.succeeded(clock.instant());
+    }
+
+    /** Whether the source may be looked at; not if there is a copy and the gateway is busy. What is wrong with the copy is no reason to wait. */
     private boolean useCopy() {
         try {
-            Optional<Taken> kept = copy.load();
-            if (kept.isPresent()) {
-                if (!take(kept.get().plugins(), kept.get().at(), true)) {
-                    return false;
-                }
-                LOG.log(
-                        Level.INFO,
-                        LogText.oneLine("In force from the local copy, pulled at "
-                                + kept.get().at() + ": " + described(kept.get().plugins())));
+            if (copied.isEmpty()) {
+                copied = copy.load();
             }
+            if (copied.isEmpty()) {
+                return true;
+            }
+            Taken kept = copied.get();
+            if (!take(kept.plugins(), kept.at(), true)) {
+                return false;
+            }
+            LOG.log(
+                    Level.INFO,
+                    LogText.oneLine(
+                            "In force from the local copy, pulled at " + kept.at() + ": " + described(kept.plugins())));
         } catch (PullException e) {
-            LOG.log(Level.WARNING, LogText.oneLine(e.getMessage() + "; it is not used"));
+            tellOfCopy(e.getMessage() + "; it is not used");
+        } catch (RuntimeException | LinkageError e) {
+            tellOfCopy("The local copy cannot be used: " + unforeseen(e));
         }
         return true;
     }
 
     /** Whether it is in force; not if the gateway is busy. */
-    private boolean take(PulledPlugins plugins, Instant at, boolean copied) throws PullException {
+    private boolean take(PulledPlugins plugins, Instant at, boolean fromCopy) throws PullException {
+        if (stopping) {
+            throw new PullException("The gateway is being stopped");
+        }
         try {
             if (!target.bind(plugins.configurations())) {
                 return false;
             }
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "What was pulled cannot be put into force. This is a fault of the gateway", e);
-            throw new PullException("It cannot be put into force: " + e);
+        } catch (RuntimeException | LinkageError e) {
+            throw new PullException(
+                    (fromCopy ? "The local copy" : "It") + " cannot be put into force: " + unforeseen(e));
         }
         running = Optional.of(plugins);
-        report = report.taken(plugins, at, copied);
+        copied = Optional.empty();
+        report = report.taken(plugins, at, fromCopy);
         return true;
+    }
+
+    /** What it says; the log gets the stack trace, once for each. */
+    private String unforeseen(Throwable e) {
+        String what = LogText.withoutUser(e.toString());
+        if (!stopping && traced.size() < MOST_TRACES && traced.add(what)) {
+            LOG.log(Level.ERROR, "Pulling failed in a way that was not foreseen. This is a fault of the gateway", e);
+        }
+        return what;
     }
 
     private void failed(String reason) {
@@ -189,7 +228,7 @@ public final class ConfigurationPull {
             told = reason;
             LOG.log(
                     Level.WARNING,
-                    LogText.oneLine("Nothing is taken from " + source + ", "
+                    LogText.oneLine("Nothing is taken from " + source + ", cluster " + clusterId + ", "
                             + (running.isPresent() ? "what runs stays: " : "and nothing is served until then: ")
                             + reason));
         }
@@ -204,17 +243,23 @@ public final class ConfigurationPull {
             unsaved = false;
             toldOfCopy = "";
         } catch (IOException e) {
-            String reason = e.toString();
-            if (!reason.equals(toldOfCopy)) {
-                toldOfCopy = reason;
-                LOG.log(
-                        Level.WARNING,
-                        LogText.oneLine("What was pulled cannot be kept for a start without the source: " + reason));
-            }
+            tellOfCopy("What was pulled cannot be kept for a start without the source: " + e);
+        } catch (RuntimeException | LinkageError e) {
+            tellOfCopy("What was pulled cannot be kept for a start without the source: " + unforeseen(e));
+        }
+    }
+
+    private void tellOfCopy(String what) {
+        if (!what.equals(toldOfCopy) && !stopping) {
+            toldOfCopy = what;
+            LOG.log(Level.WARNING, LogText.oneLine(what));
         }
     }
 
     private static String described(PulledPlugins plugins) {
+        if (plugins.all().isEmpty()) {
+            return "no plugins";
+        }
         return Counted.of(plugins.all().size(), "plugin")
                 + plugins.modules().stream()
                         .map(module -> module.name() + ' ' + module.version())

@@ -36,6 +36,22 @@ final class Deadline {
     }
 
     /**
+     * Reads the beginning of a stream.
+     *
+     * @throws IOException if the deadline comes first
+     */
+    byte[] readSome(InputStream in, int most) throws IOException {
+        byte[] bytes = new byte[most];
+        int length = 0;
+        for (int read = 0; read >= 0 && length < most; ) {
+            require();
+            read = in.read(bytes, length, most - length);
+            length += Math.max(0, read);
+        }
+        return Arrays.copyOf(bytes, length);
+    }
+
+    /**
      * Reads a stream to its end.
      *
      * @throws IOException if there are more bytes, or the deadline comes first

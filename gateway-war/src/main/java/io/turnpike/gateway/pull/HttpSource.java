@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An HTTP server, or S3, which is one. {@code version.json} is asked for again only if it has another entity tag. By the JDK's older client,
  * because the newer one has threads that outlive a deployment on Java 17; it asks for connections to be closed.
+ *
+ * <p>A deadline bounds bodies, to one read of {@value #READ_MILLIS} ms. It does not bound the head of an answer, which the client reads in one
+ * go: each read of it waits so long at most, but a server that sends a byte now and then holds the thread until {@link #close}.
  */
 final class HttpSource implements PullSource {
 
@@ -68,7 +71,8 @@ final class HttpSource implements PullSource {
 
     private byte[] get(String path, int maxBytes, Deadline deadline) throws IOException {
         deadline.require();
-        URI uri = base.resolve(path);
+        // Amazon S3 takes a plus in a path for a blank. Nothing else in these paths needs to be escaped.
+        URI uri = base.resolve(path.replace("+", "%2B"));
         String known = path.equals(VersionFile.NAME) ? tag : null;
         HttpURLConnection connection = prepared(uri, deadline);
         if (known != null) {
@@ -84,7 +88,7 @@ final class HttpSource implements PullSource {
                 return versions;
             }
             if (status != HttpURLConnection.HTTP_OK) {
-                throw new IOException(refusal(status, connection));
+                throw new IOException(refusal(status, connection, deadline));
             }
             try (InputStream in = connection.getInputStream()) {
                 byte[] body = deadline.readAll(in, maxBytes);
@@ -132,13 +136,13 @@ final class HttpSource implements PullSource {
         }
     }
 
-    private static String refusal(int status, HttpURLConnection connection) throws IOException {
+    private static String refusal(int status, HttpURLConnection connection, Deadline deadline) throws IOException {
         Optional<String> code = Optional.empty();
         InputStream body = connection.getErrorStream();
         if (body != null) {
             try (body) {
-                Matcher found =
-                        S3_CODE.matcher(new String(body.readNBytes(LARGEST_REASON), StandardCharsets.ISO_8859_1));
+                Matcher found = S3_CODE.matcher(
+                        new String(deadline.readSome(body, LARGEST_REASON), StandardCharsets.ISO_8859_1));
                 code = found.find() ? Optional.of(found.group(1)) : code;
             }
         }

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.pull;
 
+import io.turnpike.gateway.exchange.LogText;
 import io.turnpike.gateway.persistence.TrustedCertificates;
 import java.io.IOException;
 import java.net.URI;
@@ -74,7 +75,7 @@ public final class PullSettings {
 
     /** Whoever writes a password there must not find it in a log. */
     private static String withoutUser(String text) {
-        return text.replaceFirst("//[^/]*@", "//…@").replaceFirst("\\?.*", "?…");
+        return LogText.withoutUser(text).replaceFirst("\\?.*", "?…");
     }
 
     private Optional<String> caFile() {

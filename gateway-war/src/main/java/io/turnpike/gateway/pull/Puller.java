@@ -33,7 +33,7 @@ final class Puller {
     /**
      * What the source has now. Only files whose versions differ from those that run are read.
      *
-     * @param running what was taken last; nothing before the first time
+     * @param running what was taken last, in force or not; nothing before the first time
      * @return {@code running} itself if the source has the same
      * @throws IOException if a file cannot be read
      * @throws PullException if one is not what it should be, the source is older than what runs, or it has changed meanwhile

@@ -2,6 +2,7 @@ package io.turnpike.gateway.pull;
 
 import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.exchange.LogText;
 import io.turnpike.gateway.plugin.Phase;
 import io.turnpike.gateway.plugin.Plugin;
 import io.turnpike.gateway.plugin.PluginContext.Binding;
@@ -29,7 +30,8 @@ final class RuleCheck {
     /**
      * The plugin with its rules.
      *
-     * @throws PullException if there is no such plugin, it is not asked in this phase, or it does not take the rules
+     * @throws PullException if there is no such plugin, it is not asked in this phase, or it does not take the rules; the message shows no
+     *     user and password of a URL in them
      */
     PulledPlugin checked(PulledModule module, byte[] rules) throws PullException {
         requirePhase(module);
@@ -43,7 +45,8 @@ final class RuleCheck {
         if (!faults.isEmpty()) {
             Fault first = faults.get(0);
             throw new PullException(module.path()
-                    + (first.pointer().isEmpty() ? "" : " at " + first.pointer()) + ": " + first.detail()
+                    + (first.pointer().isEmpty() ? "" : " at " + first.pointer()) + ": "
+                    + LogText.withoutUser(first.detail())
                     + (faults.size() == 1 ? "" : " (the first of " + faults.size() + " faults)"));
         }
         return new PulledPlugin(module, new String(rules, StandardCharsets.UTF_8), PluginJson.configuration(json));

@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * Which of two versions of a module is older, where their texts say it. Those of BloomGateway do: {@code %Y%m%d.%H%M%S}, and {@value
- * VersionFile#NONE} before the first one. So do all texts that are groups of digits of one shape: plain numbers, {@code 1.2.10} beside
+ * Which of two versions of a module is older, where their texts say it. Those of BloomGateway do: {@code %Y%m%d.%H%M%S}. So do all texts that are groups of digits of one shape: plain numbers, {@code 1.2.10} beside
  * {@code 1.2.9}, {@code 2016-01-31}. Others have no order.
  */
 final class VersionOrder {
@@ -17,9 +16,6 @@ final class VersionOrder {
 
     /** Whether a version is older than another; false where nobody can tell. */
     static boolean older(String version, String than) {
-        if (version.equals(VersionFile.NONE)) {
-            return !than.equals(VersionFile.NONE);
-        }
         if (!GROUPS.matcher(version).matches()
                 || !GROUPS.matcher(than).matches()
                 || !shape(version).equals(shape(than))) {

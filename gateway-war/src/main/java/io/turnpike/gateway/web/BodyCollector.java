@@ -3,7 +3,7 @@ package io.turnpike.gateway.web;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.ProblemJson;
 import io.turnpike.gateway.exchange.Response;
-import io.turnpike.gateway.upstream.WholeCall;
+import io.turnpike.gateway.upstream.CollectedBody;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -13,7 +13,6 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +29,18 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
     private final HttpServletResponse response;
     private final ClientConnection connection;
     private final SlowClients clients;
-    private final int mostBytes;
     private final long length;
     private final ServletInputStream in;
     private final BodyRequest whole;
     private final AsyncContext async;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+    private final CollectedBody body;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private final AtomicReference<State> state = new AtomicReference<>(State.COLLECTING);
     private final Patience patience = new Patience();
     private volatile long received;
     private volatile @Nullable Response refusal;
+    private volatile boolean isRead;
+    private volatile boolean isAnswered;
     private boolean isWritten;
 
     private enum State {
@@ -62,7 +62,7 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
         this.response = response;
         this.connection = connection;
         this.clients = clients;
-        this.mostBytes = mostBytes;
+        body = new CollectedBody(mostBytes);
         length = request.getContentLengthLong();
         in = request.getInputStream();
         whole = new BodyRequest(request);
@@ -87,7 +87,7 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
         try {
             collector.in.setReadListener(collector);
         } catch (IllegalStateException e) {
-            collector.complete();
+            collector.cut();
         }
     }
 
@@ -112,11 +112,10 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
         if (state.get() != State.COLLECTING) {
             return;
         }
-        if (read <= mostBytes - body.size()) {
-            body.write(buffer, 0, read);
-        } else {
-            body.reset();
-            refuse(WholeCall.tooLarge("more", mostBytes));
+        try {
+            body.add(buffer, 0, read);
+        } catch (GatewayException e) {
+            refuse(e);
         }
     }
 
@@ -124,6 +123,7 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
         if (!state.compareAndSet(State.COLLECTING, State.REFUSED)) {
             return;
         }
+        body.drop();
         RequestFaults.log(request.getMethod(), request.getRequestURI(), problem, RequestFaults.peer(request));
         Response answer = ProblemJson.response(problem);
         refusal = answer;
@@ -146,23 +146,36 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
         }
         if (out.isReady()) {
             out.close();
+            isAnswered = true;
+            completeIfDone();
         }
     }
 
     @Override
-    public void onAllDataRead() {
-        if (state.compareAndSet(State.COLLECTING, State.OVER)) {
+    public void onAllDataRead() throws IOException {
+        isRead = true;
+        if (received < length) {
+            refuse(RequestBody.endedEarly(received, length));
+        } else if (state.compareAndSet(State.COLLECTING, State.OVER)) {
             clients.ended(this);
-            whole.setBody(body.toByteArray());
+            whole.setBody(body.take());
             async.dispatch();
-        } else {
+            return;
+        }
+        completeIfDone();
+    }
+
+    /** A refusal is written by another thread than reads what is left, perhaps: whoever is last ends the request. */
+    private void completeIfDone() {
+        if (isRead && isAnswered) {
             complete();
         }
     }
 
+    /** The body has broken off. */
     @Override
     public void onError(Throwable failure) {
-        complete();
+        cut();
     }
 
     @Override
@@ -177,7 +190,7 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
         }
         try {
             refuse(RequestFaults.sendsNothing(received, length));
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | RuntimeException e) {
             cut();
         }
     }
@@ -220,6 +233,7 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
 
     private boolean over() {
         clients.ended(this);
+        body.drop();
         return state.getAndSet(State.OVER) != State.OVER;
     }
 }

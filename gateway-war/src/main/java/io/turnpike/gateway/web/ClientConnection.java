@@ -67,7 +67,10 @@ final class ClientConnection {
 
     /** Whether the request may have a body. */
     boolean mayHaveBody() {
-        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+        long length = request.getContentLengthLong();
+        return length > 0
+                || request.getHeader("Transfer-Encoding") != null
+                || (length < 0 && !request.getProtocol().startsWith("HTTP/1."));
     }
 
     /**

@@ -24,15 +24,23 @@ final class FixedPaths {
     /** By their first segment; every request is looked up here. */
     private static final Map<String, List<Pattern>> PATTERNS = patterns();
 
-    /** Anybody may send a body to these, or says only in the body who it is. */
-    private static final Set<String> KEYLESS = Set.of("register", "connect", "health");
+    /** Who sends a body to these says so only in the body, or not at all. */
+    private static final Set<String> KEYLESS = Set.of("register", "connect", "health", "update/config");
 
     private FixedPaths() {}
 
-    /** Whether a request's body is read before it is known who sends it. */
-    static boolean takesBodyFromAnybody(String path, String verb) {
-        List<String> segments = segments(path);
-        return verb.equals("POST") && segments.size() == 1 && KEYLESS.contains(segments.get(0));
+    /**
+     * Whether a request's body is worth collecting before its resource is asked, which may refuse it without looking at the body.
+     *
+     * @param hasKey whether the request says by a header who sends it
+     * @param registrationOpen whether anybody may register
+     */
+    static boolean readsBody(String path, String verb, boolean hasKey, boolean registrationOpen) {
+        if ((!verb.equals("POST") && !verb.equals("PUT")) || verdict(path, verb) != Verdict.RESOURCE) {
+            return false;
+        }
+        String plain = String.join("/", segments(path));
+        return hasKey || (KEYLESS.contains(plain) && (registrationOpen || !plain.equals("register")));
     }
 
     /** What to do with a request. */

@@ -92,12 +92,13 @@ public class HttpDoor extends HttpFilter {
             FilterChain chain)
             throws IOException, ServletException {
         int mostBytes = settings.maxRequestBytes();
-        boolean takesAnyBody = FixedPaths.takesBodyFromAnybody(path, request.getMethod());
-        if (takesAnyBody && !RequestBody.isAtHand(request, mostBytes)) {
+        boolean readsBody = FixedPaths.readsBody(
+                path, request.getMethod(), request.getHeader("apikey") != null, settings.registrationOpen());
+        if (readsBody && !RequestBody.isAtHand(request, mostBytes)) {
             BodyCollector.begin(request, response, connection, slowClients, mostBytes);
             return;
         }
-        if (takesAnyBody && request.getContentLengthLong() > mostBytes) {
+        if (readsBody && request.getContentLengthLong() > mostBytes) {
             // Here, because RESTEasy would read all of it behind its answer.
             GatewayException refusal = RequestBody.tooLarge(request.getContentLengthLong(), mostBytes);
             RequestFaults.log(request.getMethod(), path, refusal, RequestFaults.peer(request));

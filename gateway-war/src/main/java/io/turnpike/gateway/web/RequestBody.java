@@ -3,7 +3,7 @@ package io.turnpike.gateway.web;
 import io.turnpike.gateway.exchange.Counted;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
-import io.turnpike.gateway.upstream.WholeCall;
+import io.turnpike.gateway.upstream.CollectedBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +32,10 @@ public record RequestBody(byte[] bytes, int length) {
             return true;
         }
         if (length < 0) {
-            return request.getHeader("Transfer-Encoding") == null;
+            // In HTTP/2 there may be a body that nothing announces.
+            return request.getProtocol().startsWith("HTTP/1.")
+                    ? request.getHeader("Transfer-Encoding") == null
+                    : request.getInputStream().isFinished();
         }
         return request.getHeader("Expect") == null && request.getInputStream().available() >= length;
     }
@@ -64,10 +67,7 @@ public record RequestBody(byte[] bytes, int length) {
         byte[] bytes = new byte[announced];
         int length = in.readNBytes(bytes, 0, announced);
         if (length < announced) {
-            throw new GatewayException(
-                    GatewayError.MALFORMED_REQUEST,
-                    "The body ended after " + Counted.of(length, "byte") + " (expected: Content-Length, " + announced
-                            + ")");
+            throw endedEarly(length, announced);
         }
         return new RequestBody(bytes, length);
     }
@@ -81,7 +81,7 @@ public record RequestBody(byte[] bytes, int length) {
                 return new RequestBody(bytes, length);
             }
             if (length == limit) {
-                throw WholeCall.tooLarge("more", limit);
+                throw CollectedBody.tooLarge("more", limit);
             }
             if (length == bytes.length) {
                 bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(FIRST_BUFFER, bytes.length * 2L)));
@@ -92,8 +92,16 @@ public record RequestBody(byte[] bytes, int length) {
         }
     }
 
+    /** What is said of a body that has {@code announced} bytes, and ended after fewer. */
+    static GatewayException endedEarly(long length, long announced) {
+        return new GatewayException(
+                GatewayError.MALFORMED_REQUEST,
+                "The body ended after " + Counted.of(length, "byte") + " (expected: Content-Length, " + announced
+                        + ")");
+    }
+
     /** What is said of a body of that many bytes where {@code limit} are taken. */
     static GatewayException tooLarge(long actual, int limit) {
-        return WholeCall.tooLarge(Counted.of(actual, "byte"), limit);
+        return CollectedBody.tooLarge(Counted.of(actual, "byte"), limit);
     }
 }

@@ -139,15 +139,16 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
                     streamed.method(),
                     streamed.path(),
                     response.getStatus(),
-                    RequestFaults.takesNothing(answerSide.written()),
+                    answerSide.waitsForClient()
+                            ? RequestFaults.takesNothing(answerSide.written())
+                            : RequestFaults.sendsNothing(requestSide.received(), streamed.contentLength()),
                     note);
             clientGone(new IOException("nothing read for too long"));
             return;
         }
         GatewayException problem = RequestFaults.sendsNothing(requestSide.received(), streamed.contentLength());
         RequestFaults.log(streamed.method(), streamed.path(), problem, note);
-        cancel();
-        fail(problem);
+        cancelAndTell(problem);
     }
 
     @Override
@@ -306,12 +307,19 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
     private void unexpected(Throwable failure) {
         LOGGER.log(Level.ERROR, streamed.method() + " " + streamed.path() + ": unexpected failure", failure);
         try {
-            cancel();
-            fail(GatewayException.unforeseen());
+            cancelAndTell(GatewayException.unforeseen());
         } catch (RuntimeException e) {
             LOGGER.log(Level.ERROR, streamed.path() + ": the failure cannot be told to the client", e);
             breakOff();
         }
+    }
+
+    private void cancelAndTell(GatewayException problem) {
+        StreamedCall current = call;
+        if (current != null) {
+            current.cancel(problem);
+        }
+        fail(problem);
     }
 
     private void cancel() {

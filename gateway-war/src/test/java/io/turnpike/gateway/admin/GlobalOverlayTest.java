@@ -8,7 +8,6 @@ import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.ConfigurationStore;
 import io.turnpike.gateway.persistence.MongoStores;
-import io.turnpike.gateway.plugin.PluginBindings;
 import io.turnpike.gateway.plugin.PluginContext.Binding;
 import io.turnpike.gateway.plugin.PluginContext.Scope;
 import io.turnpike.gateway.schema.PluginJson;
@@ -70,10 +69,14 @@ class GlobalOverlayTest {
                 .isTrue();
     }
 
-    private static void assertBound(Node node, String access, String cors) {
-        PluginBindings bound = node.bindings;
-        assertThat(bound.global())
-                .isEqualTo(Map.of("access", PluginJson.parse(access), "cors", PluginJson.parse(cors)));
+    private static void assertStoredIsBound(Node node) {
+        assertThat(node.bindings.global())
+                .isEqualTo(Map.of("access", PluginJson.parse(STORED), "cors", PluginJson.parse(STORED)));
+    }
+
+    /** And nothing of what the store has for all requests. */
+    private static void assertPulledIsBound(Node node, String access) {
+        assertThat(node.bindings.global()).isEqualTo(Map.of("access", PluginJson.parse(access)));
     }
 
     @Test
@@ -83,7 +86,7 @@ class GlobalOverlayTest {
         assertThat(pulling.published).as("discarded, both").containsExactly(-2L, -revision);
         pull(pulling, PULLED);
         assertThat(pulling.published).endsWith(revision);
-        assertBound(pulling, PULLED, STORED);
+        assertPulledIsBound(pulling, PULLED);
     }
 
     @Test
@@ -92,7 +95,7 @@ class GlobalOverlayTest {
         assertThat(pulling.published).isEmpty();
         pulling.started();
         assertThat(pulling.published).containsExactly(2L);
-        assertBound(pulling, PULLED, STORED);
+        assertPulledIsBound(pulling, PULLED);
     }
 
     @Test
@@ -100,12 +103,12 @@ class GlobalOverlayTest {
         pull(pulling, PULLED);
         pulling.started();
         pull(pulling, OTHERS);
-        assertBound(pulling, OTHERS, STORED);
+        assertPulledIsBound(pulling, OTHERS);
         assertThat(pulling.registrations.bindPulled(Map.of())).isTrue();
-        assertBound(pulling, STORED, STORED);
+        assertThat(pulling.bindings.global()).as("not even what the store has").isEmpty();
         assertThat(pulling.registrations.revision()).isEqualTo(2);
         assertThat(pulling.published).containsExactly(2L, 2L, 2L);
-        assertBound(pushing, STORED, STORED);
+        assertStoredIsBound(pushing);
     }
 
     @Test
@@ -115,7 +118,17 @@ class GlobalOverlayTest {
         pulling.cannotBuild = true;
         assertThatThrownBy(() -> pull(pulling, OTHERS)).isInstanceOf(IllegalStateException.class);
         pulling.cannotBuild = false;
-        assertBound(pulling, PULLED, STORED);
+        assertPulledIsBound(pulling, PULLED);
+    }
+
+    @Test
+    void bindPulled_afterTheEnd_bindsNothing() {
+        pull(pulling, PULLED);
+        pulling.started();
+        pulling.registrations.stop();
+        assertThat(pulling.registrations.bindPulled(Map.of("access", PluginJson.parse(OTHERS))))
+                .isFalse();
+        assertPulledIsBound(pulling, PULLED);
     }
 
     @Test
@@ -126,7 +139,7 @@ class GlobalOverlayTest {
         bind(pushing, GLOBAL, "cors", OTHERS);
         long revision = bind(pushing, ORDERS, "access", OTHERS).revision();
         Node.await(() -> pulling.published.contains(revision));
-        assertBound(pulling, PULLED, OTHERS);
+        assertPulledIsBound(pulling, PULLED);
         assertThat(pulling.bindings.services()).isEqualTo(Map.of("Orders", Map.of("access", PluginJson.parse(OTHERS))));
     }
 

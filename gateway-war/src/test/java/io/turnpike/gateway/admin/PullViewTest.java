@@ -3,8 +3,12 @@ package io.turnpike.gateway.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.turnpike.gateway.admin.model.PluginBinding;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.persistence.StoredEntry;
+import io.turnpike.gateway.plugin.PluginContext.Binding;
+import io.turnpike.gateway.plugin.PluginContext.Scope;
 import io.turnpike.gateway.pull.ConfigurationPull;
 import io.turnpike.gateway.pull.PullOptions;
 import io.turnpike.gateway.pull.PullSettings;
@@ -15,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +83,37 @@ class PullViewTest {
         assertThat(module.getString("Name")).isEqualTo("access");
         assertThat(module.getString("State")).isEqualTo("active");
         assertThat(module.getJsonArray("Bound")).hasToString("[{\"To\":\"global\",\"Pulled\":true,\"Version\":\"7\"}]");
+    }
+
+    @Test
+    void modules_storeBindsOthersToAllRequests_showsThemUntilSomethingIsPulled() throws IOException {
+        RegistrationState stored = RegistrationState.of(
+                3,
+                List.of(),
+                RouteList.of(List.of()),
+                EntryList.of(
+                        List.of(stored(new Binding(Scope.GLOBAL, "")), stored(new Binding(Scope.SERVICE, "Orders")))),
+                RegistrationState.NONE,
+                definition -> {
+                    throw new AssertionError(definition);
+                },
+                oddity -> {
+                    throw new AssertionError(oddity);
+                });
+        PluginView plugins = new PluginView(Requests.PLUGINS.catalogue(), view);
+        assertThat(plugins.modules(stored).toString()).contains("{\"To\":\"global\",\"Version\":3}");
+        assertThat(view.replacesStored()).isFalse();
+        publish();
+        Node.await(() -> view.replacesStored());
+        assertThat(plugins.modules(stored).getValuesAs(JsonObject.class))
+                .extracting(module -> module.getJsonArray("Bound").toString())
+                .containsExactly(
+                        "[{\"To\":\"global\",\"Pulled\":true,\"Version\":\"7\"}]",
+                        "[{\"To\":\"service\",\"ServiceName\":\"Orders\",\"Version\":3}]");
+    }
+
+    private static StoredEntry stored(Binding binding) {
+        return new StoredEntry(new PluginBinding(binding, "cors", PluginJson.parse(RULES)), 3);
     }
 
     @Test

@@ -11,12 +11,17 @@ final class Bound implements Target {
 
     final List<Map<String, PluginConfiguration>> all = Collections.synchronizedList(new ArrayList<>());
     volatile boolean busy;
+    volatile boolean busyOnce;
     volatile boolean fails;
 
     @Override
     public boolean bind(Map<String, PluginConfiguration> configurations) {
         if (fails) {
             throw new IllegalStateException("meant");
+        }
+        if (busyOnce) {
+            busyOnce = false;
+            return false;
         }
         if (!busy) {
             all.add(Map.copyOf(configurations));

@@ -241,7 +241,10 @@ class ConfigurationPullTest {
         assertRefused(pull, "version.json at /modules/access/access: the version " + OLD + " is older than " + NEW);
         assertThat(bound.all).hasSize(1);
         bucket.publish(NEW, RULES, "no_version", OTHERS);
-        assertRefused(pull, "the version no_version is older than 9, which runs");
+        pull.step();
+        assertThat(bound.last()).as("not named any more").containsOnlyKeys("access");
+        bucket.publish(OLD, OTHERS, "10", OTHERS);
+        assertRefused(pull, "the version " + OLD + " is older than " + NEW);
         bucket.publish("some-text", OTHERS, "10", OTHERS);
         pull.step();
         assertThat(bound.last()).as("texts without order").isEqualTo(Bucket.both(OTHERS, OTHERS));
@@ -319,7 +322,10 @@ class ConfigurationPullTest {
         seconds.set(60);
         ConfigurationPull again = pull();
         bound.busy = true;
-        assertRefused(again, "version.json is not there");
+        read.clear();
+        assertThat(again.step()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(again.report().fault()).contains("busy with another change; the local copy");
+        assertThat(read).as("the copy comes first").isEmpty();
         assertThat(again.report().inForce()).isFalse();
         bound.busy = false;
         assertRefused(again, "version.json is not there");
@@ -341,6 +347,99 @@ class ConfigurationPullTest {
         ConfigurationPull again = pull();
         assertRefused(again, "is older than " + NEW);
         assertThat(bound.last()).isEqualTo(Bucket.access(RULES));
+    }
+
+    @Test
+    void start_copyCannotBePutIntoForce_isComparedWithAndTheSourceIsAsked() {
+        bucket.publishAccess(NEW, RULES);
+        pull().step();
+        bound.all.clear();
+        bucket.publishAccess(OLD, OTHERS);
+        ConfigurationPull again = pull();
+        bound.fails = true;
+        try (TestLog log = new TestLog()) {
+            assertRefused(again, "is older than " + NEW);
+            assertRefused(again, "is older than " + NEW);
+            assertThat(log.warnings())
+                    .filteredOn(line -> line.contains("The local copy cannot be put into force"))
+                    .hasSize(1);
+        }
+        assertThat(again.report().inForce()).isFalse();
+        bound.fails = false;
+        assertRefused(again, "is older than " + NEW);
+        assertThat(bound.all).as("the copy, which stands above the source").containsExactly(Bucket.access(RULES));
+    }
+
+    @Test
+    void step_copyCannotBeReplaced_olderOneIsNotPutOverWhatRuns() throws IOException {
+        bucket.publishAccess(OLD, RULES);
+        pull().step();
+        bound.all.clear();
+        bucket.publishAccess(NEW, OTHERS);
+        // A directory that is not empty cannot be deleted to make place for a file.
+        Files.createDirectories(
+                data.resolve("pulled/configuration." + ProcessHandle.current().pid() + ".tmp/x"));
+        ConfigurationPull again = pull();
+        bound.busyOnce = true;
+        again.step();
+        again.step();
+        again.step();
+        assertThat(bound.all).containsExactly(Bucket.access(RULES), Bucket.access(OTHERS));
+        assertThat(Files.readString(copy())).contains(OLD);
+    }
+
+    @Test
+    void step_failsUnforeseen_isReportedAndTracedOnceAndKeepsTheInterval() {
+        bucket.publishAccess(OLD, RULES);
+        ConfigurationPull pull = pull();
+        pull.step();
+        for (Throwable unforeseen : List.of(
+                new IllegalStateException("meant: http://u:hunter2@h"),
+                new NoClassDefFoundError("meant: http://u:hunter2@h"))) {
+            afterRead = () -> {
+                if (unforeseen instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) unforeseen;
+            };
+            try (TestLog log = new TestLog()) {
+                assertRefused(pull, unforeseen.getClass().getName() + ": meant: http://…@h");
+                assertRefused(pull, unforeseen.getClass().getName());
+                assertThat(log.lines())
+                        .filteredOn(line -> line.contains("not foreseen"))
+                        .hasSize(1);
+            }
+        }
+        assertThat(bound.all).hasSize(1);
+        afterRead = () -> {};
+        pull.step();
+        assertThat(pull.report().fault()).isEmpty();
+    }
+
+    @Test
+    void step_faultQuotesAPassword_isNotShown() {
+        bucket.publishAccess(OLD, "[{\"api\":\"/a\",\"refuse\":\"redis://:hunter2@redis is a URL\"}]");
+        ConfigurationPull pull = pull();
+        try (TestLog log = new TestLog()) {
+            assertRefused(pull, "/access.rules at /0/refuse: redis://…@redis is a URL");
+            assertThat(log.lines()).isNotEmpty().noneMatch(line -> line.contains("hunter2"));
+        }
+    }
+
+    @Test
+    void stop_whileAStepReads_bindsNothingAnyMore() {
+        bucket.publishAccess(OLD, RULES);
+        ConfigurationPull pull = pull();
+        // The source is closed in the last read, which has what it wanted by then.
+        afterRead = () -> {
+            if (read.size() == 3) {
+                pull.stop();
+            }
+        };
+        pull.step();
+        assertThat(read).hasSize(3);
+        assertThat(bound.all).isEmpty();
+        assertThat(pull.report().inForce()).isFalse();
     }
 
     @Test

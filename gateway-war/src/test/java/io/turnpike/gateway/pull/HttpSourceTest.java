@@ -249,6 +249,31 @@ class HttpSourceTest {
     }
 
     @Test
+    void step_serverThatDripsARefusal_isGivenUpAtTheDeadline() {
+        answer = exchange -> {
+            exchange.sendResponseHeaders(503, 0);
+            OutputStream body = exchange.getResponseBody();
+            // Less than the largest reason; the client, which gives it up, is gone before.
+            for (int i = 0; i < 1_000; i++) {
+                nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+                body.write(' ');
+                body.flush();
+            }
+        };
+        ConfigurationPull pull = pull(Optional.empty());
+        assertRefused(pull, "version.json: the source took longer than 30 s");
+    }
+
+    @Test
+    void step_plusInAVersion_isEscapedInTheAddress() {
+        bucket.publishAccess("1.0+build", RULES);
+        ConfigurationPull pull = pull(Optional.empty());
+        pull.step();
+        assertThat(requests).element(1).isEqualTo("/conf/c1/modules/access/access/1.0%2Bbuild/access.rules null");
+        assertThat(bound.all).containsExactly(Bucket.access(RULES));
+    }
+
+    @Test
     void stop_whileTheServerSaysNothing_endsTheReadAtOnce() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);

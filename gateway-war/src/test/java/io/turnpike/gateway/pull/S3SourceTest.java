@@ -61,7 +61,7 @@ class S3SourceTest {
     @Test
     void step_signedAndNot_isTakenOrRefused() throws IOException {
         Path content = directory.resolve("content");
-        new Bucket(content.resolve("conf/of~gateways")).publish(OLD, RULES, "v1", OTHERS);
+        new Bucket(content.resolve("conf/of~gateways")).publish(OLD, RULES, "v1+rc.2", OTHERS);
         String source = "s3://" + S3Server.BUCKET + "/conf/of~gateways";
         try (S3Server server = S3Server.start(directory, content);
                 TestLog log = new TestLog()) {

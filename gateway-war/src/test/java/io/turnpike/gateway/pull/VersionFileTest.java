@@ -68,8 +68,8 @@ class VersionFileTest {
         "a1, a2, false",
         "b, a, false",
         "99999999999999999999999998, 99999999999999999999999999, true",
-        "no_version, 1, true",
-        "no_version, abc, true",
+        "no_version, 1, false",
+        "no_version, abc, false",
         "no_version, no_version, false",
         "1, no_version, false"
     })

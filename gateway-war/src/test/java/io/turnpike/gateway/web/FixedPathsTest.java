@@ -18,12 +18,19 @@ import org.junit.jupiter.api.Test;
 class FixedPathsTest {
 
     @Test
-    void takesBodyFromAnybody_whereTheKeyIsInTheBodyOrThereIsNone() {
-        assertThat(FixedPaths.takesBodyFromAnybody("/register", "POST")).isTrue();
-        assertThat(FixedPaths.takesBodyFromAnybody("/register/", "POST")).isTrue();
-        assertThat(FixedPaths.takesBodyFromAnybody("/health", "POST")).isTrue();
-        assertThat(FixedPaths.takesBodyFromAnybody("/health", "GET")).isFalse();
-        assertThat(FixedPaths.takesBodyFromAnybody("/update", "PUT")).isFalse();
+    void readsBody_whereTheKeyIsInAHeaderOrInTheBodyOrThereIsNone() {
+        assertThat(FixedPaths.readsBody("/register", "POST", false, true)).isTrue();
+        assertThat(FixedPaths.readsBody("/register/", "POST", false, true)).isTrue();
+        assertThat(FixedPaths.readsBody("/register", "POST", false, false)).isFalse();
+        assertThat(FixedPaths.readsBody("/register", "POST", true, false)).isTrue();
+        assertThat(FixedPaths.readsBody("/connect", "POST", false, false)).isTrue();
+        assertThat(FixedPaths.readsBody("/health", "GET", true, true)).isFalse();
+        assertThat(FixedPaths.readsBody("/update", "PUT", false, true)).isFalse();
+        assertThat(FixedPaths.readsBody("/update", "PUT", true, true)).isTrue();
+        assertThat(FixedPaths.readsBody("/update/config", "POST", false, true)).isTrue();
+        assertThat(FixedPaths.readsBody("/admin/routes/x", "PUT", false, true)).isFalse();
+        assertThat(FixedPaths.readsBody("/admin/routes/x", "PUT", true, true)).isTrue();
+        assertThat(FixedPaths.readsBody("/admin/routes/x", "POST", true, true)).isFalse();
     }
 
     @Test

@@ -6,13 +6,26 @@ import json
 import os
 import sys
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 # Moto reads it when it is imported; it is set to zero when all is prepared.
 os.environ["INITIAL_NO_AUTH_ACTION_COUNT"] = "1000000"
 
 import boto3  # noqa: E402
 import requests  # noqa: E402
+from moto.iam.access_control import IAMRequestBase  # noqa: E402
 from moto.server import ThreadedMotoServer  # noqa: E402
+
+# Moto checks the signature of the decoded path. It is the encoded one that is signed (Signature Version 4, "CanonicalUri").
+make_request = IAMRequestBase._create_aws_request
+
+
+def make_encoded_request(self):
+    self._path = quote(unquote(self._path), safe="/-_.~")
+    return make_request(self)
+
+
+IAMRequestBase._create_aws_request = make_encoded_request
 
 port, bucket, directory = int(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
 server = ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False)

@@ -62,6 +62,9 @@ public class RegistryProxyLifecycle {
                             + settings.timings().timeToDie().toSeconds() + " s)");
         } catch (IllegalArgumentException e) {
             notStarted(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(Level.ERROR, "RegistryProxy cannot be started. This is a fault of it", e);
+            notStarted(e.toString());
         } catch (IOException e) {
             notStarted("cannot listen at " + settings.address() + ":" + settings.port()
                     + " (registryProxyAddress, registryProxyPort): " + e.getMessage());

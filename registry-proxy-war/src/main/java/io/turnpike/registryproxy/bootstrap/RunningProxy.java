@@ -39,7 +39,7 @@ final class RunningProxy implements AutoCloseable {
         try {
             this.server =
                     new RegistryProxyServer(address, registry, settings.timings(), secret, InstantSource.system());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             registry.close();
             throw e;
         }

@@ -97,9 +97,10 @@ public final class ConsulServiceRegistry implements OpenRegistry {
                 return;
             }
             started = true;
+            // Under the lock: a close that comes meanwhile finds threads that it can end.
+            discovery.start();
+            keeper.start();
         }
-        discovery.start();
-        keeper.start();
     }
 
     /** A heartbeat must be answered before the next one is due. */

@@ -12,6 +12,7 @@ import io.turnpike.gateway.plugin.Failure;
 import io.turnpike.gateway.plugin.Phase;
 import io.turnpike.gateway.plugin.Retry;
 import io.turnpike.gateway.upstream.BufferedUpstream;
+import io.turnpike.gateway.upstream.CollectedBody;
 import io.turnpike.gateway.upstream.Serial;
 import io.turnpike.gateway.upstream.StreamReceiver;
 import io.turnpike.gateway.upstream.StreamedCall;
@@ -131,14 +132,27 @@ final class PluginCall implements StreamedCall {
 
     @Override
     public void cancel() {
+        serial.execute(() -> cancel(0));
+    }
+
+    @Override
+    public void cancel(GatewayException told) {
         serial.execute(() -> {
             if (!isOver) {
-                request.seal();
-                stopUpstream();
-                answer.close();
-                over(false);
+                errorCode = told.error().code();
+                cancel(told.error().status());
             }
         });
+    }
+
+    /** @param toldStatus the status that the client gets if it has not got one from here; 0 if none */
+    private void cancel(int toldStatus) {
+        if (!isOver) {
+            request.seal();
+            stopUpstream();
+            answer.close();
+            over(false, toldStatus);
+        }
     }
 
     /** Asks the plugins of a phase from one on, then those of the next phase, then the upstream. */
@@ -190,7 +204,7 @@ final class PluginCall implements StreamedCall {
     }
 
     private GatewayException tooLarge(String actual) {
-        GatewayException problem = WholeCall.tooLarge(actual, request.mostBytes());
+        GatewayException problem = CollectedBody.tooLarge(actual, request.mostBytes());
         return limiting == null ? problem : problem.withLogNoteBefore("the plugin " + limiting.key());
     }
 
@@ -359,6 +373,10 @@ final class PluginCall implements StreamedCall {
     }
 
     private void over(boolean isWhole) {
+        over(isWhole, 0);
+    }
+
+    private void over(boolean isWhole, int toldStatus) {
         if (isOver) {
             return;
         }
@@ -375,7 +393,7 @@ final class PluginCall implements StreamedCall {
             return;
         }
         CallSummary summary = new CallSummary(
-                answer.status(),
+                answer.status() == 0 ? toldStatus : answer.status(),
                 errorCode,
                 feed.received(),
                 answer.sent(),

@@ -1,6 +1,7 @@
 package io.turnpike.gateway.plugin.common;
 
 import io.turnpike.gateway.exchange.Fault;
+import io.turnpike.gateway.exchange.LogText;
 import io.turnpike.gateway.plugin.Endpoint;
 import io.turnpike.gateway.plugin.InvalidConfigurationException;
 import io.turnpike.gateway.plugin.PluginContext;
@@ -103,9 +104,9 @@ public final class FaultList {
         }
     }
 
-    /** A text for a message, in quotation marks, cut where it is long. */
+    /** A text for a message, in quotation marks, cut where it is long; without the user and the password of a URL. */
     public static String quoted(String text) {
-        return '"' + (text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…") + '"';
+        return '"' + LogText.shortened(LogText.withoutUser(text), LONGEST) + '"';
     }
 
     /** The last key of a pointer with a colon; nothing for the element of an array, whose number tells nothing. */

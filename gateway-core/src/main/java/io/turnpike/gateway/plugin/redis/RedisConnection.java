@@ -37,10 +37,16 @@ public final class RedisConnection {
     /** How a Redis begins its errors that takes no writes. */
     private static final String NO_MASTER = "READONLY";
 
+    /** How one before version 7 begins those of scripts; the error of the command in the script follows. */
+    private static final String OF_SCRIPT = "ERR Error running script";
+
     /** How those of a cluster begin. */
     private static final List<String> OF_CLUSTERS = List.of("MOVED", "ASK", "CLUSTERDOWN", "CROSSSLOT");
 
     private static final Duration HANDSHAKE_MARGIN = Duration.ofMillis(100);
+
+    /** What of the time for closing is left to the library and its threads. */
+    private static final Duration SHUTDOWN_SHARE = Duration.ofMillis(500);
 
     private final RedisTarget target;
     private final RedisClient client;
@@ -70,7 +76,9 @@ public final class RedisConnection {
 
     /**
      * Nobody asks any more. Returns at once; the stage completes when nothing is left of the connection. If the last one has not come about, that
-     * is after the library's timer for its handshake, which nobody can end: it would find Netty's threads gone, and an error be logged.
+     * is after the library's timers for its handshakes, which nobody can end: they would find Netty's threads gone, and an error be logged.
+     *
+     * @param timeout longest wait
      */
     CompletableFuture<?> shutDown(Duration timeout) {
         isShutDown = true;
@@ -84,13 +92,22 @@ public final class RedisConnection {
                 last.run();
             } else {
                 var unused =
-                        executor.schedule(last, HANDSHAKE.plus(HANDSHAKE_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+                        executor.schedule(last, longestAttempt(target, timeout).toMillis(), TimeUnit.MILLISECONDS);
             }
         });
         if (!begun) {
             end.complete(null);
         }
         return end;
+    }
+
+    /** How long a connection may take to come about or fail: Sentinels are asked one after the other, then the Redis; less than {@code most}. */
+    static Duration longestAttempt(RedisTarget target, Duration most) {
+        RedisTarget.Place place = target.place();
+        int handshakes = place.hasSentinels() ? place.addresses().size() + 1 : 1;
+        Duration longest = HANDSHAKE.multipliedBy(handshakes).plus(HANDSHAKE_MARGIN);
+        Duration cap = most.minus(SHUTDOWN_SHARE);
+        return longest.compareTo(cap) < 0 ? longest : cap;
     }
 
     private boolean hasConnectedLast() {
@@ -103,7 +120,8 @@ public final class RedisConnection {
      *
      * @param timeout longest wait, with that for the connection
      * @param context has the timer, and the I/O threads on which the stage completes
-     * @return fails if Redis does not answer in time, refuses, or cannot be reached
+     * @return fails if Redis does not answer in time, refuses, or cannot be reached; never completes once the handler that has the context is
+     *     closed, because its timers end then: no request waits for it any more
      */
     public <T> CompletionStage<T> ask(Question<T> question, Duration timeout, PluginContext context) {
         CompletableFuture<T> answer = new CompletableFuture<>();
@@ -159,7 +177,7 @@ public final class RedisConnection {
                         answer.complete(value);
                     } else {
                         String why = reason(failure);
-                        if (why.startsWith(NO_MASTER)) {
+                        if (target.place().hasSentinels() && isOfReplica(why)) {
                             // Sentinels have made another one the master, and are asked again.
                             var unusedClose = connection.closeAsync();
                         }
@@ -168,6 +186,11 @@ public final class RedisConnection {
                 });
             }
         });
+    }
+
+    /** Whether an error says that this is a replica, which takes no writes. */
+    static boolean isOfReplica(String error) {
+        return error.startsWith(NO_MASTER) || (error.startsWith(OF_SCRIPT) && error.contains('-' + NO_MASTER));
     }
 
     private CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connection(long now) {

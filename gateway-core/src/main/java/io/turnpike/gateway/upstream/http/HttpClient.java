@@ -31,13 +31,12 @@ public final class HttpClient implements AutoCloseable {
     private final Optional<NodeProbes> probes;
     private volatile NodeList nodes = new NodeList(Map.of());
     private volatile boolean closed;
-    private volatile @Nullable HttpClient heir;
 
     /** What a former client knew of its nodes, for those of the first list; guarded by this. */
     private Map<NodeAddress, HttpNode> heritage;
 
     /**
-     * @param former the one whose place it takes
+     * @param former the one that knows nodes already
      * @throws IllegalArgumentException if the target's certificates or addresses cannot be used
      */
     HttpClient(HttpTransport transport, HttpTarget target, @Nullable HttpClient former) {
@@ -149,21 +148,19 @@ public final class HttpClient implements AutoCloseable {
                 : inherited.of(users);
     }
 
-    /** Another one takes its place: what is idle when this is closed goes to that, if it calls nodes as this does. */
-    void leaveTo(HttpClient next) {
-        if (callsAs(next.target)) {
-            heir = next;
+    /**
+     * Another one takes its place: what is idle when this is closed goes to that, or to whoever has taken that one's place by then, if it calls
+     * nodes as this does. Does nothing if either is closed.
+     */
+    public void leaveTo(HttpClient next) {
+        if (next != this && callsAs(next.target)) {
+            transport.leave(this, next);
         }
     }
 
-    /** Who gets its idle connections. */
-    @Nullable
-    HttpClient heir() {
-        return heir;
-    }
-
     /**
-     * Closes idle connections, unless there is another client in its place; the others when their requests are answered. Calls under way go on.
+     * Closes idle connections, unless there is another client in its place, see {@link #leaveTo}; the others when their requests are answered.
+     * Calls under way go on.
      */
     @Override
     public void close() {

@@ -48,6 +48,7 @@ public final class HttpTransport implements AutoCloseable {
     private final Map<String, List<ServiceInstance>> passing = new HashMap<>();
 
     private final Map<HttpClient, String> clients = new LinkedHashMap<>();
+    private final Succession succession = new Succession();
     private volatile boolean closing;
 
     /**
@@ -81,8 +82,8 @@ public final class HttpTransport implements AutoCloseable {
      * Opens a client for a target; one with a service follows the registry until it is closed.
      *
      * @param ownerId whose servers it calls; empty: whoever's
-     * @param former the one whose place it takes: what that knows of nodes that are called and probed in the same way is known from the
-     *     beginning, and its idle connections to them are taken over when it is closed
+     * @param former the one whose place it may take: what that knows of nodes that are called and probed in the same way is known from the
+     *     beginning; see {@link HttpClient#leaveTo} for its connections
      * @throws IllegalArgumentException if the target's certificates or addresses cannot be used
      * @throws IllegalStateException if the transport is closed
      */
@@ -94,9 +95,6 @@ public final class HttpTransport implements AutoCloseable {
             }
             clients.put(client, ownerId);
             follow(client, ownerId);
-        }
-        if (former != null) {
-            former.leaveTo(client);
         }
         return client;
     }
@@ -132,13 +130,24 @@ public final class HttpTransport implements AutoCloseable {
 
     /** A client is not used any more. */
     void closed(HttpClient client) {
+        HttpClient heir;
         synchronized (lock) {
             clients.remove(client);
+            heir = succession.remove(client);
         }
         for (LoopCalls each : loops) {
-            each.loop().execute(() -> each.forget(client));
+            each.loop().execute(() -> each.forget(client, heir));
         }
         firstLoop().execute(client::endProbes);
+    }
+
+    /** What is idle when a client is closed is to go to another one. */
+    void leave(HttpClient former, HttpClient heir) {
+        synchronized (lock) {
+            if (clients.containsKey(former) && clients.containsKey(heir)) {
+                succession.put(former, heir);
+            }
+        }
     }
 
     LoopCalls nextLoop() {

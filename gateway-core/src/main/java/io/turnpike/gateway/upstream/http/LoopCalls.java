@@ -31,11 +31,10 @@ final class LoopCalls {
                 : shelves.computeIfAbsent(client, each -> new ConnectionShelf());
     }
 
-    /** A client is closed: connections that are free go to its heir, those that will be later are not kept. */
-    void forget(HttpClient client) {
+    /** A client is closed: connections that are free go to its heir if it has one, those that will be later are not kept. */
+    void forget(HttpClient client, @Nullable HttpClient heir) {
         ConnectionShelf shelf = shelves.remove(client);
         if (shelf != null) {
-            HttpClient heir = client.heir();
             if (heir != null) {
                 shelf.leaveTo(shelf(heir), heir.nodes());
             }
@@ -76,6 +75,6 @@ final class LoopCalls {
         for (HttpCall call : List.copyOf(calls)) {
             call.abort();
         }
-        List.copyOf(shelves.keySet()).forEach(this::forget);
+        List.copyOf(shelves.keySet()).forEach(client -> forget(client, null));
     }
 }

@@ -543,6 +543,20 @@ class PluginCallTest {
     }
 
     @Test
+    void a_client_that_is_told_without_the_plugins_is_known_to_the_log() {
+        ScriptedUpstream shop = new ScriptedUpstream("shop", call -> {});
+        Client client = Client.get(plugins.with("plain", 1, new Plain("plain")).around(shop), "/a");
+        StreamedCall call = Objects.requireNonNull(client.call);
+        call.cancel(new GatewayException(GatewayError.REQUEST_TIMEOUT, "The request's body stopped"));
+        call.cancel();
+        assertThat(shop.only().isCancelled).isTrue();
+        assertThat(client.status).isZero();
+        assertThat(ends)
+                .singleElement()
+                .matches(end -> end.status() == 408 && end.errorCode().equals("request-timeout") && !end.whole());
+    }
+
+    @Test
     void an_upstream_that_takes_bodies_whole_gets_them_whole() {
         List<String> taken = new ArrayList<>();
         BufferedUpstream thrift = (exchange, parameters) -> {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -90,6 +91,38 @@ class RedisConnectionTest {
             assertThat(log.lines()).last().isEqualTo("INFO redis://" + redis.address() + "/0 can be reached again");
             assertThat(log.lines()).hasSize(2);
         }
+    }
+
+    @Test
+    void longestAttempt_aHandshakeForEachSentinelAndTheRedis_andTimeLeftToClose() {
+        Duration most = Duration.ofSeconds(30);
+        assertThat(RedisConnection.longestAttempt(single(new NodeAddress("127.0.0.1", 1)), most))
+                .isEqualTo(Duration.ofMillis(2100));
+        assertThat(RedisConnection.longestAttempt(behind(1), most)).isEqualTo(Duration.ofMillis(4100));
+        assertThat(RedisConnection.longestAttempt(behind(1, 2, 3), most)).isEqualTo(Duration.ofMillis(8100));
+        assertThat(RedisConnection.longestAttempt(behind(1, 2, 3), Duration.ofSeconds(5)))
+                .isEqualTo(Duration.ofMillis(4500));
+    }
+
+    @Test
+    void isOfReplica_errorOfACommandOrOfOneInAScript() {
+        String error = "READONLY You can't write against a read only replica.";
+        assertThat(RedisConnection.isOfReplica(error)).isTrue();
+        assertThat(RedisConnection.isOfReplica(
+                        "ERR Error running script (call to f_5c): @user_script:7: @user_script: 7: -" + error))
+                .isTrue();
+        assertThat(RedisConnection.isOfReplica(
+                        "ERR Error running script (call to f_5c): @user_script:7: Script attempted"))
+                .isFalse();
+        assertThat(RedisConnection.isOfReplica("ERR unknown command '-READONLY'"))
+                .isFalse();
+    }
+
+    private static RedisTarget behind(int... sentinels) {
+        List<NodeAddress> addresses = Arrays.stream(sentinels)
+                .mapToObj(port -> new NodeAddress("127.0.0.1", port))
+                .toList();
+        return new RedisTarget(new Place(addresses, "mymaster", ""), "", "", false, 0);
     }
 
     private static boolean answers(RedisConnection connection, LoopContext context) throws Exception {

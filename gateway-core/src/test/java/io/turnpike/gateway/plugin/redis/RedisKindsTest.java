@@ -153,18 +153,42 @@ class RedisKindsTest {
     }
 
     @Test
-    void replica_takesNoWrites_andTheConnectionIsMadeAnew() throws Exception {
+    void replica_takesNoWrites_andTheConnectionStays() throws Exception {
         try (RedisServer first = RedisServer.start();
                 RedisServer second = RedisServer.start("--replicaof", "127.0.0.1 " + first.port())) {
             RedisConnection connection = connection(Map.of("Address", second.address()));
             long former = answer(connection, RedisAsyncCommands::clientId);
             assertThatThrownBy(() -> count(connection)).hasMessageContaining("READONLY");
-            answer(connection(Map.of("Address", second.address(), "Database", 1)), RedisAsyncCommands::replicaofNoOne);
-            while (!counts(connection)) {
+            long latter = answer(connection, RedisAsyncCommands::clientId);
+            assertThat(latter).isEqualTo(former);
+        }
+    }
+
+    @Test
+    void sentinel_masterBecomesReplica_theConnectionIsMadeAnew() throws Exception {
+        try (RedisServer first = RedisServer.start();
+                RedisServer second = RedisServer.start();
+                RedisServer sentinel = RedisServer.startSentinel(first)) {
+            RedisConnection connection =
+                    connection(Map.of("Sentinels", List.of(sentinel.address()), "Master", "mymaster"));
+            long former = answer(connection, RedisAsyncCommands::clientId);
+            answer(
+                    connection(Map.of("Address", first.address())),
+                    commands -> commands.replicaof("127.0.0.1", second.port()));
+            assertThatThrownBy(() -> count(connection)).hasMessageContaining("READONLY");
+            while (!answers(connection)) {
                 Thread.onSpinWait();
             }
             long latter = answer(connection, RedisAsyncCommands::clientId);
             assertThat(latter).isNotEqualTo(former);
+        }
+    }
+
+    private boolean answers(RedisConnection connection) throws Exception {
+        try {
+            return answer(connection, RedisAsyncCommands::clientId) > 0;
+        } catch (ExecutionException e) {
+            return false;
         }
     }
 

@@ -9,11 +9,23 @@ import static io.turnpike.gateway.upstream.http.Gateway.send;
 import static io.turnpike.gateway.upstream.http.Gateway.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnpike.gateway.routing.ClientSource;
+import io.turnpike.gateway.routing.GatewaySnapshot;
+import io.turnpike.gateway.routing.SnapshotBuilder;
+import io.turnpike.gateway.routing.SnapshotHolder;
 import io.turnpike.gateway.routing.rule.HttpTarget;
 import io.turnpike.gateway.routing.rule.HttpTargets;
+import io.turnpike.gateway.routing.rule.RouteDefinition;
+import io.turnpike.gateway.routing.rule.Rules;
+import io.turnpike.gateway.upstream.thrift.ThriftClient;
+import io.turnpike.gateway.upstream.thrift.ThriftClientOptions;
+import io.turnpike.thrift.json.MappingOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +35,7 @@ class HeirTest {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final Gateway gateway = new Gateway();
+    private final List<HttpClient> opened = new ArrayList<>();
 
     @AfterEach
     void close() {
@@ -110,6 +123,7 @@ class HeirTest {
             await(() -> former.nodes().stream().allMatch(node -> node.connections() == 1));
 
             HttpClient heir = gateway.open(target(kept), former);
+            former.leaveTo(heir);
             former.close();
             await(() -> former.nodes().stream().allMatch(node -> node.connections() == 0));
             assertThat(heir.nodes().get(0).connections()).isEqualTo(1);
@@ -126,12 +140,117 @@ class HeirTest {
             HttpClient former = gateway.open(node);
             assertThat(send(former, get()).awaitStatus()).isEqualTo(200);
             HttpClient heir = gateway.open(weighted(former.target(), 7), former);
+            former.leaveTo(heir);
             heir.close();
             former.close();
 
             await(() -> former.nodes().get(0).connections() == 0);
             await(() -> heir.nodes().get(0).connections() == 0);
         }
+    }
+
+    /** Two routes share the former one; one of them is changed twice, then the other one is deleted. */
+    @Test
+    void close_heirHasAnHeirAndIsClosed_idleConnectionsAreThatOnes() throws Exception {
+        try (Node node = Node.answering(Node.OK)) {
+            HttpClient former = gateway.open(node);
+            assertThat(send(former, get()).awaitStatus()).isEqualTo(200);
+            await(() -> former.nodes().get(0).connections() == 1);
+            HttpClient second = gateway.open(weighted(former.target(), 7), former);
+            former.leaveTo(second);
+            HttpClient third = gateway.open(weighted(former.target(), 8), second);
+            second.leaveTo(third);
+            second.close();
+            former.close();
+
+            await(() -> former.nodes().get(0).connections() == 0);
+            assertThat(third.nodes().get(0).connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void publish_targetOfARouteChanged_itsNewClientIsTheHeir() throws Exception {
+        try (Node node = Node.answering(Node.OK);
+                SnapshotHolder holder = new SnapshotHolder()) {
+            HttpTarget target = target(node);
+            GatewaySnapshot first = snapshot(Optional.empty(), target);
+            holder.publish(first);
+            HttpClient former = opened.get(0);
+            assertThat(send(former, get()).awaitStatus()).isEqualTo(200);
+            await(() -> former.nodes().get(0).connections() == 1);
+            holder.publish(snapshot(Optional.of(first), weighted(target, 7)));
+
+            await(() -> former.nodes().get(0).connections() == 0);
+            assertThat(opened).hasSize(2);
+            assertThat(opened.get(1).nodes().get(0).connections()).isEqualTo(1);
+        }
+    }
+
+    private GatewaySnapshot snapshot(Optional<GatewaySnapshot> previous, HttpTarget target) {
+        ClientSource none = new ClientSource() {
+            @Override
+            public ThriftClient acquire(String serviceName, String ownerId, ThriftClientOptions options) {
+                throw new AssertionError("there is no service");
+            }
+
+            @Override
+            public void release(ThriftClient client) {
+                throw new AssertionError("there is no service");
+            }
+        };
+        HttpClientSource clients = new HttpClientSource() {
+            @Override
+            public HttpClient acquire(HttpTarget wanted, String ownerId, @Nullable HttpClient former) {
+                HttpClient client = gateway.open(wanted, former);
+                opened.add(client);
+                return client;
+            }
+
+            @Override
+            public void release(HttpClient client) {
+                client.close();
+            }
+        };
+        RouteDefinition route =
+                new RouteDefinition("r1", 0, List.of("/a"), List.of(), Set.of(), List.of(), List.of(), target);
+        return new SnapshotBuilder(none, clients, ThriftClientOptions.DEFAULTS, MappingOptions.DEFAULTS)
+                .build(previous, 1, List.of(), List.of(Rules.checked(route)));
+    }
+
+    /** As after a dry run. */
+    @Test
+    void open_notPublished_isNoHeir() throws Exception {
+        try (Node node = Node.answering(Node.OK)) {
+            HttpClient former = gateway.open(node);
+            assertThat(send(former, get()).awaitStatus()).isEqualTo(200);
+            HttpClient heir = gateway.open(weighted(former.target(), 7), former);
+            former.leaveTo(heir);
+            gateway.open(weighted(former.target(), 8), former).close();
+            await(() -> former.nodes().get(0).connections() == 1);
+            former.close();
+
+            await(() -> former.nodes().get(0).connections() == 0);
+            assertThat(heir.nodes().get(0).connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void succession_knowsOpenClientsOnly() {
+        Succession succession = new Succession();
+        HttpClient shared = gateway.open(nodes("127.0.0.1:9"));
+        HttpClient last = gateway.open(nodes("127.0.0.1:9"), shared);
+        succession.put(shared, last);
+        for (int i = 0; i < 3; i++) {
+            HttpClient next = gateway.open(nodes("127.0.0.1:9"), last);
+            succession.put(last, next);
+            assertThat(succession.remove(last)).isSameAs(next);
+            assertThat(succession.size()).isEqualTo(1);
+            last = next;
+        }
+        succession.put(last, shared);
+        assertThat(succession.remove(shared)).isSameAs(last);
+        assertThat(succession.remove(last)).isNull();
+        assertThat(succession.size()).isZero();
     }
 
     @Test

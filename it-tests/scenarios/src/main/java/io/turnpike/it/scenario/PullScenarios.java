@@ -80,7 +80,9 @@ public abstract class PullScenarios implements ProcessScenario {
                     .findFirst()
                     .orElseThrow();
             assertThat(check.getString("status")).isEqualTo("DOWN");
-            assertThat(check.getJsonObject("data").getString("detail")).isEqualTo("version.json is not there");
+            assertThat(check.getJsonObject("data").getString("detail"))
+                    .startsWith("Nothing good has been pulled since ")
+                    .endsWith("; GET /status with the master key says why");
             return answer;
         });
         problem(gateway.get(CoreApi.PATH), 503, "not-ready");

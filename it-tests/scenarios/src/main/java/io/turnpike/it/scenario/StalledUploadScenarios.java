@@ -15,12 +15,23 @@ import io.turnpike.it.harness.ServerProcess;
 import io.turnpike.it.harness.StockServer;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,6 +41,9 @@ public abstract class StalledUploadScenarios implements ProcessScenario {
 
     /** More than either server, or the gateway, has threads for requests. */
     private static final int CLIENTS = 300;
+
+    /** More than Undertow has threads, and no more than a connection may have. */
+    private static final int STREAMS = 60;
 
     private static final int HOUR = 3600;
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
@@ -171,9 +185,8 @@ public abstract class StalledUploadScenarios implements ProcessScenario {
             assertMayGoOn("/" + owner.service() + "/whoami", "{", "}", 200, owner, toNode);
             assertMayGoOn("/register", "[", "]", 400, owner, toNode);
             assertMayGoOn("/health", "{", "}", 400, owner, toNode);
-            // Grizzly may find the end of chunks twice, and stumbles over the second one when the request is over.
-            assertThat(server.log().since(0))
-                    .noneMatch(line -> ProcessScenario.isStackTrace(line) && line.contains("io.turnpike"));
+            assertMayGoOn("/update/config?type=plugin&name=access&phase=access", "[", "]", 401, owner, toNode);
+            assertNoTraceOfOurs(server);
         }
     }
 
@@ -207,8 +220,95 @@ public abstract class StalledUploadScenarios implements ProcessScenario {
         }
     }
 
+    /** Grizzly may find the end of chunks twice, and stumbles over the second one when the request is over. */
+    private static void assertNoTraceOfOurs(ServerProcess server) {
+        assertThat(server.log().since(0))
+                .noneMatch(line -> ProcessScenario.isStackTrace(line) && line.contains("io.turnpike"));
+    }
+
     private static boolean isChunked(int client) {
         return client % 2 == 1;
+    }
+
+    /** The whole request is there when it is refused: nothing is left to wait for but the refusal itself. */
+    @Test
+    final void bodyThatIsTooLargeAndWhole_isRefusedInWords() throws IOException {
+        GatewaySetup setup = setup(PATIENCE);
+        Gateway gateway = setup.gateway();
+        String half = "x".repeat(WithGateway.MAX_REQUEST_BYTES / 2 + 1);
+        String chunk = Integer.toHexString(half.length()) + "\r\n" + half + "\r\n";
+        try (ServerProcess server = server().start(setup)) {
+            Owner owner = Owner.register(gateway, Resource.ECHO);
+            for (String path : List.of("/register", "/health", "/" + owner.service() + "/whoami")) {
+                try (RawClient client = new RawClient(gateway)) {
+                    client.socket().setSoTimeout((int) AT_ONCE.toMillis());
+                    client.send("POST " + path + " HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n" + chunk + chunk + "0\r\n\r\n");
+                    HttpMessage head = client.head();
+                    assertThat(head.status()).as("%s: %s", path, head).isEqualTo(413);
+                    assertThat(client.body(head)).as("%s: %s", path, head).contains("payload-too-large");
+                }
+            }
+            assertNoTraceOfOurs(server);
+        }
+    }
+
+    /** In HTTP/2 nothing may announce a body, and many requests share a connection. Servers that speak HTTP/1.1 only get chunks. */
+    @Test
+    final void streamsOfHttp2ThatStall_holdUpNobody() throws Exception {
+        GatewaySetup setup = setup(PATIENCE);
+        Gateway gateway = setup.gateway();
+        try (ServerProcess server = server().start(setup);
+                HttpNode node = HttpNode.saying("ok");
+                HttpRoute toNode = HttpRoute.to(gateway, node);
+                StockServer thrift = StockServer.start(
+                        StockServer.Kind.THREAD_POOL,
+                        false,
+                        Optional.empty(),
+                        Resource.ECHO,
+                        Map.of("whoami", arguments -> "me"))) {
+            Owner owner = Owner.register(gateway, Resource.ECHO);
+            owner.connect(thrift.port());
+            HttpClient client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+            URI base = URI.create(gateway.address());
+            // The first request changes over to HTTP/2.
+            client.send(HttpRequest.newBuilder(base.resolve("/ping")).build(), BodyHandlers.ofString());
+            List<CompletableFuture<HttpResponse<String>>> stalled = new ArrayList<>();
+            CompletableFuture<String> rest = new CompletableFuture<>();
+            for (int i = 0; i < STREAMS; i++) {
+                String path = i % 2 == 0 ? "/" + owner.service() + "/whoami" : "/register";
+                stalled.add(client.sendAsync(
+                        HttpRequest.newBuilder(base.resolve(path))
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.fromPublisher(new LateBody(rest)))
+                                .build(),
+                        BodyHandlers.ofString()));
+            }
+            assertCalls(owner, toNode);
+            rest.complete("{}");
+            for (CompletableFuture<HttpResponse<String>> each : stalled) {
+                HttpResponse<String> answer = each.get(AT_ONCE.toSeconds(), SECONDS);
+                assertThat(answer.statusCode())
+                        .as("%s: %s", answer, answer.body())
+                        .isIn(200, 400);
+            }
+            assertCalls(owner, toNode);
+        }
+    }
+
+    /** A body that comes when it is completed, and whose length nobody knows. */
+    private record LateBody(CompletableFuture<String> text) implements Flow.Publisher<ByteBuffer> {
+
+        @Override
+        public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+            SubmissionPublisher<ByteBuffer> publisher = new SubmissionPublisher<>(Runnable::run, 1);
+            publisher.subscribe(subscriber);
+            text.thenAccept(whole -> {
+                publisher.submit(ByteBuffer.wrap(whole.getBytes(StandardCharsets.UTF_8)));
+                publisher.close();
+            });
+        }
     }
 
     private static void assertCalls(Owner owner, HttpRoute route) {
