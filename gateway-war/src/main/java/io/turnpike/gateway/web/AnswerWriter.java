@@ -1,44 +1,39 @@
 package io.turnpike.gateway.web;
 
 import io.turnpike.gateway.exchange.Response;
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the answer to one call when it comes, and never blocks: what the client does not take at once waits in the container until it can be
  * written, so that a slow reader holds nobody up, and the I/O threads may write themselves. A client that takes nothing for too long is cut off.
  */
-final class AnswerWriter implements WriteListener, AsyncListener, SlowClients.Watched {
+final class AnswerWriter extends AsyncRequest implements WriteListener, SlowClients.Watched {
 
     /** A large answer is handed over in pieces, so that it can be seen whether the client reads. */
     private static final int PIECE_BYTES = 64 << 10;
 
     private final HttpServletResponse servlet;
-    private final AsyncContext async;
     private final ClientConnection connection;
     private final SlowClients slowClients;
     private final Runnable done;
-    private final AtomicBoolean ended = new AtomicBoolean();
     private @Nullable Response answer;
     private @Nullable ServletOutputStream out;
     private volatile int written;
-    private final Patience patience = new Patience();
-    private boolean isWatched;
+    private @Nullable Watch watch;
 
-    /** Of the request, for the log; read while the container still has it. */
-    private String verb = "";
+    /** What is known of a client that is waited for; of the request, what the log is to tell when the container has it no more. */
+    private record Watch(Patience patience, String verb, String path, String peer) {
 
-    private String path = "";
-    private String peer = "";
+        static Watch of(HttpServletRequest request) {
+            return new Watch(new Patience(), request.getMethod(), request.getRequestURI(), RequestFaults.peer(request));
+        }
+    }
 
     private AnswerWriter(
             HttpServletRequest request,
@@ -46,14 +41,11 @@ final class AnswerWriter implements WriteListener, AsyncListener, SlowClients.Wa
             ClientConnection connection,
             SlowClients slowClients,
             Runnable done) {
+        super(request, response);
         this.servlet = response;
         this.connection = connection;
         this.slowClients = slowClients;
         this.done = done;
-        async = request.startAsync(request, response);
-        // The upstream ends every call in its time, and SlowClients what comes after.
-        async.setTimeout(0);
-        async.addListener(this);
     }
 
     /**
@@ -67,12 +59,14 @@ final class AnswerWriter implements WriteListener, AsyncListener, SlowClients.Wa
             ClientConnection connection,
             SlowClients slowClients,
             Runnable done) {
-        return new AnswerWriter(request, response, connection, slowClients, done);
+        AnswerWriter writer = new AnswerWriter(request, response, connection, slowClients, done);
+        writer.listen();
+        return writer;
     }
 
     /** Writes the answer and ends the request; to be called once, on any thread. */
     void write(Response whole) {
-        if (ended.get()) {
+        if (hasEnded()) {
             // The container has ended the request, because its client is gone: its objects may be another's by now.
             return;
         }
@@ -110,7 +104,7 @@ final class AnswerWriter implements WriteListener, AsyncListener, SlowClients.Wa
             return;
         }
         try {
-            while (!ended.get() && stream.isReady()) {
+            while (!hasEnded() && stream.isReady()) {
                 int next = Math.min(PIECE_BYTES, whole.bodyLength() - written);
                 if (next == 0) {
                     end();
@@ -119,15 +113,10 @@ final class AnswerWriter implements WriteListener, AsyncListener, SlowClients.Wa
                 stream.write(whole.body(), written, next);
                 written = written + next;
             }
-            if (!ended.get() && !isWatched) {
-                isWatched = true;
-                if (async.getRequest() instanceof HttpServletRequest request) {
-                    verb = request.getMethod();
-                    path = request.getRequestURI();
-                    peer = RequestFaults.peer(request);
-                }
+            if (!hasEnded() && watch == null) {
+                watch = Watch.of(request());
                 slowClients.began(this);
-                if (ended.get()) {
+                if (hasEnded()) {
                     slowClients.ended(this);
                 }
             }
@@ -138,10 +127,12 @@ final class AnswerWriter implements WriteListener, AsyncListener, SlowClients.Wa
 
     @Override
     public void look() {
-        if (patience.isOver(written, true)) {
+        Watch now = watch;
+        if (now != null && now.patience().isOver(written, true)) {
             Response whole = answer;
-            if (whole != null && !ended.get()) {
-                RequestFaults.brokenOff(verb, path, whole.status(), RequestFaults.takesNothing(written), peer);
+            if (whole != null && !hasEnded()) {
+                RequestFaults.brokenOff(
+                        now.verb(), now.path(), whole.status(), RequestFaults.takesNothing(written), now.peer());
             }
             cut();
         }
@@ -159,42 +150,8 @@ final class AnswerWriter implements WriteListener, AsyncListener, SlowClients.Wa
     }
 
     @Override
-    public void onComplete(AsyncEvent event) {
-        over();
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-        end();
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-        end();
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-        // Only this starts it.
-    }
-
-    private void end() {
-        if (over()) {
-            try {
-                async.complete();
-            } catch (IllegalStateException e) {
-                // The container was first.
-            }
-        }
-    }
-
-    /** Whether this is the end, and not what comes after it. */
-    private boolean over() {
-        if (!ended.compareAndSet(false, true)) {
-            return false;
-        }
+    void onEnd() {
         slowClients.ended(this);
         done.run();
-        return true;
     }
 }

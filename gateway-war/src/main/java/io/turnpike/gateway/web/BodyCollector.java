@@ -4,9 +4,6 @@ import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.ProblemJson;
 import io.turnpike.gateway.exchange.Response;
 import io.turnpike.gateway.upstream.CollectedBody;
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
@@ -14,59 +11,50 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the body of a request as it comes, and only then lets JAX-RS have it, which would wait for it on a thread of the container: for the gateway's own
  * paths that take a body from anybody. To be used by the last filter there is, for the dispatch passes none.
  */
-final class BodyCollector implements ReadListener, WriteListener, AsyncListener, SlowClients.Watched {
+final class BodyCollector extends AsyncRequest implements ReadListener, WriteListener, SlowClients.Watched {
 
     private static final int BUFFER_BYTES = 8192;
 
-    private final HttpServletRequest request;
+    private final BodyRequest request;
     private final HttpServletResponse response;
     private final ClientConnection connection;
     private final SlowClients clients;
     private final long length;
     private final ServletInputStream in;
-    private final BodyRequest whole;
-    private final AsyncContext async;
     private final CollectedBody body;
     private final byte[] buffer = new byte[BUFFER_BYTES];
-    private final AtomicReference<State> state = new AtomicReference<>(State.COLLECTING);
     private final Patience patience = new Patience();
     private volatile long received;
+    /** Whether it goes on, or is refused; what still comes then is thrown away. */
+    private final AtomicBoolean isDecided = new AtomicBoolean();
+
     private volatile @Nullable Response refusal;
     private volatile boolean isRead;
     private volatile boolean isAnswered;
     private boolean isWritten;
 
-    private enum State {
-        COLLECTING,
-        /** The client has, or gets, an answer that says so; what still comes is thrown away. */
-        REFUSED,
-        /** It is JAX-RS' now, or nobody's. */
-        OVER
-    }
-
     private BodyCollector(
-            HttpServletRequest request,
+            BodyRequest request,
             HttpServletResponse response,
             ClientConnection connection,
             SlowClients clients,
             int mostBytes)
             throws IOException {
+        super(request, response);
         this.request = request;
         this.response = response;
         this.connection = connection;
         this.clients = clients;
         body = new CollectedBody(mostBytes);
         length = request.getContentLengthLong();
-        in = request.getInputStream();
-        whole = new BodyRequest(request);
-        async = request.startAsync(whole, response);
+        in = request.getRequest().getInputStream();
     }
 
     /**
@@ -80,9 +68,8 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
             SlowClients clients,
             int mostBytes)
             throws IOException {
-        BodyCollector collector = new BodyCollector(request, response, connection, clients, mostBytes);
-        collector.async.setTimeout(0);
-        collector.async.addListener(collector);
+        BodyCollector collector = new BodyCollector(new BodyRequest(request), response, connection, clients, mostBytes);
+        collector.listen();
         clients.began(collector);
         try {
             collector.in.setReadListener(collector);
@@ -94,7 +81,7 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
     /** For what not to ask the stream see {@link RequestSide}. */
     @Override
     public void onDataAvailable() throws IOException {
-        while (received != length && state.get() != State.OVER && in.isReady()) {
+        while (received != length && !hasEnded() && in.isReady()) {
             int read = in.read(buffer);
             if (read < 0) {
                 onAllDataRead();
@@ -109,7 +96,7 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
     }
 
     private void take(int read) throws IOException {
-        if (state.get() != State.COLLECTING) {
+        if (isDecided.get()) {
             return;
         }
         try {
@@ -120,7 +107,7 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
     }
 
     private void refuse(GatewayException problem) throws IOException {
-        if (!state.compareAndSet(State.COLLECTING, State.REFUSED)) {
+        if (!isDecided.compareAndSet(false, true)) {
             return;
         }
         body.drop();
@@ -156,10 +143,9 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
         isRead = true;
         if (received < length) {
             refuse(RequestBody.endedEarly(received, length));
-        } else if (state.compareAndSet(State.COLLECTING, State.OVER)) {
-            clients.ended(this);
-            whole.setBody(body.take());
-            async.dispatch();
+        } else if (isDecided.compareAndSet(false, true)) {
+            request.setBody(body.take());
+            dispatch();
             return;
         }
         completeIfDone();
@@ -168,7 +154,7 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
     /** A refusal is written by another thread than reads what is left, perhaps: whoever is last ends the request. */
     private void completeIfDone() {
         if (isRead && isAnswered) {
-            complete();
+            end();
         }
     }
 
@@ -180,7 +166,7 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
 
     @Override
     public void look() {
-        boolean isRefused = state.get() == State.REFUSED;
+        boolean isRefused = refusal != null;
         if (!patience.isOver(isRefused ? -1 : received, true)) {
             return;
         }
@@ -198,42 +184,12 @@ final class BodyCollector implements ReadListener, WriteListener, AsyncListener,
     @Override
     public void cut() {
         connection.cut();
-        complete();
+        end();
     }
 
     @Override
-    public void onComplete(AsyncEvent event) {
-        over();
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-        complete();
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-        complete();
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-        // What JAX-RS starts is its own.
-    }
-
-    private void complete() {
-        if (over()) {
-            try {
-                async.complete();
-            } catch (IllegalStateException e) {
-                // The container was first.
-            }
-        }
-    }
-
-    private boolean over() {
+    void onEnd() {
         clients.ended(this);
         body.drop();
-        return state.getAndSet(State.OVER) != State.OVER;
     }
 }

@@ -1,37 +1,32 @@
 package io.turnpike.gateway.web;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A client that has its answer and still owes some of its request. Undertow would read that on a worker thread, however long it takes; so it is read
  * here, as it comes, and thrown away, and the connection is cut when that has taken too long (nginx: {@code lingering_time}).
  */
-final class LingeringClient implements ReadListener, AsyncListener, SlowClients.Watched {
+final class LingeringClient extends AsyncRequest implements ReadListener, SlowClients.Watched {
 
     private static final System.Logger LOGGER = System.getLogger(LingeringClient.class.getName());
     private static final int BUFFER_BYTES = 4096;
 
-    private final AsyncContext async;
     private final ServletInputStream in;
     private final ClientConnection connection;
     private final SlowClients clients;
     private final byte[] buffer = new byte[BUFFER_BYTES];
-    private final AtomicBoolean ended = new AtomicBoolean();
     private int looks;
 
     private LingeringClient(
-            AsyncContext async, ServletInputStream in, ClientConnection connection, SlowClients clients) {
-        this.async = async;
-        this.in = in;
+            HttpServletRequest request, HttpServletResponse response, ClientConnection connection, SlowClients clients)
+            throws IOException {
+        super(request, response);
+        this.in = request.getInputStream();
         this.connection = connection;
         this.clients = clients;
     }
@@ -46,10 +41,8 @@ final class LingeringClient implements ReadListener, AsyncListener, SlowClients.
             return;
         }
         try {
-            AsyncContext async = request.startAsync(request, response);
-            async.setTimeout(0);
-            LingeringClient client = new LingeringClient(async, request.getInputStream(), connection, clients);
-            async.addListener(client);
+            LingeringClient client = new LingeringClient(request, response, connection, clients);
+            client.listen();
             clients.began(client);
             client.begin(response);
         } catch (IOException | IllegalStateException e) {
@@ -98,37 +91,7 @@ final class LingeringClient implements ReadListener, AsyncListener, SlowClients.
     }
 
     @Override
-    public void onComplete(AsyncEvent event) {
-        over();
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-        end();
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-        end();
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-        // Only this starts it.
-    }
-
-    private void end() {
-        if (over()) {
-            try {
-                async.complete();
-            } catch (IllegalStateException e) {
-                // The container was first.
-            }
-        }
-    }
-
-    private boolean over() {
+    void onEnd() {
         clients.ended(this);
-        return ended.compareAndSet(false, true);
     }
 }

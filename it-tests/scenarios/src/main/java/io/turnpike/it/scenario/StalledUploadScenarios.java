@@ -91,6 +91,15 @@ public abstract class StalledUploadScenarios implements ProcessScenario {
         return GatewaySetup.fresh("stalled", settings);
     }
 
+    private static StockServer thrift() throws IOException {
+        return StockServer.start(
+                StockServer.Kind.THREAD_POOL,
+                false,
+                Optional.empty(),
+                Resource.ECHO,
+                Map.of("whoami", arguments -> "me"));
+    }
+
     @Test
     final void clientsThatStallBehindAnEarlyAnswer_haveItAndHoldUpNobody() throws IOException {
         GatewaySetup setup = setup(PATIENCE);
@@ -107,12 +116,7 @@ public abstract class StalledUploadScenarios implements ProcessScenario {
                 HttpRoute toRefusing = HttpRoute.to(gateway, refusing);
                 HttpRoute toNode = HttpRoute.to(gateway, node);
                 HttpRoute toNobody = HttpRoute.to(gateway, node);
-                StockServer thrift = StockServer.start(
-                        StockServer.Kind.THREAD_POOL,
-                        false,
-                        Optional.empty(),
-                        Resource.ECHO,
-                        Map.of("whoami", arguments -> "me"))) {
+                StockServer thrift = thrift()) {
             toNobody.lead(JsonObject.EMPTY_JSON_OBJECT, List.of("127.0.0.1:" + FreePort.find()));
             Owner owner = Owner.register(gateway, Resource.ECHO);
             owner.connect(thrift.port());
@@ -173,12 +177,7 @@ public abstract class StalledUploadScenarios implements ProcessScenario {
         try (ServerProcess server = server().start(setup);
                 HttpNode node = HttpNode.saying("ok");
                 HttpRoute toNode = HttpRoute.to(gateway, node);
-                StockServer thrift = StockServer.start(
-                        StockServer.Kind.THREAD_POOL,
-                        false,
-                        Optional.empty(),
-                        Resource.ECHO,
-                        Map.of("whoami", arguments -> "me"))) {
+                StockServer thrift = thrift()) {
             Owner owner = Owner.register(gateway, Resource.ECHO);
             owner.connect(thrift.port());
             assertCalls(owner, toNode);
@@ -261,12 +260,7 @@ public abstract class StalledUploadScenarios implements ProcessScenario {
         try (ServerProcess server = server().start(setup);
                 HttpNode node = HttpNode.saying("ok");
                 HttpRoute toNode = HttpRoute.to(gateway, node);
-                StockServer thrift = StockServer.start(
-                        StockServer.Kind.THREAD_POOL,
-                        false,
-                        Optional.empty(),
-                        Resource.ECHO,
-                        Map.of("whoami", arguments -> "me"))) {
+                StockServer thrift = thrift()) {
             Owner owner = Owner.register(gateway, Resource.ECHO);
             owner.connect(thrift.port());
             HttpClient client =
