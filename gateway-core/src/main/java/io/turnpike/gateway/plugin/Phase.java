@@ -1,8 +1,10 @@
 package io.turnpike.gateway.plugin;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** When a plugin is asked, in the order in which a request comes to them. */
 public enum Phase {
@@ -22,6 +24,11 @@ public enum Phase {
     /** Its name outside: lower case, with underscores. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Phases in their order, for a message: {@code access or error}. */
+    public static String anyOf(Collection<Phase> phases) {
+        return phases.stream().sorted().map(Phase::word).collect(Collectors.joining(" or "));
     }
 
     /** The phase of a name; empty if there is none. */

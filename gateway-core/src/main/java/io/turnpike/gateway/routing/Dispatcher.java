@@ -180,11 +180,6 @@ public final class Dispatcher {
     }
 
     private static String note(Exchange request, String routeId) {
-        String address = request.client().address();
-        String from = address.isEmpty() ? "" : "from " + address;
-        if (routeId.isEmpty()) {
-            return from;
-        }
-        return "route " + routeId + (from.isEmpty() ? "" : ", " + from);
+        return FaultLog.note(routeId, request.client().address());
     }
 }

@@ -68,6 +68,15 @@ public final class FaultLog {
         write(Level.WARNING, "tried" + service(path), () -> FaultLine.request(verb, path) + ": tried " + places);
     }
 
+    /** The note of a request by its route and the address of its client; either may be empty. */
+    public static String note(String routeId, String address) {
+        String from = address.isEmpty() ? "" : "from " + address;
+        if (routeId.isEmpty()) {
+            return from;
+        }
+        return "route " + routeId + (from.isEmpty() ? "" : ", " + from);
+    }
+
     private void log(Supplier<String> line, GatewayError error, String path, String note) {
         write(
                 error.status() < 500 ? Level.INFO : Level.WARNING,

@@ -104,6 +104,11 @@ public final class CollectedBody {
         }
     }
 
+    /** What is said of a body of so many bytes where {@code most} are taken. */
+    public static GatewayException tooLarge(long actual, long most) {
+        return tooLarge(Counted.of(actual, "byte"), most);
+    }
+
     /** What is said of a body with {@code actual} where {@code most} bytes are taken. */
     public static GatewayException tooLarge(String actual, long most) {
         return new GatewayException(

@@ -57,7 +57,7 @@ public final class WholeCall implements StreamedCall {
             int mostBytes) {
         WholeCall call = new WholeCall(upstream, request, pathParameters, receiver, mostBytes);
         if (request.contentLength() > mostBytes) {
-            call.fail(CollectedBody.tooLarge(request.contentLength() + " bytes", mostBytes));
+            call.fail(CollectedBody.tooLarge(request.contentLength(), mostBytes));
         } else if (request.hasBody() && upstream.readsBody()) {
             receiver.bodyWanted();
         } else {

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.admin;
 
+import io.turnpike.gateway.exchange.LogText;
 import io.turnpike.gateway.routing.NearestName;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
@@ -261,6 +262,6 @@ final class JsonFields {
 
     /** A text for a message, cut where it is long. */
     static String shortened(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+        return LogText.shortened(text, 40);
     }
 }

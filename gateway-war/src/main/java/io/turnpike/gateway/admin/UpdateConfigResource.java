@@ -24,7 +24,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +128,7 @@ public class UpdateConfigResource {
     private static void requirePhase(Plugin plugin, String phase) throws GatewayException {
         if (Phase.of(phase).filter(plugin.phases()::contains).isEmpty()) {
             throw invalid("phase: " + JsonFields.shortened(phase) + " (expected: "
-                    + plugin.phases().stream().sorted().map(Phase::word).collect(Collectors.joining(" or ")) + ", the "
+                    + Phase.anyOf(plugin.phases()) + ", the "
                     + (plugin.phases().size() == 1 ? "phase" : "phases") + " of " + plugin.name() + ")");
         }
     }

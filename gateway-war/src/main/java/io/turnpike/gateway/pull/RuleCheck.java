@@ -14,7 +14,6 @@ import io.turnpike.gateway.schema.StrictJson;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Whether rules can be put into force, by the same measure as those that are pushed. Safe for use by several threads at once. */
 final class RuleCheck {
@@ -59,8 +58,8 @@ final class RuleCheck {
                 .plugin(module.name())
                 .orElseThrow(() -> new PullException(place + check.missing(module.name())));
         if (Phase.of(module.phase()).filter(plugin.phases()::contains).isEmpty()) {
-            throw new PullException(place + "the phase is " + module.phase() + " (expected: "
-                    + plugin.phases().stream().sorted().map(Phase::word).collect(Collectors.joining(" or ")) + ")");
+            throw new PullException(
+                    place + "the phase is " + module.phase() + " (expected: " + Phase.anyOf(plugin.phases()) + ")");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.turnpike.gateway.schema;
 
 import io.turnpike.gateway.exchange.Fault;
+import io.turnpike.gateway.exchange.LogText;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -237,6 +238,6 @@ final class SchemaSentences {
     }
 
     private static String shortened(String text) {
-        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+        return LogText.shortened(text, LONGEST_SHOWN);
     }
 }

@@ -13,13 +13,12 @@ import org.jspecify.annotations.Nullable;
  * Writes the answer to one call when it comes, and never blocks: what the client does not take at once waits in the container until it can be
  * written, so that a slow reader holds nobody up, and the I/O threads may write themselves. A client that takes nothing for too long is cut off.
  */
-final class AnswerWriter extends AsyncRequest implements WriteListener, SlowClients.Watched {
+final class AnswerWriter extends AsyncRequest implements WriteListener {
 
     /** A large answer is handed over in pieces, so that it can be seen whether the client reads. */
     private static final int PIECE_BYTES = 64 << 10;
 
     private final HttpServletResponse servlet;
-    private final ClientConnection connection;
     private final SlowClients slowClients;
     private final Runnable done;
     private @Nullable Response answer;
@@ -41,9 +40,8 @@ final class AnswerWriter extends AsyncRequest implements WriteListener, SlowClie
             ClientConnection connection,
             SlowClients slowClients,
             Runnable done) {
-        super(request, response);
+        super(request, response, connection);
         this.servlet = response;
-        this.connection = connection;
         this.slowClients = slowClients;
         this.done = done;
     }
@@ -136,12 +134,6 @@ final class AnswerWriter extends AsyncRequest implements WriteListener, SlowClie
             }
             cut();
         }
-    }
-
-    @Override
-    public void cut() {
-        connection.cut();
-        end();
     }
 
     @Override

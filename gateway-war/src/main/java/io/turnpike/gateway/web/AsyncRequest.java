@@ -11,13 +11,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A request that no thread of the container waits for. It ends once: when this says so, or when the container does, because the client is gone; what it had
  * may be another request's from then on. There is no timeout but that of {@link SlowClients} and of the upstream. Safe for use by several threads.
  */
-abstract class AsyncRequest implements AsyncListener {
+abstract class AsyncRequest implements AsyncListener, SlowClients.Watched {
 
     private final AsyncContext async;
+    private final ClientConnection connection;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /** To be called on the container's thread; {@link #listen} comes next. */
-    AsyncRequest(HttpServletRequest request, HttpServletResponse response) {
+    AsyncRequest(HttpServletRequest request, HttpServletResponse response, ClientConnection connection) {
+        this.connection = connection;
         async = request.startAsync(request, response);
         async.setTimeout(0);
     }
@@ -48,6 +50,12 @@ abstract class AsyncRequest implements AsyncListener {
                 // The container was first.
             }
         }
+    }
+
+    @Override
+    public final void cut() {
+        connection.cut();
+        end();
     }
 
     /** Hands the request back to the container, which goes on with it behind the filters. Does nothing if it has ended. */

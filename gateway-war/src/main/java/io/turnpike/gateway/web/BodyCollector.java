@@ -18,13 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Collects the body of a request as it comes, and only then lets JAX-RS have it, which would wait for it on a thread of the container: for the gateway's own
  * paths that take a body from anybody. To be used by the last filter there is, for the dispatch passes none.
  */
-final class BodyCollector extends AsyncRequest implements ReadListener, WriteListener, SlowClients.Watched {
+final class BodyCollector extends AsyncRequest implements ReadListener, WriteListener {
 
     private static final int BUFFER_BYTES = 8192;
 
     private final BodyRequest request;
     private final HttpServletResponse response;
-    private final ClientConnection connection;
     private final SlowClients clients;
     private final long length;
     private final ServletInputStream in;
@@ -47,10 +46,9 @@ final class BodyCollector extends AsyncRequest implements ReadListener, WriteLis
             SlowClients clients,
             int mostBytes)
             throws IOException {
-        super(request, response);
+        super(request, response, connection);
         this.request = request;
         this.response = response;
-        this.connection = connection;
         this.clients = clients;
         body = new CollectedBody(mostBytes);
         length = request.getContentLengthLong();
@@ -179,12 +177,6 @@ final class BodyCollector extends AsyncRequest implements ReadListener, WriteLis
         } catch (IOException | RuntimeException e) {
             cut();
         }
-    }
-
-    @Override
-    public void cut() {
-        connection.cut();
-        end();
     }
 
     @Override

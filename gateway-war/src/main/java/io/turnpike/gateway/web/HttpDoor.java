@@ -7,6 +7,7 @@ import io.turnpike.gateway.routing.Dispatcher;
 import io.turnpike.gateway.routing.Passage;
 import io.turnpike.gateway.routing.rule.TrustedProxies;
 import io.turnpike.gateway.settings.GatewaySettings;
+import io.turnpike.gateway.upstream.CollectedBody;
 import io.turnpike.gateway.upstream.StreamedRequest;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -100,7 +101,7 @@ public class HttpDoor extends HttpFilter {
         }
         if (readsBody && request.getContentLengthLong() > mostBytes) {
             // Here, because RESTEasy would read all of it behind its answer.
-            GatewayException refusal = RequestBody.tooLarge(request.getContentLengthLong(), mostBytes);
+            GatewayException refusal = CollectedBody.tooLarge(request.getContentLengthLong(), mostBytes);
             RequestFaults.log(request.getMethod(), path, refusal, RequestFaults.peer(request));
             ProblemResponses.write(request, response, ProblemJson.response(refusal));
         } else {

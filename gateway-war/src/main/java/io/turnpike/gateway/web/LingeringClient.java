@@ -11,13 +11,12 @@ import java.lang.System.Logger.Level;
  * A client that has its answer and still owes some of its request. Undertow would read that on a worker thread, however long it takes; so it is read
  * here, as it comes, and thrown away, and the connection is cut when that has taken too long (nginx: {@code lingering_time}).
  */
-final class LingeringClient extends AsyncRequest implements ReadListener, SlowClients.Watched {
+final class LingeringClient extends AsyncRequest implements ReadListener {
 
     private static final System.Logger LOGGER = System.getLogger(LingeringClient.class.getName());
     private static final int BUFFER_BYTES = 4096;
 
     private final ServletInputStream in;
-    private final ClientConnection connection;
     private final SlowClients clients;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int looks;
@@ -25,9 +24,8 @@ final class LingeringClient extends AsyncRequest implements ReadListener, SlowCl
     private LingeringClient(
             HttpServletRequest request, HttpServletResponse response, ClientConnection connection, SlowClients clients)
             throws IOException {
-        super(request, response);
+        super(request, response, connection);
         this.in = request.getInputStream();
-        this.connection = connection;
         this.clients = clients;
     }
 
@@ -82,12 +80,6 @@ final class LingeringClient extends AsyncRequest implements ReadListener, SlowCl
         if (++looks > SlowClients.MOST_LOOKS_IN_VAIN) {
             cut();
         }
-    }
-
-    @Override
-    public void cut() {
-        connection.cut();
-        end();
     }
 
     @Override

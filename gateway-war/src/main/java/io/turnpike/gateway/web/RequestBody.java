@@ -51,7 +51,7 @@ public record RequestBody(byte[] bytes, int length) {
      */
     public static RequestBody read(@Nullable InputStream in, long announced, int limit) throws GatewayException {
         if (announced > limit) {
-            throw tooLarge(announced, limit);
+            throw CollectedBody.tooLarge(announced, limit);
         }
         if (in == null || announced == 0) {
             return new RequestBody(NONE, 0);
@@ -98,10 +98,5 @@ public record RequestBody(byte[] bytes, int length) {
                 GatewayError.MALFORMED_REQUEST,
                 "The body ended after " + Counted.of(length, "byte") + " (expected: Content-Length, " + announced
                         + ")");
-    }
-
-    /** What is said of a body of that many bytes where {@code limit} are taken. */
-    static GatewayException tooLarge(long actual, int limit) {
-        return CollectedBody.tooLarge(Counted.of(actual, "byte"), limit);
     }
 }

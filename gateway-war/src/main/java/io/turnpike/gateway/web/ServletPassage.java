@@ -4,6 +4,7 @@ import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.HeaderField;
 import io.turnpike.gateway.exchange.ProblemJson;
 import io.turnpike.gateway.exchange.Response;
+import io.turnpike.gateway.routing.FaultLog;
 import io.turnpike.gateway.routing.Passage;
 import io.turnpike.gateway.upstream.Serial;
 import io.turnpike.gateway.upstream.StreamReceiver;
@@ -133,7 +134,7 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
     /** Answers with 408 where there is no answer yet (RFC 9110, section 15.5.9); else breaks it off. */
     private void tooSlow() {
         StreamedRequest.Sender sender = streamed.sender();
-        String note = (routeId.isEmpty() ? "" : "route " + routeId + ", ") + "from " + sender.client();
+        String note = FaultLog.note(routeId, sender.client());
         if (answerSide.hasHead()) {
             RequestFaults.brokenOff(
                     streamed.method(),

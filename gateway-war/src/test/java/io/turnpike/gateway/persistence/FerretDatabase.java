@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /** FerretDB, a MongoDB in Go on SQLite that shares no code with us nor with the embedded server, as a process of its own. */
 public final class FerretDatabase implements TestDatabase {
@@ -44,28 +43,11 @@ public final class FerretDatabase implements TestDatabase {
 
     /** Skips the test where there is no FerretDB; fails it instead where environment variable {@code CI} is set. */
     public static void require() {
-        boolean present = runs();
-        if (!present && System.getenv("CI") != null) {
-            throw new AssertionError("there is no " + PROGRAM + ", and CI must not skip what needs it");
-        }
-        Assumptions.assumeTrue(
-                present, "skipped: there is no " + PROGRAM + " on the PATH (.ci/build-ferretdb makes one)");
-    }
-
-    private static boolean runs() {
-        try {
-            return new ProcessBuilder(PROGRAM, "--version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        RequiredProgram.require(
+                PROGRAM,
+                "there is no " + PROGRAM + " on the PATH (.ci/build-ferretdb makes one)",
+                PROGRAM,
+                "--version");
     }
 
     @Override

@@ -1,18 +1,15 @@
 package io.turnpike.gateway.pull;
 
+import io.turnpike.gateway.persistence.RequiredProgram;
 import io.turnpike.gateway.persistence.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * Moto: an implementation of S3 in Python that shares no code with us, as a process of its own. It has one bucket and one user, who may read,
@@ -36,29 +33,12 @@ final class S3Server implements AutoCloseable {
 
     /** Skips the test where there is no Moto; fails it instead where environment variable {@code CI} is set. */
     static void require() {
-        boolean present = succeeds("-c", "import moto.server, boto3, flask_cors");
-        if (!present && System.getenv("CI") != null) {
-            throw new AssertionError("there is no Moto, and CI must not skip what needs it");
-        }
-        Assumptions.assumeTrue(present, "skipped: python3 has no moto (.ci/run says how it comes onto the PYTHONPATH)");
-    }
-
-    private static boolean succeeds(String... arguments) {
-        try {
-            List<String> command = new ArrayList<>(List.of("python3"));
-            command.addAll(List.of(arguments));
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        RequiredProgram.require(
+                "Moto",
+                "python3 has no moto (.ci/run says how it comes onto the PYTHONPATH)",
+                "python3",
+                "-c",
+                "import moto.server, boto3, flask_cors");
     }
 
     /**

@@ -4,6 +4,7 @@ import io.turnpike.gateway.exchange.Counted;
 import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.exchange.LogText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -271,7 +272,7 @@ public final class RouteCompiler {
 
     /** A text for a message, cut where it is long. */
     static String shortened(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+        return LogText.shortened(text, 80);
     }
 
     private void fault(String pointer, String detail) {

@@ -116,6 +116,20 @@ public final class HttpTargets {
                 t.probe());
     }
 
+    /** With its first node alone, of that weight. */
+    public static HttpTarget weighted(HttpTarget t, int weight) {
+        return new HttpTarget(
+                List.of(new HttpTarget.Node(t.nodes().get(0).address(), weight)),
+                t.service(),
+                t.tls(),
+                t.path(),
+                t.host(),
+                t.connectTimeout(),
+                t.idleTimeout(),
+                t.failover(),
+                t.probe());
+    }
+
     public static HttpTarget with(HttpTarget t, HttpTarget.Probe probe) {
         return new HttpTarget(
                 t.nodes(),

@@ -49,7 +49,7 @@ class HeirTest {
             await(() -> !former.nodes().get(0).healthy());
             gateway.elapse(Duration.ofSeconds(60));
 
-            HttpClient heir = gateway.open(weighted(former.target(), 7), former);
+            HttpClient heir = gateway.open(HttpTargets.weighted(former.target(), 7), former);
             NodeStatus status = heir.status().get(0);
             assertThat(status.state()).isEqualTo(NodeState.UNHEALTHY);
             assertThat(status.weight()).isEqualTo(7);
@@ -67,7 +67,7 @@ class HeirTest {
             HttpClient former = gateway.open(with(target(sick), twice));
             await(() -> former.status().get(0).lastFault().isPresent());
 
-            HttpClient heir = gateway.open(weighted(former.target(), 7), former);
+            HttpClient heir = gateway.open(HttpTargets.weighted(former.target(), 7), former);
             former.close();
             gateway.elapse(INTERVAL);
             await(() -> heir.status().get(0).state() == NodeState.UNHEALTHY);
@@ -106,7 +106,7 @@ class HeirTest {
     @Test
     void open_formerStaysOpen_learnsForItself() throws Exception {
         HttpClient former = gateway.open(nodes("127.0.0.1:" + FailoverTest.unusedPort()));
-        HttpClient heir = gateway.open(weighted(former.target(), 7), former);
+        HttpClient heir = gateway.open(HttpTargets.weighted(former.target(), 7), former);
         send(former, get()).awaitProblem();
 
         assertThat(former.status().get(0).state()).isEqualTo(NodeState.UNAVAIL);
@@ -139,7 +139,7 @@ class HeirTest {
         try (Node node = Node.answering(Node.OK)) {
             HttpClient former = gateway.open(node);
             assertThat(send(former, get()).awaitStatus()).isEqualTo(200);
-            HttpClient heir = gateway.open(weighted(former.target(), 7), former);
+            HttpClient heir = gateway.open(HttpTargets.weighted(former.target(), 7), former);
             former.leaveTo(heir);
             heir.close();
             former.close();
@@ -156,9 +156,9 @@ class HeirTest {
             HttpClient former = gateway.open(node);
             assertThat(send(former, get()).awaitStatus()).isEqualTo(200);
             await(() -> former.nodes().get(0).connections() == 1);
-            HttpClient second = gateway.open(weighted(former.target(), 7), former);
+            HttpClient second = gateway.open(HttpTargets.weighted(former.target(), 7), former);
             former.leaveTo(second);
-            HttpClient third = gateway.open(weighted(former.target(), 8), second);
+            HttpClient third = gateway.open(HttpTargets.weighted(former.target(), 8), second);
             second.leaveTo(third);
             second.close();
             former.close();
@@ -178,7 +178,7 @@ class HeirTest {
             HttpClient former = opened.get(0);
             assertThat(send(former, get()).awaitStatus()).isEqualTo(200);
             await(() -> former.nodes().get(0).connections() == 1);
-            holder.publish(snapshot(Optional.of(first), weighted(target, 7)));
+            holder.publish(snapshot(Optional.of(first), HttpTargets.weighted(target, 7)));
 
             await(() -> former.nodes().get(0).connections() == 0);
             assertThat(opened).hasSize(2);
@@ -223,9 +223,9 @@ class HeirTest {
         try (Node node = Node.answering(Node.OK)) {
             HttpClient former = gateway.open(node);
             assertThat(send(former, get()).awaitStatus()).isEqualTo(200);
-            HttpClient heir = gateway.open(weighted(former.target(), 7), former);
+            HttpClient heir = gateway.open(HttpTargets.weighted(former.target(), 7), former);
             former.leaveTo(heir);
-            gateway.open(weighted(former.target(), 8), former).close();
+            gateway.open(HttpTargets.weighted(former.target(), 8), former).close();
             await(() -> former.nodes().get(0).connections() == 1);
             former.close();
 
@@ -262,19 +262,6 @@ class HeirTest {
 
         HttpClient heir = gateway.open(HttpTargets.withPath(former.target(), "/v2"), former);
         assertThat(heir.status().get(0).state()).isEqualTo(NodeState.UNAVAIL);
-    }
-
-    private static HttpTarget weighted(HttpTarget t, int weight) {
-        return new HttpTarget(
-                List.of(new HttpTarget.Node(t.nodes().get(0).address(), weight)),
-                t.service(),
-                t.tls(),
-                t.path(),
-                t.host(),
-                t.connectTimeout(),
-                t.idleTimeout(),
-                t.failover(),
-                t.probe());
     }
 
     private static HttpTarget.Probe probe(Duration interval) {
