@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Java agent that changes no class: {@code -javaagent} is the one way to get a class of ours onto the class path of
- * {@code java -jar payara-micro.jar} and run it first. Installs {@link LastingLogManager}, {@link QuietStream} and {@link QuietEnd},
- * and removes the directory of this process at its end.
+ * {@code java -jar payara-micro.jar} and run it first. Installs {@link LastingLogManager}, {@link QuietStream}, {@link QuietEnd} and
+ * {@link SecondDeployment}, and removes the directory of this process at its end.
  */
 public final class ConsoleAgent {
 
@@ -27,6 +27,7 @@ public final class ConsoleAgent {
         System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
         System.setOut(quiet(System.out));
         Thread.setDefaultUncaughtExceptionHandler(new QuietEnd());
+        SecondDeployment.after(Thread.currentThread());
     }
 
     /** The JDK deletes such files after all shutdown hooks, the last named first. */

@@ -48,6 +48,7 @@ final class PayaraMicroServer implements ServerKind {
     @Override
     public List<String> command(GatewaySetup setup) {
         List<String> rest = List.of(
+                "-javaagent:" + GatewaySetup.property("turnpike.it.payara.agent"),
                 "-jar",
                 jar().toString(),
                 "--nocluster",

@@ -36,11 +36,11 @@ final class RedeployingPayara {
         File war = new File(arguments[2]);
         int deployed = 0;
         int undeployed = 0;
-        report(payara.deploy(NAME, "/", war), "deployed", ++deployed);
+        report(deploy(payara, war), "deployed", ++deployed);
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             switch (order) {
-                case "deploy" -> report(payara.deploy(NAME, "/", war), "deployed", ++deployed);
+                case "deploy" -> report(deploy(payara, war), "deployed", ++deployed);
                 case "undeploy" -> {
                     payara.undeploy(NAME);
                     report(payara.getDeployedApplicationNames().isEmpty(), "undeployed", ++undeployed);
@@ -49,6 +49,16 @@ final class RedeployingPayara {
             }
         }
         System.exit(0);
+    }
+
+    /** Twice where it must be, see {@code io.turnpike.launch.SecondDeployment}; what Payara answers is true in any case. */
+    private static boolean deploy(PayaraMicroRuntime payara, File war) {
+        payara.deploy(NAME, "/", war);
+        if (payara.getDeployedApplicationNames().isEmpty()) {
+            System.out.println(REPORT + "once more");
+            payara.deploy(NAME, "/", war);
+        }
+        return !payara.getDeployedApplicationNames().isEmpty();
     }
 
     /** As {@code --prebootcommandfile} does. */
