@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param cookies values of {@code Set-Cookie}, which is the one header that may come several times
  * @param body holds the body
  * @param bodyLength its length in bytes, from the start of the array
+ * @param written may be run, once, by whoever is the last to read the body; its array is another answer's from then on. Where nobody does, the
+ *     array is garbage like any other
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Response(
@@ -21,15 +23,28 @@ public record Response(
         Map<String, String> headers,
         List<String> cookies,
         byte[] body,
-        int bodyLength) {
+        int bodyLength,
+        Runnable written) {
 
     private static final byte[] NONE = {};
+    private static final Runnable NOTHING = () -> {};
 
     public Response {
         cookies = List.copyOf(cookies);
     }
 
-    /** An answer without cookies. */
+    /** An answer whose array nobody wants back. */
+    public Response(
+            int status,
+            @Nullable String contentType,
+            Map<String, String> headers,
+            List<String> cookies,
+            byte[] body,
+            int bodyLength) {
+        this(status, contentType, headers, cookies, body, bodyLength, NOTHING);
+    }
+
+    /** The same without cookies. */
     public Response(
             int status, @Nullable String contentType, Map<String, String> headers, byte[] body, int bodyLength) {
         this(status, contentType, headers, List.of(), body, bodyLength);

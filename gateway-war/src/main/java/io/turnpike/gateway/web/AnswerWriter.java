@@ -105,6 +105,8 @@ final class AnswerWriter extends AsyncRequest implements WriteListener {
             while (!hasEnded() && stream.isReady()) {
                 int next = Math.min(PIECE_BYTES, whole.bodyLength() - written);
                 if (next == 0) {
+                    // It is ready again: what it was given has been sent or copied.
+                    whole.written().run();
                     end();
                     return;
                 }

@@ -27,6 +27,7 @@ class AnswerWriterTest {
     private final List<String> calls = new ArrayList<>();
     private final Client client = new Client();
     private final AtomicInteger done = new AtomicInteger();
+    private final AtomicInteger returned = new AtomicInteger();
     private final AnswerWriter writer = AnswerWriter.of(
             proxy(HttpServletRequest.class),
             proxy(HttpServletResponse.class),
@@ -46,9 +47,11 @@ class AnswerWriterTest {
         assertThat(client.received.toByteArray()).isEqualTo(answer().body());
         assertThat(calls).contains("setStatus 201", "setContentType application/json", "setContentLength " + LENGTH);
         assertThat(calls).containsOnlyOnce("complete");
+        assertThat(returned).hasValue(1);
 
         writer.onError(new IOException("late"));
         assertThat(done).hasValue(1);
+        assertThat(returned).hasValue(1);
     }
 
     @Test
@@ -70,6 +73,8 @@ class AnswerWriterTest {
             logger.setFilter(null);
         }
         assertThat(done).hasValue(1);
+        // The container may still read what it was given.
+        assertThat(returned).hasValue(0);
         assertThat(calls).containsOnlyOnce("complete");
         assertThat(lines)
                 .containsExactly(
@@ -106,6 +111,7 @@ class AnswerWriterTest {
         client.takes = 1;
         writer.write(answer());
         assertThat(done).hasValue(1);
+        assertThat(returned).hasValue(0);
     }
 
     @Test
@@ -117,12 +123,12 @@ class AnswerWriterTest {
         assertThat(done).hasValue(1);
     }
 
-    private static Response answer() {
+    private Response answer() {
         byte[] body = new byte[LENGTH];
         for (int i = 0; i < LENGTH; i++) {
             body[i] = (byte) i;
         }
-        return new Response(201, "application/json", Map.of(), body, LENGTH);
+        return new Response(201, "application/json", Map.of(), List.of(), body, LENGTH, returned::incrementAndGet);
     }
 
     private static SlowClients slowClients() {

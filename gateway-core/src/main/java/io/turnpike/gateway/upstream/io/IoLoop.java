@@ -28,6 +28,7 @@ public final class IoLoop {
     private final ByteBufAllocator allocator;
     private byte[] incoming = new byte[INITIAL_BYTES];
     private ByteSink json = new ByteSink(INITIAL_BYTES);
+    private final ByteSinkPool answers = new ByteSinkPool();
 
     IoLoop(EventLoop eventLoop, ByteBufAllocator allocator) {
         this.eventLoop = eventLoop;
@@ -82,6 +83,11 @@ public final class IoLoop {
         }
         json.truncate(0);
         return json;
+    }
+
+    /** Buffers for answers that outlive {@link #json}; to be given back on any thread. */
+    public ByteSinkPool answers() {
+        return answers;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.upstream.thrift;
 
+import io.turnpike.gateway.upstream.io.ByteSinkPool;
 import io.turnpike.thrift.protocol.ByteSink;
 import io.turnpike.thrift.protocol.MessageScanner;
 import io.turnpike.thrift.protocol.ProtocolException;

@@ -1,6 +1,7 @@
 package io.turnpike.gateway.upstream.thrift;
 
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.upstream.io.ByteSinkPool;
 import io.turnpike.gateway.upstream.io.IoLoops;
 import java.util.List;
 import java.util.function.Supplier;

@@ -2,6 +2,7 @@ package io.turnpike.gateway.upstream.thrift;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.turnpike.gateway.upstream.io.ByteSinkPool;
 import io.turnpike.gateway.upstream.io.ConnectFailure;
 import io.turnpike.gateway.upstream.io.IoLoop;
 import io.turnpike.gateway.upstream.io.Resolver;

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import io.turnpike.gateway.upstream.io.ByteSinkPool;
 import io.turnpike.gateway.upstream.io.IoLoop;
 import io.turnpike.thrift.protocol.ByteSink;
 import io.turnpike.thrift.protocol.MessageHeader;

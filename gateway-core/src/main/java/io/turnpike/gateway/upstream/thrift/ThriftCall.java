@@ -2,6 +2,7 @@ package io.turnpike.gateway.upstream.thrift;
 
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.Response;
+import io.turnpike.gateway.upstream.io.ByteSinkPool;
 import io.turnpike.thrift.json.MethodTranscoder;
 import io.turnpike.thrift.protocol.ByteSink;
 import java.util.concurrent.CompletableFuture;

@@ -229,7 +229,7 @@ final class ThriftConnection extends ChannelInboundHandlerAdapter {
             }
             Reply reply = current.transcoder()
                     .readReply(reader.array(), reader.offset(), reader.length(), current.sequenceId(), json);
-            response = Answers.of(reply, json);
+            response = Answers.of(reply, json, loop.answers());
         } catch (ProtocolException e) {
             badReply(String.valueOf(e.getMessage()));
             return;

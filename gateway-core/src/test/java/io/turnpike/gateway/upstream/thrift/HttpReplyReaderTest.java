@@ -3,6 +3,7 @@ package io.turnpike.gateway.upstream.thrift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.turnpike.gateway.upstream.io.ByteSinkPool;
 import io.turnpike.thrift.protocol.ProtocolException;
 import io.turnpike.thrift.protocol.ProtocolLimits;
 import java.nio.charset.StandardCharsets;
