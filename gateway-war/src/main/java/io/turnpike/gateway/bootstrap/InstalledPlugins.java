@@ -4,7 +4,6 @@ import io.turnpike.gateway.plugin.Plugin;
 import io.turnpike.gateway.plugin.chain.KnownPlugin;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.DirectoryStream;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +104,9 @@ final class InstalledPlugins implements AutoCloseable {
             files.forEach(sorted::add);
             List<URL> urls = new ArrayList<>();
             for (Path jar : sorted) {
-                urls.add(url(jar));
+                if (isWhole(jar)) {
+                    urls.add(jar.toUri().toURL());
+                }
             }
             return urls;
         } catch (IOException e) {
@@ -113,8 +115,17 @@ final class InstalledPlugins implements AutoCloseable {
         }
     }
 
-    private static URL url(Path jar) throws MalformedURLException {
-        return jar.toUri().toURL();
+    /** A class loader leaves out what is no archive without a word. */
+    private static boolean isWhole(Path jar) {
+        try {
+            new JarFile(jar.toFile()).close();
+            return true;
+        } catch (IOException e) {
+            LOGGER.log(
+                    Level.ERROR,
+                    "The plugins of " + jar + " are left out: it is no whole jar (" + e.getMessage() + ")");
+            return false;
+        }
     }
 
     List<KnownPlugin> all() {

@@ -31,7 +31,8 @@ final class DirectorySource implements PullSource {
         try (InputStream in = Files.newInputStream(file)) {
             return deadline.readAll(in, maxBytes);
         } catch (NoSuchFileException e) {
-            throw new IOException(path + " is not there", e);
+            throw new IOException(
+                    path + (Files.isDirectory(directory) ? " is not there" : " is not there, nor is the directory"), e);
         } catch (AccessDeniedException e) {
             throw new IOException(path + " must not be read", e);
         } catch (IOException e) {

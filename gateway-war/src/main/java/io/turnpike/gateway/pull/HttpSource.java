@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -131,8 +132,10 @@ final class HttpSource implements PullSource {
     private static int status(HttpURLConnection connection) throws IOException {
         try {
             return connection.getResponseCode();
+        } catch (UnknownHostException e) {
+            throw new IOException("no answer: the host name is not known", e);
         } catch (IOException e) {
-            throw new IOException("no answer: " + e, e);
+            throw new IOException("no answer: " + e.getMessage(), e);
         }
     }
 

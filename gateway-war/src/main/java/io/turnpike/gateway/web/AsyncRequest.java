@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 abstract class AsyncRequest implements AsyncListener, SlowClients.Watched {
 
     private final AsyncContext async;
+    private final Thread container = Thread.currentThread();
     private final ClientConnection connection;
     private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -61,6 +62,7 @@ abstract class AsyncRequest implements AsyncListener, SlowClients.Watched {
     /** Hands the request back to the container, which goes on with it behind the filters. Does nothing if it has ended. */
     final void dispatch() {
         if (over()) {
+            ContainerThread.awaitExit(container, async);
             async.dispatch();
         }
     }

@@ -4,7 +4,12 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +20,20 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection {
 
     private static final System.Logger LOGGER = System.getLogger(ClientConnection.class.getName());
+    private static final Map<Step, Method> METHODS = new ConcurrentHashMap<>();
 
-    /** From the request to its connection, and what closes that at once. */
+    /** What closes a connection at once, and the way to it from the request. */
     private enum Kind {
-        UNDERTOW("getExchange", "getConnection", "close"),
-        GRIZZLY("getUnwrappedCoyoteRequest", "getCoyoteRequest", "getContext", "getConnection", "terminateSilently"),
-        UNKNOWN();
+        UNDERTOW("close", "getExchange", "getConnection"),
+        GRIZZLY("terminateSilently", "getUnwrappedCoyoteRequest", "getCoyoteRequest", "getContext", "getConnection"),
+        UNKNOWN("");
 
-        private final List<String> methods;
+        private final String close;
+        private final List<String> path;
 
-        Kind(String... methods) {
-            this.methods = List.of(methods);
+        Kind(String close, String... path) {
+            this.close = close;
+            this.path = List.of(path);
         }
 
         static Kind of(Object request) {
@@ -36,6 +44,8 @@ final class ClientConnection {
             return name.startsWith("org.apache.catalina.connector.RequestFacade") ? GRIZZLY : UNKNOWN;
         }
     }
+
+    private record Step(Class<?> type, String method) {}
 
     private final Kind kind;
     private final HttpServletRequest request;
@@ -100,20 +110,61 @@ final class ClientConnection {
         }
     }
 
+    /** Whether requests follow each other on the connection, which those of HTTP/2 do not. */
+    boolean isInTurn() {
+        return request.getProtocol().startsWith("HTTP/1.");
+    }
+
+    /** Whether the client says, or is to be told, that no other request comes by this connection; see {@link LastRequests}. */
+    boolean isLastRequest() {
+        String option = request.getHeader("Connection");
+        return mayHideRequest()
+                || (option != null && option.toLowerCase(Locale.ROOT).contains("close"));
+    }
+
+    /** The server's object, the same one for all requests of the connection; empty where the server itself takes none behind the last one. */
+    Optional<Object> transport() {
+        return kind == Kind.GRIZZLY ? Optional.ofNullable(connection()) : Optional.empty();
+    }
+
     /** Cuts the connection while its answer is on the way; false if that is not possible on this server. */
     boolean cut() {
-        @Nullable Object at = inner;
+        Object connection = connection();
+        if (connection == null) {
+            return false;
+        }
         try {
-            for (String method : kind.methods) {
-                if (at == null) {
-                    return false;
-                }
-                at = at.getClass().getMethod(method).invoke(at);
-            }
-            return kind != Kind.UNKNOWN;
+            step(connection, kind.close);
+            return true;
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "A connection to a client cannot be cut: {0}", e);
             return false;
         }
+    }
+
+    private @Nullable Object connection() {
+        @Nullable Object at = kind == Kind.UNKNOWN ? null : inner;
+        try {
+            for (String method : kind.path) {
+                if (at == null) {
+                    return null;
+                }
+                at = step(at, method);
+            }
+            return at;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The connection of a request cannot be told: {0}", e);
+            return null;
+        }
+    }
+
+    private static @Nullable Object step(Object from, String method) throws ReflectiveOperationException {
+        Step step = new Step(from.getClass(), method);
+        Method known = METHODS.get(step);
+        if (known == null) {
+            known = step.type().getMethod(method);
+            METHODS.put(step, known);
+        }
+        return known.invoke(from);
     }
 }

@@ -62,9 +62,6 @@ public class HttpDoor extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         ClientConnection connection = ClientConnection.of(request);
-        if (connection.mayHideRequest()) {
-            response.setHeader("Connection", "close");
-        }
         String path = request.getRequestURI().substring(request.getContextPath().length());
         if (FixedPaths.verdict(path, request.getMethod()) != FixedPaths.Verdict.DATA_PLANE) {
             answerOwn(path, request, response, connection, chain);

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.jar.JarEntry;
@@ -102,8 +103,16 @@ class InstalledPluginsTest {
         jar("a.jar", "com.example.Missing\n");
         Files.writeString(directory.resolve("c.jar"), "no jar");
         Files.writeString(directory.resolve("notes.txt"), "no jar either");
+        byte[] whole = Files.readAllBytes(directory.resolve("b.jar"));
+        Files.write(directory.resolve("d.jar"), Arrays.copyOf(whole, whole.length / 2));
         Plugin found;
-        try (InstalledPlugins installed = find()) {
+        try (LogLines log = new LogLines(InstalledPlugins.class);
+                InstalledPlugins installed = find()) {
+            assertThat(log.lines())
+                    .anyMatch(
+                            line -> line.contains("A plugin cannot be loaded") && line.contains("com.example.Missing"))
+                    .anyMatch(line -> line.contains("The plugins of " + directory.resolve("c.jar") + " are left out"))
+                    .anyMatch(line -> line.contains("The plugins of " + directory.resolve("d.jar") + " are left out"));
             assertThat(installed.all()).extracting(Plugin::name).containsExactly("built-in", "bean", "in-jar");
             found = installed.all().get(2).origin();
             assertThat(found.getClass()).isNotEqualTo(InJar.class);

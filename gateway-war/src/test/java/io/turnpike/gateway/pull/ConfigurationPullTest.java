@@ -259,7 +259,7 @@ class ConfigurationPullTest {
         try (TestLog log = new TestLog()) {
             for (int second = 5; second <= 15; second += 5) {
                 seconds.set(second);
-                assertRefused(pull, "version.json is not there");
+                assertRefused(pull, "version.json is not there, nor is the directory");
             }
             assertThat(log.warnings())
                     .singleElement()

@@ -2,10 +2,10 @@ package io.turnpike.gateway.plugin.chain;
 
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.HeaderField;
+import io.turnpike.gateway.plugin.Endpoint;
 import io.turnpike.gateway.upstream.StreamReceiver;
 import io.turnpike.gateway.upstream.StreamedCall;
 import io.turnpike.gateway.upstream.StreamedRequest;
-import io.turnpike.gateway.upstream.StreamedUpstream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -25,6 +25,8 @@ final class Mirror implements StreamReceiver {
     private static final int MOST_ANSWERED_BYTES = 1 << 20;
 
     private final Executor serial;
+    private final String name;
+    private final MirrorFaults faults;
     private final Queue<byte[]> waiting = new ArrayDeque<>(0);
     private @Nullable StreamedCall call;
     private long answered;
@@ -33,14 +35,16 @@ final class Mirror implements StreamReceiver {
     private boolean isWhole;
     private boolean isOver;
 
-    private Mirror(Executor serial) {
+    private Mirror(Executor serial, String name, MirrorFaults faults) {
         this.serial = serial;
+        this.name = name;
+        this.faults = faults;
     }
 
     /** Begins to send one. */
-    static Mirror begin(Executor serial, StreamedUpstream upstream, StreamedRequest request) {
-        Mirror mirror = new Mirror(serial);
-        mirror.call = upstream.begin(request, List.of(), mirror);
+    static Mirror begin(Executor serial, Endpoint endpoint, StreamedRequest request, MirrorFaults faults) {
+        Mirror mirror = new Mirror(serial, endpoint.name(), faults);
+        mirror.call = UpstreamEndpoint.of(endpoint).begin(request, List.of(), mirror);
         return mirror;
     }
 
@@ -111,11 +115,13 @@ final class Mirror implements StreamReceiver {
 
     @Override
     public void end() {
+        faults.arrived(name);
         serial.execute(() -> isOver = true);
     }
 
     @Override
     public void failed(GatewayException problem) {
+        faults.failed(name, problem);
         serial.execute(() -> isOver = true);
     }
 }

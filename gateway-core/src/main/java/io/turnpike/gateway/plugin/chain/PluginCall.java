@@ -56,6 +56,10 @@ final class PluginCall implements StreamedCall {
     private int retries;
     private @Nullable Tried tried;
     private @Nullable BoundPlugin limiting;
+
+    /** What has chosen the endpoint. */
+    private @Nullable BoundPlugin sending;
+
     private String errorCode = "";
     private boolean isOver;
 
@@ -171,6 +175,7 @@ final class PluginCall implements StreamedCall {
         }
         BoundPlugin plugin = plugins.get(from);
         long mostBytes = request.mostBytes();
+        Endpoint endpoint = request.endpoint();
         asker.decide(
                 plugin,
                 phase.word(),
@@ -178,6 +183,9 @@ final class PluginCall implements StreamedCall {
                 decision -> {
                     if (request.mostBytes() < mostBytes) {
                         limiting = plugin;
+                    }
+                    if (request.endpoint() != endpoint) {
+                        sending = plugin;
                     }
                     if (decision instanceof Decision.Answer given) {
                         answer(plugin, phase, given.response());
@@ -197,10 +205,17 @@ final class PluginCall implements StreamedCall {
         }
         StreamedRequest outbound = request.outbound();
         for (Endpoint mirror : request.mirrors()) {
-            feed.mirror(Mirror.begin(serial, UpstreamEndpoint.of(mirror), outbound));
+            feed.mirror(Mirror.begin(serial, mirror, outbound, runtime.mirrorFaults()));
         }
         Endpoint endpoint = request.endpoint();
         begin(endpoint == null ? upstream : UpstreamEndpoint.of(endpoint), outbound);
+    }
+
+    /** With the plugin that has sent the request where it failed, if one has. */
+    private GatewayException whose(GatewayException problem) {
+        return sending == null || retries > 0
+                ? problem
+                : problem.withLogNoteBefore("sent there by the plugin " + sending.key());
     }
 
     private GatewayException tooLarge(String actual) {
@@ -473,9 +488,9 @@ final class PluginCall implements StreamedCall {
         public void failed(GatewayException problem) {
             ifCurrent(() -> answer.then(() -> {
                 if (answer.status() == 0) {
-                    afterFailure(new Failure(problem.error().status(), problem, retries), () -> refuse(problem));
+                    afterFailure(new Failure(problem.error().status(), problem, retries), () -> refuse(whose(problem)));
                 } else {
-                    refuse(problem);
+                    refuse(whose(problem));
                 }
             }));
         }

@@ -44,6 +44,10 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
     private final LongSupplier nanoTime;
     private final PluginOptions options;
     private final Map<String, PluginThreads> threads = new ConcurrentHashMap<>();
+    private final MirrorFaults mirrorFaults = new MirrorFaults();
+
+    /** Why which bound plugin cannot be asked, as the log has it. */
+    private final Map<BoundPlugin.Key, String> told = new ConcurrentHashMap<>();
 
     /** One that takes every configuration for fitting the plugin's schema. */
     public PluginRuntime(
@@ -92,6 +96,10 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
     @Override
     public void close() {
         threads.values().forEach(PluginThreads::close);
+    }
+
+    MirrorFaults mirrorFaults() {
+        return mirrorFaults;
     }
 
     PluginOptions options() {
@@ -157,6 +165,7 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
                     }
                 }
                 PluginChain rest = chain(global);
+                told.keySet().retainAll(unusable.keySet());
                 return new PluginChains(
                         PluginRuntime.this,
                         bindings.consumers(),
@@ -260,12 +269,14 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
         }
     }
 
-    private static GatewayException broken(BoundPlugin.Key key, String why, @Nullable Throwable cause) {
-        LOGGER.log(
-                Level.ERROR,
-                "The plugin " + key + ", cannot be asked, and the requests that are to pass it are answered by 503: "
-                        + why,
-                cause);
+    private GatewayException broken(BoundPlugin.Key key, String why, @Nullable Throwable cause) {
+        if (!why.equals(told.put(key, why))) {
+            LOGGER.log(
+                    Level.ERROR,
+                    "The plugin " + key
+                            + ", cannot be asked, and the requests that are to pass it are answered by 503: " + why,
+                    cause);
+        }
         return new GatewayException(
                         GatewayError.PLUGIN_BROKEN,
                         "A plugin of the route cannot be used; the gateway's log says which, and why")

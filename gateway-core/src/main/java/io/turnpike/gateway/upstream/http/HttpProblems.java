@@ -24,7 +24,7 @@ final class HttpProblems {
     /** @param service the registered service whose servers are called; empty if the nodes are a list */
     HttpProblems(String service) {
         node = service.isEmpty() ? "The HTTP node" : "The server of " + service;
-        nodes = service.isEmpty() ? "HTTP node of the route" : "server of " + service;
+        nodes = service.isEmpty() ? "HTTP node" : "server of " + service;
     }
 
     Failure connectFailed(ConnectFailure failure) {

@@ -18,6 +18,7 @@ import io.turnpike.gateway.plugin.Retry;
 import io.turnpike.gateway.upstream.BufferedUpstream;
 import io.turnpike.gateway.upstream.StreamedCall;
 import io.turnpike.gateway.upstream.StreamedUpstream;
+import io.turnpike.gateway.upstream.http.LogLines;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -511,6 +513,59 @@ class PluginCallTest {
         assertThat(shop.calls).isEmpty();
         assertThat(mirror.only().text()).isEqualTo("body");
         assertThat(mirror.only().isWhole).isTrue();
+    }
+
+    @Test
+    void a_place_that_a_plugin_has_chosen_and_that_fails_is_told_with_the_plugin() {
+        ScriptedUpstream canary = new ScriptedUpstream(
+                "canary",
+                call -> call.receiver.failed(new GatewayException(GatewayError.NO_CONNECTION, "refused")
+                        .withLogNote("HTTP node 192.0.2.1:80")));
+        StreamedUpstream upstream = plugins.with("split", 1, new PluginHandler() {
+                    @Override
+                    public Decision access(PluginRequest request) {
+                        request.sendTo(canary.endpoint());
+                        return Decision.proceed();
+                    }
+                })
+                .with("other", 0, new PluginHandler() {})
+                .around(ScriptedUpstream.answering("shop", 200, ""));
+
+        Client client = Client.get(upstream, "/a");
+
+        assertThat(client.status).isEqualTo(502);
+        assertThat(client.noted.get(0).logNote())
+                .isEqualTo("sent there by the plugin split, bound globally; HTTP node 192.0.2.1:80");
+    }
+
+    @Test
+    void a_mirror_that_fails_is_told_once_and_once_that_it_is_back() {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        ScriptedUpstream mirror = new ScriptedUpstream("shadow:80", call -> {
+            if (fails.get()) {
+                call.receiver.failed(new GatewayException(GatewayError.NO_CONNECTION, "The connection was refused"));
+            } else {
+                call.receiver.head(200, List.of());
+                call.receiver.end();
+            }
+        });
+        StreamedUpstream upstream = plugins.with("mirror", 1, new PluginHandler() {
+                    @Override
+                    public Decision access(PluginRequest request) {
+                        request.mirrorTo(mirror.endpoint());
+                        return Decision.proceed();
+                    }
+                })
+                .around(ScriptedUpstream.answering("shop", 200, ""));
+        try (LogLines log = new LogLines(MirrorFaults.class)) {
+            for (boolean failing : new boolean[] {true, true, false, false, true}) {
+                fails.set(failing);
+                assertThat(Client.get(upstream, "/a").status).isEqualTo(200);
+            }
+            String fault = "WARNING The mirror shadow:80 does not get its copies: no-connection: The connection was"
+                    + " refused; no more is said until it gets one";
+            assertThat(log.lines()).containsExactly(fault, "INFO The mirror shadow:80 gets its copies again", fault);
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.turnpike.gateway.routing.rule.ThriftTarget;
 import io.turnpike.gateway.upstream.BufferedUpstream;
 import io.turnpike.gateway.upstream.StreamedUpstream;
 import io.turnpike.gateway.upstream.Upstream;
+import io.turnpike.gateway.upstream.http.LogLines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +131,22 @@ class PluginChainsTest {
         Client client = Client.get((StreamedUpstream) missing.around(upstream, "", ""), "/");
         assertThat(client.status).isEqualTo(503);
         assertThat(client.text()).contains("plugin-broken").doesNotContain("gone");
+    }
+
+    @Test
+    void one_that_is_not_installed_is_told_once_as_long_as_it_is_bound() {
+        PluginRuntime runtime = plugins.runtime(Set.of());
+        PluginBindings gone = new PluginBindings(Map.of("gone", text("x")), Map.of());
+        PluginBindings none = new PluginBindings(Map.of(), Map.of());
+        try (LogLines log = new LogLines(PluginRuntime.class)) {
+            PluginChains last = PluginChains.NONE;
+            for (PluginBindings next : List.of(gone, gone, none, gone)) {
+                last = runtime.chains(last, next, List.of());
+            }
+            assertThat(log.lines())
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("The plugin gone, bound globally, cannot be asked"));
+        }
     }
 
     @Test

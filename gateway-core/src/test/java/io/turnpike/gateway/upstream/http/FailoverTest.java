@@ -205,7 +205,7 @@ class FailoverTest {
             GatewayException problem = send(gateway.open(nodes(address)), get()).awaitProblem();
 
             assertThat(problem.error()).as(address).isEqualTo(GatewayError.NO_CONNECTION);
-            assertThat(problem.detail()).startsWith("No connection to the HTTP node of the route: ");
+            assertThat(problem.detail()).startsWith("No connection to the HTTP node: ");
         }
     }
 

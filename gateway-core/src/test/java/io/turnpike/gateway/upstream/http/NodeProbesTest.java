@@ -122,15 +122,19 @@ class NodeProbesTest {
     @Test
     void tick_nodeGoesAndComes_isLoggedWithItsRoutes() throws Exception {
         AtomicInteger status = new AtomicInteger(500);
+        CompletableFuture<Boolean> used = new CompletableFuture<>();
         try (LogLines log = new LogLines(FaultLog.class);
-                Node node = new Node((head, socket) ->
-                        Node.send(socket, "HTTP/1.1 " + status.get() + " X\r\nContent-Length: 0\r\n\r\n"))) {
+                Node node = new Node((head, socket) -> {
+                    used.join();
+                    Node.send(socket, "HTTP/1.1 " + status.get() + " X\r\nContent-Length: 0\r\n\r\n");
+                })) {
             HttpTarget.Probe once = new HttpTarget.Probe(
                     HttpTarget.Probe.Kind.HTTP, "/health", List.of(), INTERVAL, Duration.ofSeconds(2), 1, 2);
             HttpClient client = gateway.open(with(target(node), once));
             client.usedBy("orders");
             client.usedBy("orders");
             client.usedBy("assets");
+            used.complete(true);
             await(() -> !client.nodes().get(0).healthy());
             client.leftBy("orders");
             client.leftBy("assets");
@@ -258,7 +262,7 @@ class NodeProbesTest {
             await(() -> client.status().get(0).lastFault().isPresent());
 
             assertThat(client.status().get(0).lastFault().orElseThrow().reason())
-                    .isEqualTo("No TLS connection to the HTTP node of the route: it does not speak TLS");
+                    .isEqualTo("No TLS connection to the HTTP node: it does not speak TLS");
         }
     }
 

@@ -6,7 +6,10 @@ import io.turnpike.it.harness.Answer;
 import io.turnpike.it.harness.FreePort;
 import io.turnpike.it.harness.Gateway;
 import io.turnpike.it.harness.GatewaySetup;
+import io.turnpike.it.harness.HttpNode;
+import io.turnpike.it.harness.RawClient;
 import io.turnpike.it.harness.ServerProcess;
+import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -34,8 +37,25 @@ public abstract class AdminPortScenarios implements ProcessScenario {
                 .isEqualTo(unknown.body());
     }
 
+    /** A request behind chunks is left alone, whoever answers the first one. */
+    private static void assertNothingFollowsARefusal(Gateway traffic, Gateway admin) throws IOException {
+        try (HttpNode node = HttpNode.saying("ok");
+                HttpRoute route = HttpRoute.to(admin, node);
+                RawClient client = new RawClient(traffic)) {
+            client.send("POST /admin/x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nDELETE "
+                    + route.path() + "/hidden HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertThat(client.rest()).contains("HTTP/1.1 404");
+            for (int i = 0; i < 20; i++) {
+                assertThat(traffic.get(route.path() + "/after").status()).isEqualTo(200);
+            }
+            assertThat(node.requests())
+                    .isNotEmpty()
+                    .noneMatch(request -> request.line().contains("hidden"));
+        }
+    }
+
     @Test
-    final void adminPort_set_servesAdministrationThereAndCallsElsewhere() {
+    final void adminPort_set_servesAdministrationThereAndCallsElsewhere() throws IOException {
         Map<String, Object> settings = new HashMap<>(WithGateway.SETTINGS);
         int adminPort = FreePort.find();
         settings.put("adminPort", adminPort);
@@ -80,6 +100,7 @@ public abstract class AdminPortScenarios implements ProcessScenario {
                 assertThat(each.get("/ping").status()).isEqualTo(200);
                 assertThat(each.get("/health/ready").status()).isEqualTo(200);
             }
+            assertNothingFollowsARefusal(traffic, admin);
             server.stop();
             ProcessScenario.assertNoStackTrace(server.log().since(0));
         }

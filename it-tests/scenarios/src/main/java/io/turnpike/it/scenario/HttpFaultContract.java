@@ -176,6 +176,40 @@ public interface HttpFaultContract extends WithGateway {
         }
     }
 
+    /**
+     * RFC 9112, section 9.6. All in one write, for Grizzly goes on with what it has read. Whether it has done so is seen on the node, and not at once: other requests
+     * follow, on connections of their own.
+     */
+    @Test
+    default void http_requestBehindTheLastOne_isNotProcessed() throws IOException {
+        Map<String, String> lastOnes = new LinkedHashMap<>();
+        String chunks = "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+        lastOnes.put("chunks", "POST %s/x HTTP/1.1\r\nHost: h\r\n" + chunks);
+        lastOnes.put("a length beside chunks", "POST %s/x HTTP/1.1\r\nHost: h\r\nContent-Length: 60\r\n" + chunks);
+        lastOnes.put("chunks for nobody", "POST /nobody%s HTTP/1.1\r\nHost: h\r\n" + chunks);
+        lastOnes.put("chunks for the gateway itself", "GET /ping?%s HTTP/1.1\r\nHost: h\r\n" + chunks);
+        lastOnes.put("the client's own close", "GET %s/x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+        lastOnes.put(
+                "chunks behind another request",
+                "GET %1$s/x HTTP/1.1\r\nHost: h\r\n\r\nPOST %1$s/x HTTP/1.1\r\nHost: h\r\n" + chunks);
+        try (HttpNode node = saying();
+                HttpRoute route = HttpRoute.to(gateway(), node)) {
+            for (Map.Entry<String, String> last : lastOnes.entrySet()) {
+                try (RawClient client = new RawClient(gateway())) {
+                    client.send(last.getValue().formatted(route.path()) + "DELETE " + route.path()
+                            + "/hidden HTTP/1.1\r\nHost: h\r\n\r\n");
+                    assertThat(client.rest()).as(last.getKey()).contains("HTTP/1.1 ");
+                }
+                for (int i = 0; i < 20; i++) {
+                    assertThat(gateway().get(route.path() + "/after").status()).isEqualTo(200);
+                }
+                assertThat(node.requests())
+                        .as(last.getKey())
+                        .noneMatch(request -> request.line().contains("hidden"));
+            }
+        }
+    }
+
     @Test
     default void http_bareLineFeeds_makeNoOtherRequestOfIt() throws IOException {
         try (HttpNode node = saying();
