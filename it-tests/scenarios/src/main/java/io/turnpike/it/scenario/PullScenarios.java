@@ -56,7 +56,7 @@ public abstract class PullScenarios implements ProcessScenario {
                 Await.until(
                         "the fault told",
                         SOON,
-                        () -> assertThat(fault(gateway)).isEqualTo("version.json is not there"));
+                        () -> assertThat(fault(gateway)).isEqualTo("version.json is not there, nor is the directory"));
                 process.kill();
                 process = server().start(setup);
                 problem(core.get("account_id=99"), 401, "access-denied");
