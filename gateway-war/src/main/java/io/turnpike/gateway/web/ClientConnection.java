@@ -4,11 +4,13 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection {
 
     private static final System.Logger LOGGER = System.getLogger(ClientConnection.class.getName());
-    private static final Map<Step, Method> METHODS = new ConcurrentHashMap<>();
+    /** By class of the request. */
+    private static final Map<Class<?>, Way> WAYS = new ConcurrentHashMap<>();
+
+    /** From a request to its connection, and whether that is open: looking for methods takes longer than all else that is asked. */
+    private record Way(MethodHandle connection, MethodHandle isOpen) {}
 
     /** What closes a connection at once, and the way to it from the request. */
     private enum Kind {
@@ -44,8 +50,6 @@ final class ClientConnection {
             return name.startsWith("org.apache.catalina.connector.RequestFacade") ? GRIZZLY : UNKNOWN;
         }
     }
-
-    private record Step(Class<?> type, String method) {}
 
     private final Kind kind;
     private final HttpServletRequest request;
@@ -115,16 +119,52 @@ final class ClientConnection {
         return request.getProtocol().startsWith("HTTP/1.");
     }
 
-    /** Whether the client says, or is to be told, that no other request comes by this connection; see {@link LastRequests}. */
+    /**
+     * Whether this is the last request that is taken from the connection: the client says so (RFC 9112, section 9.6), something may be hidden behind it, or it is a TRACE, whose
+     * body Grizzly does not take for one.
+     */
     boolean isLastRequest() {
-        String option = request.getHeader("Connection");
-        return mayHideRequest()
-                || (option != null && option.toLowerCase(Locale.ROOT).contains("close"));
+        return isInTurn() && (mayHideRequest() || request.getMethod().equals("TRACE") || saysClose());
     }
 
-    /** The server's object, the same one for all requests of the connection; empty where the server itself takes none behind the last one. */
-    Optional<Object> transport() {
-        return kind == Kind.GRIZZLY ? Optional.ofNullable(connection()) : Optional.empty();
+    /** Grizzly knows the word only where it stands alone. */
+    private boolean saysClose() {
+        if (request.getHeader("Connection") == null) {
+            return false;
+        }
+        for (String line : Collections.list(request.getHeaders("Connection"))) {
+            for (String option : line.split(",", -1)) {
+                if (option.strip().equalsIgnoreCase("close")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether the connection has been closed behind the request before this one: Grizzly closes, and yet goes on with what it had read already, which must not be
+     * processed (RFC 9112, section 9.6). Undertow does not.
+     */
+    boolean isClosed() {
+        if (kind != Kind.GRIZZLY) {
+            return false;
+        }
+        try {
+            Way known = WAYS.get(inner.getClass());
+            if (known == null && walk() != null) {
+                known = WAYS.get(inner.getClass());
+            }
+            return known != null && !(boolean) known.isOpen.invokeExact(inner);
+        } catch (Throwable e) {
+            LOGGER.log(Level.WARNING, "Whether a connection is open cannot be told: {0}", e);
+            return false;
+        }
+    }
+
+    /** Whether Grizzly leaves the body as it is, chunk sizes and all, because it takes the request for one that is about to change the protocol. */
+    boolean isLeftUndecoded() {
+        return kind == Kind.GRIZZLY && isInTurn() && mayHideRequest() && request.getHeader("Upgrade") != null;
     }
 
     /** Cuts the connection while its answer is on the way; false if that is not possible on this server. */
@@ -134,7 +174,7 @@ final class ClientConnection {
             return false;
         }
         try {
-            step(connection, kind.close);
+            connection.getClass().getMethod(kind.close).invoke(connection);
             return true;
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "A connection to a client cannot be cut: {0}", e);
@@ -143,28 +183,36 @@ final class ClientConnection {
     }
 
     private @Nullable Object connection() {
-        @Nullable Object at = kind == Kind.UNKNOWN ? null : inner;
+        if (kind == Kind.UNKNOWN) {
+            return null;
+        }
         try {
-            for (String method : kind.path) {
-                if (at == null) {
-                    return null;
-                }
-                at = step(at, method);
-            }
-            return at;
-        } catch (ReflectiveOperationException | RuntimeException e) {
+            Way known = WAYS.get(inner.getClass());
+            return known == null ? walk() : known.connection.invokeExact(inner);
+        } catch (Throwable e) {
             LOGGER.log(Level.WARNING, "The connection of a request cannot be told: {0}", e);
             return null;
         }
     }
 
-    private static @Nullable Object step(Object from, String method) throws ReflectiveOperationException {
-        Step step = new Step(from.getClass(), method);
-        Method known = METHODS.get(step);
-        if (known == null) {
-            known = step.type().getMethod(method);
-            METHODS.put(step, known);
+    /** Goes the way step by step, and remembers it. */
+    private @Nullable Object walk() throws ReflectiveOperationException {
+        Object at = inner;
+        MethodHandle way = MethodHandles.identity(Object.class);
+        for (String name : kind.path) {
+            Method method = at.getClass().getMethod(name);
+            way = MethodHandles.filterReturnValue(way, handle(method, Object.class));
+            at = method.invoke(at);
+            if (at == null) {
+                return null;
+            }
         }
-        return known.invoke(from);
+        Method isOpen = at.getClass().getMethod("isOpen");
+        WAYS.put(inner.getClass(), new Way(way, MethodHandles.filterReturnValue(way, handle(isOpen, boolean.class))));
+        return at;
+    }
+
+    private static MethodHandle handle(Method method, Class<?> answer) throws IllegalAccessException {
+        return MethodHandles.publicLookup().unreflect(method).asType(MethodType.methodType(answer, Object.class));
     }
 }

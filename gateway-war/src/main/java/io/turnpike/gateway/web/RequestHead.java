@@ -74,7 +74,8 @@ final class RequestHead {
             throws GatewayException, IOException {
         List<String> lengths = values(fields, "Content-Length");
         List<String> codings = values(fields, "Transfer-Encoding");
-        if (!codings.isEmpty()) {
+        // A request that has changed to HTTP/2 (Upgrade: h2c) still has the field that its body came with until then.
+        if (!codings.isEmpty() && request.getProtocol().startsWith("HTTP/1.")) {
             require(lengths.isEmpty(), "Content-Length and Transfer-Encoding are both given", "one of them");
             require(
                     codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked"),

@@ -10,9 +10,14 @@ import io.turnpike.it.harness.HttpNode;
 import io.turnpike.it.harness.RawClient;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -188,6 +193,13 @@ public interface HttpFaultContract extends WithGateway {
         lastOnes.put("a length beside chunks", "POST %s/x HTTP/1.1\r\nHost: h\r\nContent-Length: 60\r\n" + chunks);
         lastOnes.put("chunks for nobody", "POST /nobody%s HTTP/1.1\r\nHost: h\r\n" + chunks);
         lastOnes.put("chunks for the gateway itself", "GET /ping?%s HTTP/1.1\r\nHost: h\r\n" + chunks);
+        lastOnes.put("close in a list", "GET %s/x HTTP/1.1\r\nHost: h\r\nConnection: TE, close\r\n\r\n");
+        lastOnes.put(
+                "close in a second line",
+                "GET %s/x HTTP/1.1\r\nHost: h\r\nConnection: keep-alive\r\nConnection: close\r\n\r\n");
+        lastOnes.put("HTTP/1.0", "GET %s/x HTTP/1.0\r\nHost: h\r\n\r\n");
+        lastOnes.put("a TRACE", "TRACE %s/x HTTP/1.1\r\nHost: h\r\n\r\n");
+        lastOnes.put("a TRACE with a body", "TRACE %s/x HTTP/1.1\r\nHost: h\r\nContent-Length: 20\r\n\r\n");
         lastOnes.put("the client's own close", "GET %s/x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
         lastOnes.put(
                 "chunks behind another request",
@@ -207,6 +219,43 @@ public interface HttpFaultContract extends WithGateway {
                         .as(last.getKey())
                         .noneMatch(request -> request.line().contains("hidden"));
             }
+        }
+    }
+
+    /** Grizzly leaves the chunks as they are beside Upgrade, so that cannot be served; where the server takes them apart it is. */
+    @Test
+    default void http_chunksAndUpgrade_areServedOrRefusedAtOnce() throws IOException {
+        try (HttpNode node = saying();
+                HttpRoute route = HttpRoute.to(gateway(), node);
+                RawClient client = new RawClient(gateway())) {
+            client.send("POST " + route.path()
+                    + "/x HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: foo\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + "2\r\nab\r\n0\r\n\r\n");
+            HttpMessage answer = client.head();
+            if (answer.status() == 400) {
+                assertThat(client.body(answer)).contains("malformed-request", "chunks and Upgrade");
+                assertThat(node.requests()).isEmpty();
+            } else {
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(node.requests()).hasSize(1);
+            }
+        }
+    }
+
+    /** The JDK's client changes to HTTP/2 with its first request, whose fields then still tell of chunks. */
+    @Test
+    default void http_bodyOfUnknownLengthByUpgradeToHttp2_arrives() throws Exception {
+        try (HttpNode node = saying();
+                HttpRoute route = HttpRoute.to(gateway(), node)) {
+            HttpRequest upload = HttpRequest.newBuilder(
+                            URI.create(gateway().address()).resolve(route.path() + "/x"))
+                    .timeout(Duration.ofSeconds(30))
+                    .POST(HttpRequest.BodyPublishers.ofInputStream(
+                            () -> new ByteArrayInputStream("hello".getBytes(StandardCharsets.US_ASCII))))
+                    .build();
+            HttpResponse<String> answer = HttpClient.newHttpClient().send(upload, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(node.requests()).hasSize(1);
         }
     }
 
