@@ -198,8 +198,6 @@ public interface HttpFaultContract extends WithGateway {
                 "close in a second line",
                 "GET %s/x HTTP/1.1\r\nHost: h\r\nConnection: keep-alive\r\nConnection: close\r\n\r\n");
         lastOnes.put("HTTP/1.0", "GET %s/x HTTP/1.0\r\nHost: h\r\n\r\n");
-        lastOnes.put("a TRACE", "TRACE %s/x HTTP/1.1\r\nHost: h\r\n\r\n");
-        lastOnes.put("a TRACE with a body", "TRACE %s/x HTTP/1.1\r\nHost: h\r\nContent-Length: 20\r\n\r\n");
         lastOnes.put("the client's own close", "GET %s/x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
         lastOnes.put(
                 "chunks behind another request",
@@ -210,7 +208,7 @@ public interface HttpFaultContract extends WithGateway {
                 try (RawClient client = new RawClient(gateway())) {
                     client.send(last.getValue().formatted(route.path()) + "DELETE " + route.path()
                             + "/hidden HTTP/1.1\r\nHost: h\r\n\r\n");
-                    assertThat(client.rest()).as(last.getKey()).contains("HTTP/1.1 ");
+                    assertThat(client.rest()).as(last.getKey()).startsWith("HTTP/1.");
                 }
                 for (int i = 0; i < 20; i++) {
                     assertThat(gateway().get(route.path() + "/after").status()).isEqualTo(200);
@@ -219,6 +217,24 @@ public interface HttpFaultContract extends WithGateway {
                         .as(last.getKey())
                         .noneMatch(request -> request.line().contains("hidden"));
             }
+        }
+    }
+
+    /** Undertow answers TRACE by itself, and knows its body; Grizzly takes that for the next request. */
+    @Test
+    default void http_bodyOfATrace_isNoRequest() throws IOException {
+        try (HttpNode node = saying();
+                HttpRoute route = HttpRoute.to(gateway(), node);
+                RawClient client = new RawClient(gateway())) {
+            String hidden = "DELETE " + route.path() + "/hidden HTTP/1.1\r\nHost: h\r\n\r\n";
+            client.send("TRACE " + route.path() + "/x HTTP/1.1\r\nHost: h\r\nContent-Length: " + hidden.length()
+                    + "\r\n\r\n" + hidden);
+            client.socket().shutdownOutput();
+            assertThat(client.rest()).startsWith("HTTP/1.1 405 ").containsOnlyOnce("HTTP/1.1 ");
+            for (int i = 0; i < 20; i++) {
+                assertThat(gateway().get(route.path() + "/after").status()).isEqualTo(200);
+            }
+            assertThat(node.requests()).noneMatch(request -> request.line().contains("hidden"));
         }
     }
 
