@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection {
 
     private static final System.Logger LOGGER = System.getLogger(ClientConnection.class.getName());
+
     /** By class of the request. */
     private static final Map<Class<?>, Way> WAYS = new ConcurrentHashMap<>();
 
@@ -82,9 +83,7 @@ final class ClientConnection {
     /** Whether the request may have a body. */
     boolean mayHaveBody() {
         long length = request.getContentLengthLong();
-        return length > 0
-                || request.getHeader("Transfer-Encoding") != null
-                || (length < 0 && !request.getProtocol().startsWith("HTTP/1."));
+        return length > 0 || request.getHeader("Transfer-Encoding") != null || (length < 0 && !isInTurn());
     }
 
     /**
@@ -151,11 +150,8 @@ final class ClientConnection {
             return false;
         }
         try {
-            Way known = WAYS.get(inner.getClass());
-            if (known == null && walk() != null) {
-                known = WAYS.get(inner.getClass());
-            }
-            return known != null && !(boolean) known.isOpen.invokeExact(inner);
+            Way way = way();
+            return way != null && !(boolean) way.isOpen.invokeExact(inner);
         } catch (Throwable e) {
             LOGGER.log(Level.WARNING, "Whether a connection is open cannot be told: {0}", e);
             return false;
@@ -183,33 +179,35 @@ final class ClientConnection {
     }
 
     private @Nullable Object connection() {
-        if (kind == Kind.UNKNOWN) {
-            return null;
-        }
         try {
-            Way known = WAYS.get(inner.getClass());
-            return known == null ? walk() : known.connection.invokeExact(inner);
+            Way way = way();
+            return way == null ? null : way.connection.invokeExact(inner);
         } catch (Throwable e) {
             LOGGER.log(Level.WARNING, "The connection of a request cannot be told: {0}", e);
             return null;
         }
     }
 
-    /** Goes the way step by step, and remembers it. */
-    private @Nullable Object walk() throws ReflectiveOperationException {
+    /** The way that was gone before for a request of that class; the first time it is gone step by step. Null where it leads nowhere. */
+    private @Nullable Way way() throws ReflectiveOperationException {
+        Way known = WAYS.get(inner.getClass());
+        if (known != null || kind == Kind.UNKNOWN) {
+            return known;
+        }
         Object at = inner;
-        MethodHandle way = MethodHandles.identity(Object.class);
+        MethodHandle connection = MethodHandles.identity(Object.class);
         for (String name : kind.path) {
             Method method = at.getClass().getMethod(name);
-            way = MethodHandles.filterReturnValue(way, handle(method, Object.class));
+            connection = MethodHandles.filterReturnValue(connection, handle(method, Object.class));
             at = method.invoke(at);
             if (at == null) {
                 return null;
             }
         }
         Method isOpen = at.getClass().getMethod("isOpen");
-        WAYS.put(inner.getClass(), new Way(way, MethodHandles.filterReturnValue(way, handle(isOpen, boolean.class))));
-        return at;
+        Way way = new Way(connection, MethodHandles.filterReturnValue(connection, handle(isOpen, boolean.class)));
+        WAYS.put(inner.getClass(), way);
+        return way;
     }
 
     private static MethodHandle handle(Method method, Class<?> answer) throws IllegalAccessException {

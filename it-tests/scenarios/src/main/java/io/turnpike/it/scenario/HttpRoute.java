@@ -57,6 +57,21 @@ final class HttpRoute implements AutoCloseable {
         assertThat(answer.status()).as("%s", answer).isEqualTo(200);
     }
 
+    /**
+     * Fails if a request with {@code hidden} in its line has come to the node. It would not come at once: other requests are sent by the route first.
+     *
+     * @param by where they are sent
+     */
+    void assertNothingHiddenArrives(Gateway by, HttpNode node, String what) {
+        for (int i = 0; i < 20; i++) {
+            assertThat(by.get(path() + "/after").status()).isEqualTo(200);
+        }
+        assertThat(node.requests())
+                .as(what)
+                .isNotEmpty()
+                .noneMatch(request -> request.line().contains("hidden"));
+    }
+
     /** Where the route begins. */
     String path() {
         return "/" + id;
