@@ -3,6 +3,7 @@ package io.turnpike.gateway.web;
 import io.turnpike.gateway.exchange.Exchange;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.ProblemJson;
+import io.turnpike.gateway.exchange.Response;
 import io.turnpike.gateway.routing.Dispatcher;
 import io.turnpike.gateway.routing.Passage;
 import io.turnpike.gateway.routing.rule.TrustedProxies;
@@ -18,7 +19,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * The data plane's first door: asks where a request leads before anybody reads its body. What is streamed is answered here, and so are calls,
+ * The one filter, before everything else: on Payara each filter costs a call about as much as all that happens in this one. What the {@link Entrance} does not turn away is
+ * asked where it leads before anybody reads its body. What is streamed is answered here, and so are calls,
  * unless {@code dataPlane} has them go on to JAX-RS, with what was found out about them in a {@link HeldPassage}.
  */
 public class HttpDoor extends HttpFilter {
@@ -58,11 +60,34 @@ public class HttpDoor extends HttpFilter {
     @SuppressWarnings("NullAway.Init")
     private transient GatewaySettings settings;
 
+    @SuppressWarnings("NullAway.Init")
+    private transient Entrance entrance;
+
+    @Override
+    public void init() {
+        entrance = new Entrance(new AdminPort(settings.adminPort()), dispatcher);
+    }
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         ClientConnection connection = ClientConnection.of(request);
+        if (connection.isClosed()) {
+            // Nobody would read an answer.
+            return;
+        }
+        if (connection.isLastRequest()) {
+            response.setHeader("Connection", "close");
+        }
+        // What is answered later gives it anew.
+        HttpDate.set(response);
         String path = request.getRequestURI().substring(request.getContextPath().length());
+        Response turnedAway = entrance.check(request, connection, path);
+        if (turnedAway != null) {
+            ProblemResponses.write(request, response, turnedAway);
+            LingeringClient.awaitRest(request, response, connection, slowClients);
+            return;
+        }
         if (FixedPaths.verdict(path, request.getMethod()) != FixedPaths.Verdict.DATA_PLANE) {
             answerOwn(path, request, response, connection, chain);
             return;
@@ -81,7 +106,7 @@ public class HttpDoor extends HttpFilter {
         }
     }
 
-    /** A path of the gateway's own; this is the last filter. */
+    /** A path of the gateway's own. */
     private void answerOwn(
             String path,
             HttpServletRequest request,
