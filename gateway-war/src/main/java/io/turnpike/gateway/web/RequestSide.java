@@ -21,6 +21,7 @@ final class RequestSide {
     private final long length;
     private byte[] buffer = NONE;
     private boolean wanted;
+    private boolean hasAllCome;
     private boolean isWhole;
     private long received;
 
@@ -73,10 +74,10 @@ final class RequestSide {
             return;
         }
         ServletInputStream in = request.getInputStream();
-        while (wanted && received != length && in.isReady()) {
+        while (wanted && received != length && canRead(in)) {
             int read = in.read(buffer);
             if (read < 0) {
-                end(call);
+                finish(call);
                 return;
             }
             if (read > 0) {
@@ -84,9 +85,13 @@ final class RequestSide {
                 wanted = call.write(buffer, 0, read);
             }
         }
-        if (received == length) {
-            end(call);
+        if (received == length || (hasAllCome && in.available() <= 0)) {
+            finish(call);
         }
+    }
+
+    private boolean canRead(ServletInputStream in) throws IOException {
+        return hasAllCome ? in.available() > 0 : in.isReady();
     }
 
     /**
@@ -115,14 +120,16 @@ final class RequestSide {
     }
 
     /**
-     * The body has come to its end, as the server says.
+     * All of the body has come, as the server says. Grizzly says so when it has it, and not when all of it has been read: what the node does not take yet is still there.
      *
-     * @throws EOFException if that is not where it should end
+     * @throws IOException as {@link #wanted}; {@link EOFException} if that is not where it should end
      */
-    void end(StreamedCall call) throws EOFException {
-        if (isWhole) {
-            return;
-        }
+    void end(StreamedCall call) throws IOException {
+        hasAllCome = true;
+        pump(call);
+    }
+
+    private void finish(StreamedCall call) throws EOFException {
         isWhole = true;
         if (received < length) {
             throw new EOFException("the body ended after " + received + " of " + length + " bytes");

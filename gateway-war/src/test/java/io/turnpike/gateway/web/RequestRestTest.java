@@ -2,11 +2,8 @@ package io.turnpike.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -17,11 +14,11 @@ class RequestRestTest {
 
     private static final int LENGTH = 100_000;
 
-    private final Body body = new Body();
+    private final ReadableBody body = new ReadableBody(LENGTH);
     private final Answer answer = new Answer();
     private final AtomicInteger over = new AtomicInteger();
     private final RequestRest rest =
-            new RequestRest(new RequestSide(request(), LENGTH), new Ignoring(), over::incrementAndGet);
+            new RequestRest(new RequestSide(body.request(), LENGTH), ReadableBody.IGNORING, over::incrementAndGet);
 
     @Test
     void await_answerIsWritten_isEndedForTheClient() {
@@ -36,7 +33,7 @@ class RequestRestTest {
         rest.await(response());
         for (int come = 0; come < LENGTH; come += LENGTH / 4) {
             assertThat(over).hasValue(0);
-            body.available = LENGTH / 4;
+            body.come(LENGTH / 4);
             rest.more();
         }
         assertThat(over).hasValue(1);
@@ -45,14 +42,13 @@ class RequestRestTest {
         rest.end();
 
         assertThat(over).hasValue(1);
-        assertThat(body.read).isEqualTo(LENGTH);
+        assertThat(body.readBytes()).isEqualTo(LENGTH);
     }
 
     @Test
     void more_clientIsGone_isOver() {
         rest.await(response());
-        body.isBroken = true;
-        body.available = 1;
+        body.breakOff();
         rest.more();
 
         assertThat(over).hasValue(1);
@@ -68,19 +64,12 @@ class RequestRestTest {
 
     @Test
     void moreAndEnd_nobodyWaits_doNothing() {
-        body.available = LENGTH;
+        body.come(LENGTH);
         rest.more();
         rest.end();
 
         assertThat(over).hasValue(0);
-        assertThat(body.read).isZero();
-    }
-
-    private HttpServletRequest request() {
-        return (HttpServletRequest) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {HttpServletRequest.class},
-                (self, method, arguments) -> method.getName().equals("getInputStream") ? body : null);
+        assertThat(body.readBytes()).isZero();
     }
 
     private HttpServletResponse response() {
@@ -88,56 +77,6 @@ class RequestRestTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {HttpServletResponse.class},
                 (self, method, arguments) -> method.getName().equals("getOutputStream") ? answer : null);
-    }
-
-    /** Says when there is something to read; here the test does. */
-    private static final class Ignoring implements ReadListener {
-
-        @Override
-        public void onDataAvailable() {}
-
-        @Override
-        public void onAllDataRead() {}
-
-        @Override
-        public void onError(Throwable failure) {}
-    }
-
-    /** Has so many bytes as it is told. */
-    private static final class Body extends ServletInputStream {
-
-        private int available;
-        private int read;
-        private boolean isBroken;
-
-        @Override
-        public boolean isReady() {
-            return available > 0;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (isBroken) {
-                throw new IOException("Connection reset");
-            }
-            int some = Math.min(length, available);
-            available -= some;
-            read += some;
-            return some;
-        }
-
-        @Override
-        public int read() {
-            throw new UnsupportedOperationException("piece by piece");
-        }
-
-        @Override
-        public boolean isFinished() {
-            return read == LENGTH;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {}
     }
 
     private static final class Answer extends ServletOutputStream {

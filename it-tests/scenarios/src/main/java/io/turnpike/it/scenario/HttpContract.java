@@ -10,10 +10,12 @@ import io.turnpike.it.harness.HttpNode;
 import io.turnpike.it.harness.RawClient;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Routes to HTTP nodes: what goes through, and how, while all behave. */
 public interface HttpContract extends WithGateway {
@@ -96,6 +100,36 @@ public interface HttpContract extends WithGateway {
             assertThat(client.body(answer)).isEqualTo("gothello, world");
             assertThat(node.requests()).hasSize(1);
             assertThat(node.requests().get(0).isChunked()).isTrue();
+        }
+    }
+
+    /** More than the gateway hands to a node at once: the server has the end of it before the node has taken the rest. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 100000", "Transfer-Encoding: chunked"})
+    default void http_bodyInOneWrite_arrivesWhole(String framing) throws IOException {
+        byte[] body = new byte[100_000];
+        for (int i = 0; i < body.length; i++) {
+            body[i] = (byte) (i * 31 + i / 251);
+        }
+        boolean isChunked = framing.endsWith("chunked");
+        byte[] end = (isChunked ? "\r\n0\r\n\r\n" : "").getBytes(StandardCharsets.US_ASCII);
+        HttpNode.Script script = (request, connection) ->
+                connection.answer(200, String.valueOf(Arrays.equals(request.readBody(connection.in()), body)));
+        try (HttpNode node = HttpNode.start(script);
+                HttpRoute route = HttpRoute.to(gateway(), node)) {
+            String head = "PUT " + route.path() + "/x HTTP/1.1\r\nHost: h\r\n" + framing + "\r\n\r\n"
+                    + (isChunked ? Integer.toHexString(body.length) + "\r\n" : "");
+            ByteArrayOutputStream request = new ByteArrayOutputStream();
+            request.write(head.getBytes(StandardCharsets.US_ASCII));
+            request.write(body);
+            request.write(end);
+            for (int i = 0; i < 60; i++) {
+                try (RawClient client = new RawClient(gateway())) {
+                    request.writeTo(client.out());
+                    assertThat(client.body(client.head())).isEqualTo("true");
+                }
+            }
+            assertThat(node.endings()).isEmpty();
         }
     }
 
