@@ -2,12 +2,13 @@ package io.turnpike.launch;
 
 import java.io.File;
 import java.io.PrintStream;
+import java.lang.instrument.Instrumentation;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Java agent that changes no class: {@code -javaagent} is the one way to get a class of ours onto the class path of
- * {@code java -jar payara-micro.jar} and run it first. Installs {@link LastingLogManager}, {@link QuietStream}, {@link QuietEnd} and
+ * {@code -javaagent} is the one way to get a class of ours onto the class path of
+ * {@code java -jar payara-micro.jar} and run it first. Installs {@link ServerRepairs}, {@link LastingLogManager}, {@link QuietStream}, {@link QuietEnd} and
  * {@link SecondDeployment}, and removes the directory of this process at its end.
  */
 public final class ConsoleAgent {
@@ -19,8 +20,15 @@ public final class ConsoleAgent {
      *
      * @param runDirectory what is removed when the JVM ends, with the files that are in it now, if by then the server has taken away what it
      *     has put there itself; null or blank for none
+     * @param jvm where classes can be mended
      */
-    public static void premain(@Nullable String runDirectory) {
+    public static void premain(@Nullable String runDirectory, Instrumentation jvm) {
+        jvm.addTransformer(new ServerRepairs());
+        install(runDirectory);
+    }
+
+    /** What needs no class to be another. */
+    static void install(@Nullable String runDirectory) {
         if (runDirectory != null && !runDirectory.isBlank()) {
             removeAtTheEnd(new File(runDirectory));
         }

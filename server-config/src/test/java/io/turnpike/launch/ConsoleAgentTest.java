@@ -20,7 +20,7 @@ class ConsoleAgentTest {
     /** Logs in a shutdown hook, once the JDK's own hook is through. */
     static final class Stopping {
         public static void main(String[] arguments) {
-            ConsoleAgent.premain(arguments[0]);
+            ConsoleAgent.install(arguments[0]);
             Logger ours = Logger.getLogger("io.turnpike.any");
             Logger other = Logger.getLogger("org.any");
             ours.info("running");
@@ -44,7 +44,7 @@ class ConsoleAgentTest {
     /** As Payara Micro does: what it unpacks goes by its own hook. */
     static final class Unpacking {
         public static void main(String[] arguments) throws IOException {
-            ConsoleAgent.premain(arguments[0]);
+            ConsoleAgent.install(arguments[0]);
             Path unpacked = Files.createFile(Path.of(arguments[0], "unpacked"));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 if (!unpacked.toFile().delete()) {
@@ -58,7 +58,7 @@ class ConsoleAgentTest {
     }
 
     @Test
-    void premain_jvmEnds_itsDirectoryIsRemovedAndThoseOfOthersAreNot(@TempDir Path directory) throws Exception {
+    void install_jvmEnds_itsDirectoryIsRemovedAndThoseOfOthersAreNot(@TempDir Path directory) throws Exception {
         Path own = Files.createDirectory(directory.resolve("1"));
         Path other = Files.createDirectory(directory.resolve("2"));
         Files.createFile(own.resolve("pre-boot.asadmin"));
@@ -71,7 +71,7 @@ class ConsoleAgentTest {
 
     /** The next start removes it with all that is in it, see {@code ./turnpike}. */
     @Test
-    void premain_somethingIsLeftInTheDirectory_staysThere(@TempDir Path directory) throws Exception {
+    void install_somethingIsLeftInTheDirectory_staysThere(@TempDir Path directory) throws Exception {
         assertThat(java(Unpacking.class, directory.toString(), "leave").waitFor())
                 .isZero();
 
@@ -79,7 +79,7 @@ class ConsoleAgentTest {
     }
 
     @Test
-    void premain_jvmEnds_whatWeLogThenIsSeenAndWhatPayaraSaysIsNot() throws Exception {
+    void install_jvmEnds_whatWeLogThenIsSeenAndWhatPayaraSaysIsNot() throws Exception {
         Process process = java(Stopping.class, "");
         String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -82,6 +82,40 @@ public interface HttpContract extends WithGateway {
         }
     }
 
+    /** RFC 9110, section 5.5: obs-text. */
+    @Test
+    default void http_fieldsInLatin1_goThroughBothWays() throws IOException {
+        HttpNode.Script script = (request, connection) -> connection.answer(
+                200, "ok", "X-Answer: " + request.value("X-Own"), "Set-Cookie: a=" + request.value("Cookie"));
+        try (HttpNode node = HttpNode.start(script);
+                HttpRoute route = HttpRoute.to(gateway(), node);
+                RawClient client = new RawClient(gateway())) {
+            client.send("GET " + route.path()
+                    + "/x HTTP/1.1\r\nHost: h\r\nX-Own: Gr\u00fc\u00dfe \u00ff\r\nCookie: \u00e9\r\n\r\n");
+            HttpMessage answer = client.head();
+            assertThat(client.body(answer)).isEqualTo("ok");
+            assertThat(node.requests().get(0).value("X-Own")).isEqualTo("Gr\u00fc\u00dfe \u00ff");
+            assertThat(answer.value("X-Answer")).isEqualTo("Gr\u00fc\u00dfe \u00ff");
+            assertThat(answer.value("Set-Cookie")).isEqualTo("a=\u00e9");
+        }
+    }
+
+    /** They are resolved to find the route, and go on as they are. The length of the path is another each time: Grizzly's array may be just as long. */
+    @Test
+    default void http_pathThatEndsInDots_arrives() throws IOException {
+        try (HttpNode node = mirror();
+                HttpRoute route = HttpRoute.to(gateway(), node);
+                RawClient client = new RawClient(gateway())) {
+            for (int i = 0; i < 40; i++) {
+                String path = route.path() + "/a/" + "b".repeat(i) + (i % 2 == 0 ? "/." : "/..");
+                client.send("POST " + path + " HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nab");
+                HttpMessage answer = client.head();
+                assertThat(answer.status()).as(path).isEqualTo(201);
+                assertThat(client.body(answer)).isEqualTo("POST " + path + " HTTP/1.1||ab");
+            }
+        }
+    }
+
     @Test
     default void http_chunkedBothWays_arrivesWhole() throws IOException {
         HttpNode.Script script = (request, connection) -> {

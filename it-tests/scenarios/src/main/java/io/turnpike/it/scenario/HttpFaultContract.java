@@ -215,6 +215,26 @@ public interface HttpFaultContract extends WithGateway {
         }
     }
 
+    /** Before the gateway is asked. An answer that is no refusal would have the client take it for done. */
+    @Test
+    default void http_requestThatTheServerCannotRead_isRefusedAndIsTheLast() throws IOException {
+        List<String> heads = List.of(
+                "POST %s/%%zz HTTP/1.1\r\nHost: h\r\n",
+                "POST %s/x%% HTTP/1.1\r\nHost: h\r\n", "POST %s/x HTTP/1.1\r\nHost: h:zz\r\n");
+        try (HttpNode node = saying();
+                HttpRoute route = HttpRoute.to(gateway(), node)) {
+            for (String head : heads) {
+                try (RawClient client = new RawClient(gateway())) {
+                    client.send(head.formatted(route.path())
+                            + "Content-Length: 60\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nDELETE " + route.path()
+                            + "/hidden HTTP/1.1\r\nHost: h\r\n\r\n");
+                    assertThat(client.rest()).startsWith("HTTP/1.1 400 ").containsOnlyOnce("HTTP/1.1 ");
+                }
+                route.assertNothingHiddenArrives(gateway(), node, head);
+            }
+        }
+    }
+
     /** Undertow answers TRACE by itself, and knows its body; Grizzly takes that for the next request. */
     @Test
     default void http_bodyOfATrace_isNoRequest() throws IOException {

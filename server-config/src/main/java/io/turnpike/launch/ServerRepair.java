@@ -1,0 +1,172 @@
+package io.turnpike.launch;
+
+import java.util.function.Consumer;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong in one method of Payara's HTTP server, and what it does instead. */
+@SuppressWarnings("ImmutableEnumChecker")
+enum ServerRepair {
+
+    /**
+     * A request that cannot be read (a path with {@code %zz}, a port in {@code Host} that is no number) made it throw, and the answer was an empty 200. The answer
+     * is 400 now, and nothing more is taken from the connection.
+     */
+    UNREADABLE_REQUEST(
+            "postParseRequest(Lorg/glassfish/grizzly/http/server/Request;Lorg/apache/catalina/connector/Request;"
+                    + "Lorg/glassfish/grizzly/http/server/Response;Lorg/apache/catalina/connector/Response;Z)Z",
+            null),
+
+    /** A path that ends in {@code /.} or {@code /..} was given a slash beyond the end of its array: now there is room for one. */
+    DOTS_AT_THE_END("normalizeBytes(Lorg/glassfish/grizzly/http/util/ByteChunk;)Z", ServerRepair::makeRoom),
+
+    /** Bytes from 0x80 on are text in the values of fields (RFC 9110, section 5.5: obs-text); as they have a sign in Java, none was found in the table. */
+    LATIN_1_IN_REQUESTS("isText(I)Z", ServerRepair::dropSign),
+
+    /** The same where the answer is written: each such byte became a space. */
+    LATIN_1_IN_ANSWERS("isNonPrintableUsAscii(I)Z", ServerRepair::letThrough);
+
+    private static final String CHUNK = "org/glassfish/grizzly/http/util/ByteChunk";
+    private static final String ANSWER = "org/glassfish/grizzly/http/server/Response";
+    private static final String LOGGER = "java/util/logging/Logger";
+    private static final String LEVEL = "java/util/logging/Level";
+    private static final String FAILURE = "java/lang/RuntimeException";
+    private static final String ORIGINAL = "turnpike$original";
+    private static final int FIRST_NOT_LATIN_1 = 256;
+
+    private final String method;
+    private final @Nullable Consumer<MethodVisitor> beginning;
+
+    ServerRepair(String method, @Nullable Consumer<MethodVisitor> beginning) {
+        this.method = method;
+        this.beginning = beginning;
+    }
+
+    /** Name and descriptor of the method. */
+    String method() {
+        return method;
+    }
+
+    /** Writes the method in its new form; returns what is to be told of its code. */
+    MethodVisitor mend(
+            ClassVisitor to,
+            String className,
+            int access,
+            String name,
+            String descriptor,
+            String @Nullable [] exceptions) {
+        Consumer<MethodVisitor> first = beginning;
+        if (first != null) {
+            return new Beginning(to.visitMethod(access, name, descriptor, null, exceptions), first);
+        }
+        refuse(to.visitMethod(access, name, descriptor, null, exceptions), className, descriptor);
+        return to.visitMethod(Opcodes.ACC_PRIVATE, ORIGINAL, descriptor, null, exceptions);
+    }
+
+    /** A method with something before it. */
+    private static final class Beginning extends MethodVisitor {
+
+        private final Consumer<MethodVisitor> first;
+
+        Beginning(MethodVisitor method, Consumer<MethodVisitor> first) {
+            super(Opcodes.ASM9, method);
+            this.first = first;
+        }
+
+        @Override
+        public void visitCode() {
+            super.visitCode();
+            first.accept(mv);
+        }
+    }
+
+    /** Calls the method as it was; what that throws is logged, and the request refused. */
+    private static void refuse(MethodVisitor code, String className, String descriptor) {
+        Label begin = new Label();
+        Label end = new Label();
+        Label failed = new Label();
+        code.visitCode();
+        code.visitTryCatchBlock(begin, end, failed, FAILURE);
+        code.visitLabel(begin);
+        for (int argument = 0; argument <= 4; argument++) {
+            code.visitVarInsn(Opcodes.ALOAD, argument);
+        }
+        code.visitVarInsn(Opcodes.ILOAD, 5);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, className, ORIGINAL, descriptor, false);
+        code.visitLabel(end);
+        code.visitInsn(Opcodes.IRETURN);
+        code.visitLabel(failed);
+        code.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {FAILURE});
+        code.visitVarInsn(Opcodes.ASTORE, 6);
+        code.visitLdcInsn(ServerRepairs.class.getName());
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, LOGGER, "getLogger", "(Ljava/lang/String;)L" + LOGGER + ";", false);
+        code.visitFieldInsn(Opcodes.GETSTATIC, LEVEL, "INFO", "L" + LEVEL + ";");
+        code.visitLdcInsn("A request is refused by the server with 400, for it cannot read it: {0}");
+        code.visitVarInsn(Opcodes.ALOAD, 6);
+        code.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL, LOGGER, "log", "(L" + LEVEL + ";Ljava/lang/String;Ljava/lang/Object;)V", false);
+        code.visitVarInsn(Opcodes.ALOAD, 3);
+        code.visitIntInsn(Opcodes.SIPUSH, 400);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ANSWER, "setStatus", "(I)V", false);
+        code.visitVarInsn(Opcodes.ALOAD, 3);
+        code.visitLdcInsn("Connection");
+        code.visitLdcInsn("close");
+        code.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL, ANSWER, "setHeader", "(Ljava/lang/String;Ljava/lang/String;)V", false);
+        code.visitInsn(Opcodes.ICONST_0);
+        code.visitInsn(Opcodes.IRETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    private static void makeRoom(MethodVisitor code) {
+        Label enough = new Label();
+        ofChunk(code, "isNull", "()Z");
+        code.visitJumpInsn(Opcodes.IFNE, enough);
+        ofChunk(code, "getEnd", "()I");
+        ofChunk(code, "getBytes", "()[B");
+        code.visitInsn(Opcodes.ARRAYLENGTH);
+        code.visitJumpInsn(Opcodes.IF_ICMPLT, enough);
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        ofChunk(code, "getBytes", "()[B");
+        ofChunk(code, "getEnd", "()I");
+        code.visitInsn(Opcodes.ICONST_1);
+        code.visitInsn(Opcodes.IADD);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/util/Arrays", "copyOf", "([BI)[B", false);
+        ofChunk(code, "getStart", "()I");
+        ofChunk(code, "getEnd", "()I");
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CHUNK, "setBytes", "([BII)V", false);
+        code.visitLabel(enough);
+        code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+    }
+
+    private static void ofChunk(MethodVisitor code, String method, String descriptor) {
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CHUNK, method, descriptor, false);
+    }
+
+    private static void dropSign(MethodVisitor code) {
+        code.visitVarInsn(Opcodes.ILOAD, 0);
+        code.visitIntInsn(Opcodes.SIPUSH, FIRST_NOT_LATIN_1 - 1);
+        code.visitInsn(Opcodes.IAND);
+        code.visitVarInsn(Opcodes.ISTORE, 0);
+    }
+
+    /** It is asked of bytes, with their sign, and of characters. */
+    private static void letThrough(MethodVisitor code) {
+        Label other = new Label();
+        code.visitVarInsn(Opcodes.ILOAD, 0);
+        code.visitInsn(Opcodes.I2B);
+        code.visitJumpInsn(Opcodes.IFGE, other);
+        code.visitVarInsn(Opcodes.ILOAD, 0);
+        code.visitIntInsn(Opcodes.SIPUSH, FIRST_NOT_LATIN_1);
+        code.visitJumpInsn(Opcodes.IF_ICMPGE, other);
+        code.visitInsn(Opcodes.ICONST_0);
+        code.visitInsn(Opcodes.IRETURN);
+        code.visitLabel(other);
+        code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+    }
+}

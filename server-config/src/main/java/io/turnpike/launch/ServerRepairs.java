@@ -1,0 +1,82 @@
+package io.turnpike.launch;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mends faults of Payara's HTTP server in four of its classes as they are loaded, for none of them can be got at from behind the server. Seen in Payara 6.2025.10
+ * (Grizzly 4). Where a class is another than expected it is left as it is, with a warning. Safe for several threads.
+ */
+final class ServerRepairs implements ClassFileTransformer {
+
+    private static final Logger LOGGER = Logger.getLogger(ServerRepairs.class.getName());
+
+    private static final Map<String, ServerRepair> BY_CLASS = Map.of(
+            "org/apache/catalina/connector/CoyoteAdapter", ServerRepair.UNREADABLE_REQUEST,
+            "org/glassfish/grizzly/http/util/HttpRequestURIDecoder", ServerRepair.DOTS_AT_THE_END,
+            "org/glassfish/grizzly/http/util/CookieHeaderParser", ServerRepair.LATIN_1_IN_REQUESTS,
+            "org/glassfish/grizzly/http/util/HttpCodecUtils", ServerRepair.LATIN_1_IN_ANSWERS);
+
+    @Override
+    public byte @Nullable [] transform(
+            @Nullable ClassLoader loader,
+            @Nullable String name,
+            @Nullable Class<?> redefined,
+            @Nullable ProtectionDomain domain,
+            byte[] bytes) {
+        if (name == null || !BY_CLASS.containsKey(name)) {
+            return null;
+        }
+        ServerRepair repair = BY_CLASS.get(name);
+        try {
+            ClassReader reader = new ClassReader(bytes);
+            ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+            Mended mended = new Mended(writer, repair, name);
+            reader.accept(mended, 0);
+            if (mended.isMended) {
+                return writer.toByteArray();
+            }
+            LOGGER.warning(() -> name + " has no " + repair.method() + ", and is left as it is");
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, name + " cannot be mended, and is left as it is", e);
+        }
+        return null;
+    }
+
+    /** The class with one method that is another. */
+    private static final class Mended extends ClassVisitor {
+
+        private final ServerRepair repair;
+        private final String className;
+        private boolean isMended;
+
+        Mended(ClassWriter writer, ServerRepair repair, String className) {
+            super(Opcodes.ASM9, writer);
+            this.repair = repair;
+            this.className = className;
+        }
+
+        @Override
+        public MethodVisitor visitMethod(
+                int access,
+                String name,
+                String descriptor,
+                @Nullable String signature,
+                String @Nullable [] exceptions) {
+            if (!repair.method().equals(name + descriptor)) {
+                return super.visitMethod(access, name, descriptor, signature, exceptions);
+            }
+            isMended = true;
+            return repair.mend(cv, className, access, name, descriptor, exceptions);
+        }
+    }
+}
