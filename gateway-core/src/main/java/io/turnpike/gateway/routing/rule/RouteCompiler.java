@@ -8,6 +8,7 @@ import io.turnpike.gateway.exchange.LogText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,11 +94,14 @@ public final class RouteCompiler {
         if (definition.uris().isEmpty()) {
             fault("/Uris", "Uris is empty (expected: at least one path)");
         }
-        List<PathPattern> paths = each("Uris", definition.uris(), MAX_PATHS, PathPattern::parseUri);
-        once("Uris", paths, PathPattern::shape);
-        List<HostPattern> hosts = each("Hosts", definition.hosts(), MAX_HOSTS, HostPattern::parse);
-        once("Hosts", hosts, HostPattern::toString);
-        List<NetworkBlock> clients = each("Clients", definition.clients(), MAX_CLIENTS, NetworkBlock::of);
+        Map<Integer, PathPattern> read = each("Uris", definition.uris(), MAX_PATHS, PathPattern::parseUri);
+        once("Uris", definition.uris(), read, PathPattern::shape);
+        List<PathPattern> paths = List.copyOf(read.values());
+        Map<Integer, HostPattern> named = each("Hosts", definition.hosts(), MAX_HOSTS, HostPattern::parse);
+        once("Hosts", definition.hosts(), named, HostPattern::toString);
+        List<HostPattern> hosts = List.copyOf(named.values());
+        List<NetworkBlock> clients = List.copyOf(each("Clients", definition.clients(), MAX_CLIENTS, NetworkBlock::of)
+                .values());
         verbs(definition.verbs(), verbs(definition.target()));
         List<Condition> conditions = conditions(definition.conditions());
         if (definition.target() instanceof HttpTarget http) {
@@ -141,15 +145,16 @@ public final class RouteCompiler {
         }
     }
 
-    private <T> List<T> each(String key, List<String> texts, int most, Function<String, T> reader) {
+    /** What can be read of a list, by its index. */
+    private <T> Map<Integer, T> each(String key, List<String> texts, int most, Function<String, T> reader) {
         if (texts.size() > most) {
             fault('/' + key, key + " has " + texts.size() + " entries (expected: " + most + " at most)");
-            return List.of();
+            return Map.of();
         }
-        List<T> read = new ArrayList<>();
+        Map<Integer, T> read = new LinkedHashMap<>();
         for (int i = 0; i < texts.size(); i++) {
             try {
-                read.add(reader.apply(texts.get(i)));
+                read.put(i, reader.apply(texts.get(i)));
             } catch (IllegalArgumentException e) {
                 fault('/' + key + '/' + i, key + ": " + e.getMessage());
             }
@@ -157,17 +162,18 @@ public final class RouteCompiler {
         return read;
     }
 
-    private <T> void once(String key, List<T> entries, Function<T, String> meaning) {
-        Map<String, T> seen = new HashMap<>();
-        for (T entry : entries) {
-            T former = seen.putIfAbsent(meaning.apply(entry), entry);
+    private <T> void once(String key, List<String> texts, Map<Integer, T> entries, Function<T, String> meaning) {
+        Map<String, String> seen = new HashMap<>();
+        entries.forEach((i, entry) -> {
+            String text = '"' + shortened(texts.get(i)) + '"';
+            String former = seen.putIfAbsent(meaning.apply(entry), text);
             if (former != null) {
                 fault(
-                        '/' + key,
-                        key + ": " + entry + " takes the same requests as " + former
+                        '/' + key + '/' + i,
+                        key + ": " + text + " takes the same requests as " + former
                                 + " before it (expected: each once)");
             }
-        }
+        });
     }
 
     /** Matchers of conditions that are no route's; see {@link RequestConditions#compile}. */
