@@ -29,6 +29,8 @@ final class ConditionReader {
     private static final List<String> OPERATORS =
             Arrays.stream(Operator.values()).map(Operator::key).toList();
 
+    private static final String EXPECTED_OPERATOR = "one of " + String.join(", ", OPERATORS);
+
     /** Digits before and after the point of a number that can be compared with; more make a long text of a short number. */
     private static final int MAX_DIGITS = 40;
 
@@ -68,15 +70,15 @@ final class ConditionReader {
     }
 
     private Optional<Operator> operator() {
-        Optional<String> word = fields.requiredText("Operator");
+        Optional<String> word = fields.requiredText("Operator", EXPECTED_OPERATOR);
         Optional<Operator> operator = word.flatMap(Operator::of);
         if (word.isPresent() && operator.isEmpty()) {
             faults.add(
                     GatewayError.INVALID_ROUTE,
                     Fault.at(
                             fields.at("Operator"),
-                            "Operator is " + JsonFields.shortened(word.get()) + " (expected: one of "
-                                    + String.join(", ", OPERATORS) + ")"
+                            "Operator is " + JsonFields.shortened(word.get()) + " (expected: "
+                                    + EXPECTED_OPERATOR + ")"
                                     + NearestName.question(word.get(), OPERATORS)));
         }
         return operator;

@@ -3,7 +3,6 @@ package io.turnpike.gateway.admin;
 import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.routing.rule.HttpTarget;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -43,6 +42,8 @@ final class HttpTargetReader {
     private static final List<String> KINDS = Arrays.stream(HttpTarget.Probe.Kind.values())
             .map(HttpTargetJson::word)
             .toList();
+    private static final String EXPECTED_KIND = "one of " + String.join(", ", KINDS);
+    private static final String EXPECTED_WORD = "one of " + HttpTarget.Failover.WORDS;
 
     private final JsonFields fields;
     private final FaultList faults;
@@ -79,7 +80,7 @@ final class HttpTargetReader {
                             number(node, "Weight", 0, HttpTarget.MOST_WEIGHT, 1)))
                     .orElse(unread(nodes.size() + 1)));
         }
-        if (nodes.isEmpty() && isArray("Nodes")) {
+        if (fields.isEmptyArray("Nodes")) {
             meaning(fields.at("Nodes"), "Nodes is empty (expected: 1 to " + HttpTarget.MOST_NODES + " nodes)");
         }
         boolean unread =
@@ -89,10 +90,6 @@ final class HttpTargetReader {
 
     private static HttpTarget.Node unread(int number) {
         return new HttpTarget.Node("unread.invalid:" + number, 1);
-    }
-
-    private boolean isArray(String key) {
-        return fields.value(key).filter(JsonArray.class::isInstance).isPresent();
     }
 
     private HttpTarget.Tls tls(JsonFields tls) {
@@ -110,7 +107,7 @@ final class HttpTargetReader {
 
     private Set<String> on(JsonFields failover) {
         Set<String> on = new TreeSet<>();
-        List<String> given = failover.texts("On");
+        List<String> given = failover.texts("On", EXPECTED_WORD);
         for (int i = 0; i < given.size() && !faults.isFull(); i++) {
             String at = failover.at("On") + '/' + i;
             String word = given.get(i);
@@ -118,10 +115,7 @@ final class HttpTargetReader {
                 continue;
             }
             if (!HttpTarget.Failover.isWord(word)) {
-                meaning(
-                        at,
-                        "The word is " + JsonFields.shortened(word) + " (expected: one of " + HttpTarget.Failover.WORDS
-                                + ")");
+                meaning(at, "The word is " + JsonFields.shortened(word) + " (expected: " + EXPECTED_WORD + ")");
             } else if (!on.add(word)) {
                 meaning(at, "The word " + word + " stands twice (expected: each once)");
             }
@@ -152,6 +146,7 @@ final class HttpTargetReader {
 
     /** A single status may be a number, as YAML makes one of it. */
     private List<String> statuses(JsonFields probe) {
+        RouteReader.requireElements(probe, "Statuses", ", and no answer would do", "200-399", faults);
         List<String> statuses = new ArrayList<>();
         for (JsonValue element : probe.elements("Statuses")) {
             if (element instanceof JsonString text) {
@@ -170,12 +165,11 @@ final class HttpTargetReader {
     }
 
     private HttpTarget.Probe.Kind kind(JsonFields probe) {
-        Optional<String> word = probe.requiredText("Kind");
+        Optional<String> word = probe.requiredText("Kind", EXPECTED_KIND);
         if (word.isPresent() && !KINDS.contains(word.get())) {
             meaning(
                     probe.at("Kind"),
-                    "Kind is " + JsonFields.shortened(word.get()) + " (expected: one of " + String.join(", ", KINDS)
-                            + ")");
+                    "Kind is " + JsonFields.shortened(word.get()) + " (expected: " + EXPECTED_KIND + ")");
         }
         return word.filter(KINDS::contains)
                 .map(known -> HttpTarget.Probe.Kind.valueOf(known.toUpperCase(Locale.ROOT)))

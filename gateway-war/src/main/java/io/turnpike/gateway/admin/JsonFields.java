@@ -23,6 +23,8 @@ import java.util.function.UnaryOperator;
  */
 final class JsonFields {
 
+    private static final String TEXT = "a text";
+
     private final JsonObject object;
     private final String pointer;
     private final FaultList faults;
@@ -127,15 +129,29 @@ final class JsonFields {
         return object.get(key) instanceof JsonString;
     }
 
+    /** Whether the value of a key is an array without elements. */
+    boolean isEmptyArray(String key) {
+        return object.get(key) instanceof JsonArray array && array.isEmpty();
+    }
+
     /** A text that must be there and not be blank; empty with a fault otherwise. */
     Optional<String> requiredText(String key) {
+        return requiredText(key, TEXT);
+    }
+
+    /**
+     * The same of a text that not every text will do for.
+     *
+     * @param expected which ones do, for messages
+     */
+    Optional<String> requiredText(String key, String expected) {
         if (!has(key)) {
-            missing(key, "a text");
+            missing(key, expected);
             return Optional.empty();
         }
-        Optional<String> text = text(key);
+        Optional<String> text = text(key, expected);
         if (text.isPresent() && text.get().isBlank()) {
-            faults.shape(at(key), key + " is blank (expected: a text)");
+            faults.shape(at(key), key + " is blank (expected: " + expected + ")");
             return Optional.empty();
         }
         return text;
@@ -143,13 +159,17 @@ final class JsonFields {
 
     /** A text; empty if it is missing, or with a fault if it is no text. */
     Optional<String> text(String key) {
+        return text(key, TEXT);
+    }
+
+    private Optional<String> text(String key, String expected) {
         if (!has(key)) {
             return Optional.empty();
         }
         if (object.get(key) instanceof JsonString text) {
             return Optional.of(text.getString());
         }
-        wrongType(key, "a text");
+        wrongType(key, expected);
         return Optional.empty();
     }
 
@@ -200,12 +220,23 @@ final class JsonFields {
 
     /** The texts of an array; what is none is a fault, and the empty text in its place. */
     List<String> texts(String key) {
+        return texts(key, TEXT);
+    }
+
+    /**
+     * The same of texts that not every text will do for.
+     *
+     * @param expected which ones do, for messages
+     */
+    List<String> texts(String key, String expected) {
         List<String> texts = new ArrayList<>();
         for (JsonValue element : elements(key)) {
             if (element instanceof JsonString text) {
                 texts.add(text.getString());
             } else {
-                faults.shape(at(key) + '/' + texts.size(), "The element is " + kind(element) + " (expected: a text)");
+                faults.shape(
+                        at(key) + '/' + texts.size(),
+                        "The element is " + kind(element) + " (expected: " + expected + ")");
                 texts.add("");
             }
         }

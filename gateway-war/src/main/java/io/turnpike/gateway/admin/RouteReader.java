@@ -142,6 +142,10 @@ final class RouteReader {
         if (!fields.has("Uris")) {
             fields.missing("Uris", "an array of paths such as /orders/{ID}");
         }
+        requireElements(fields, "Hosts", ", and no host would fit", "all", faults);
+        requireElements(fields, "Verbs", ", and no verb would fit", "all", faults);
+        requireElements(fields, "Clients", ", and no client would fit", "all", faults);
+        requireElements(fields, "Conditions", "", "none", faults);
         RouteTarget target = target(fields);
         String id = id(fields, named);
         RouteDefinition definition = new RouteDefinition(
@@ -175,6 +179,23 @@ final class RouteReader {
         }
     }
 
+    /**
+     * Notes an empty array as a fault: a program that makes routes, and found nothing to put there, hardly means everybody.
+     *
+     * @param consequence what the empty array would say
+     * @param otherwise what holds without the key
+     */
+    static void requireElements(JsonFields fields, String key, String consequence, String otherwise, FaultList faults) {
+        if (fields.isEmptyArray(key)) {
+            faults.add(
+                    GatewayError.INVALID_ROUTE,
+                    Fault.at(
+                            fields.at(key),
+                            key + " is empty" + consequence + " (expected: at least one; leave it out for " + otherwise
+                                    + ")"));
+        }
+    }
+
     private String id(JsonFields fields, Optional<String> named) {
         Optional<String> given = named.isEmpty() || fields.has("RouteId") ? fields.requiredText("RouteId") : named;
         if (named.isPresent() && given.isPresent() && !given.equals(named)) {
@@ -192,7 +213,8 @@ final class RouteReader {
 
     private Set<String> verbs(JsonFields fields, Set<String> known) {
         Set<String> verbs = new TreeSet<>();
-        List<String> given = fields.texts("Verbs");
+        String expected = "one of " + String.join(", ", new TreeSet<>(known));
+        List<String> given = fields.texts("Verbs", expected);
         for (int i = 0; i < given.size(); i++) {
             String at = fields.at("Verbs") + '/' + i;
             String verb = given.get(i).toUpperCase(Locale.ROOT);
@@ -202,8 +224,8 @@ final class RouteReader {
                             GatewayError.INVALID_ROUTE,
                             Fault.at(
                                     at,
-                                    "The verb is " + JsonFields.shortened(given.get(i)) + " (expected: one of "
-                                            + String.join(", ", new TreeSet<>(known)) + ")"));
+                                    "The verb is " + JsonFields.shortened(given.get(i)) + " (expected: " + expected
+                                            + ")"));
                 }
             } else if (!verbs.add(verb)) {
                 faults.add(

@@ -140,7 +140,12 @@ class HttpTargetReaderTest {
                     {'Nodes':[{'Address':'a'}]}                    | /Nodes/0/Address  | has no port
                     {@,'Failover':{'On':['error','error']}}        | /Failover/On/1    | stands twice
                     {@,'Failover':{'On':['timeout','Error']}}      | /Failover/On/1    | http_400 to http_599
-                    {@,'Probe':{'Kind':'HTTP'}}                    | /Probe/Kind       | tcp, http, https
+                    {@,'Failover':{'On':[5]}}                      | /Failover/On/0    | is a number (expected: one of error, timeout
+                    {@,'Probe':{}}                                 | /Probe/Kind       | Kind is missing (expected: one of tcp, http, https)
+                    {@,'Probe':{'Kind':' '}}                       | /Probe/Kind       | Kind is blank (expected: one of tcp, http, https)
+                    {@,'Probe':{'Kind':true}}                      | /Probe/Kind       | Kind is true (expected: one of tcp, http, https)
+                    {@,'Probe':{'Kind':'HTTP'}}                    | /Probe/Kind       | Kind is HTTP (expected: one of tcp, http, https)
+                    {@,'Probe':{'Kind':'http','Statuses':[]}}      | /Probe/Statuses   | leave it out for 200-399
                     {@,'Probe':{'Kind':'tcp','Path':'/'}}          | /Probe/Path       | by tcp
                     {@,'Probe':{'Kind':'tcp','Statuses':[]}}       | /Probe/Statuses   | by tcp
                     {@,'Probe':{'Kind':'http','Path':'x'}}         | /Probe/Path       | is no path

@@ -82,6 +82,34 @@ class RouteReaderTest {
                 .hasToString(("{'RouteId':'r','Priority':0,'Uris':['/']," + UPSTREAM + "}").replace('\'', '"'));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Hosts      | Hosts is empty, and no host would fit (expected: at least one; leave it out for all)
+                    Verbs      | Verbs is empty, and no verb would fit (expected: at least one; leave it out for all)
+                    Clients    | Clients is empty, and no client would fit (expected: at least one; leave it out for all)
+                    Conditions | Conditions is empty (expected: at least one; leave it out for none)
+                    Uris       | Uris is empty (expected: at least one path)
+                    """)
+    void read_emptyList_isNotTakenForAll(String key, String detail) {
+        String uris = key.equals("Uris") ? "" : "'Uris':['/a'],";
+        assertThat(read("{'RouteId':'r'," + uris + "'" + key + "':[]," + UPSTREAM + "}"))
+                .isEmpty();
+
+        assertThat(faults.faults()).containsExactly(Fault.at('/' + key, detail));
+        assertThat(faults.kind(0)).isEqualTo(GatewayError.INVALID_ROUTE);
+    }
+
+    @Test
+    void read_nullInPlaceOfAList_isAsIfItWereNotThere() {
+        RouteDefinition route =
+                read("{'RouteId':'r','Uris':['/a'],'Hosts':null,'Verbs':null,'Clients':null,'Conditions':null,"
+                                + UPSTREAM + "}")
+                        .orElseThrow()
+                        .definition();
+
+        assertThat(RouteJson.of(route)).containsOnlyKeys("RouteId", "Priority", "Uris", "Upstream");
+    }
+
     @Test
     void read_nothingThatMustBeThere_namesAllOfIt() {
         assertThat(read("{}")).isEmpty();
@@ -110,6 +138,8 @@ class RouteReaderTest {
                         "/Conditions/2/Header",
                         "/Conditions/2/Operator",
                         "/Upstream/Thrift");
+        assertThat(details("/Verbs/0"))
+                .isEqualTo("The element is null (expected: one of DELETE, GET, PATCH, POST, PUT)");
         assertThat(details("/Priority"))
                 .isEqualTo("Priority is a text (expected: a whole number from -1000000 to 1000000)");
         assertThatThrownBy(faults::throwIfAny)
@@ -173,7 +203,8 @@ class RouteReaderTest {
     @CsvSource(delimiter = '|', textBlock = """
                     {'Operator':'present'}                                       | /Conditions/0        | nothing to look at
                     {'Header':'X','Query':'q','Operator':'present'}              | /Conditions/0        | Header and Query
-                    {'Header':'X'}                                               | /Conditions/0/Operator | is missing
+                    {'Header':'X'}                                               | /Conditions/0/Operator | is missing (expected: one of equals, notEquals,
+                    {'Header':'X','Operator':5}                                  | /Conditions/0/Operator | is a number (expected: one of equals, notEquals,
                     {'Header':'X','Operator':'equals'}                           | /Conditions/0/Value  | is missing
                     {'Header':'X','Operator':'equals','Value':2}                 | /Conditions/0/Value  | expected: a text
                     {'Header':'X','Operator':'equals','Value':'1','Values':[]}   | /Conditions/0/Values | expected: Value
