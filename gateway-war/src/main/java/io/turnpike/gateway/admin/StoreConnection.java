@@ -14,7 +14,8 @@ final class StoreConnection {
 
     private static final String AWAY = "The store does not answer; the gateway's log says why";
     private static final String UNUSABLE = "What the store holds cannot be taken over; the gateway's log says why";
-    private static final String NEVER_REACHED = "The store has not answered yet; the gateway's log says why";
+    private static final String NOT_READ = "The store has not been read yet";
+    private static final String NEVER_READ = "The store has not been read yet; the gateway's log says why";
 
     private final Duration maxSilence;
     private final LongSupplier nanoTime;
@@ -33,8 +34,18 @@ final class StoreConnection {
     }
 
     synchronized StoreStatus status() {
-        return new StoreStatus(
-                reachable, kind, reachable ? "" : unusable ? UNUSABLE : everReached ? AWAY : NEVER_REACHED);
+        return new StoreStatus(reachable, kind, reachable ? "" : detail());
+    }
+
+    /** What is the matter with it; refers to the log only where that has a line. */
+    private String detail() {
+        if (unusable) {
+            return UNUSABLE;
+        }
+        if (everReached) {
+            return AWAY;
+        }
+        return errorLogged ? NEVER_READ : NOT_READ;
     }
 
     /** Notes that it answers, but with what cannot be used; whoever found that has told the log. */

@@ -83,6 +83,16 @@ class StoreConnectionTest {
     }
 
     @Test
+    void status_beforeTheStoreIsRead_refersToTheLogOnlyWhereItHasALine() {
+        assertThat(connection.status().detail()).isEqualTo("The store has not been read yet");
+        assertThat(levels).isEmpty();
+        connection.failed("no");
+        assertThat(connection.status().detail())
+                .isEqualTo("The store has not been read yet; the gateway's log says why");
+        assertThat(levels).containsExactly("SEVERE");
+    }
+
+    @Test
     void status_whateverHappened_namesNoHostAndNoPath() {
         assertThat(connection.status().reachable()).isFalse();
         connection.failed("/secret/path is damaged");
