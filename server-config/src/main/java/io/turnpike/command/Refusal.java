@@ -30,6 +30,10 @@ final class Refusal {
                         "This takes the master key: the setting maskerKey, or master.key in the gateway's data directory.");
             case 403 ->
                 new CommandProblem("the gateway does not allow this: " + detail + ".", "An owner's key does not do.");
+            case 404 ->
+                new CommandProblem(
+                        refusal(reply, detail),
+                        "If adminPort is set there, --gateway must have that port: the admin API is at no other.");
             case 412 ->
                 new CommandProblem(
                         "nothing was changed: "
@@ -56,11 +60,19 @@ final class Refusal {
                 }
             }
         }
-        String code = Shown.plain(reply.body().getString("code", ""));
-        String status = "status " + reply.status() + (code.isEmpty() ? "" : ", " + code);
         return faults.isEmpty()
-                ? new CommandProblem("the gateway refuses (" + status + "): " + detail + ".")
-                : new CommandProblem("the gateway refuses " + file + " (" + status + "); nothing was changed.", faults);
+                ? new CommandProblem(refusal(reply, detail))
+                : new CommandProblem(
+                        "the gateway refuses " + file + ' ' + status(reply) + "; nothing was changed.", faults);
+    }
+
+    private static String refusal(Reply reply, String detail) {
+        return "the gateway refuses " + status(reply) + ": " + detail + ".";
+    }
+
+    private static String status(Reply reply) {
+        String code = Shown.plain(reply.body().getString("code", ""));
+        return "(status " + reply.status() + (code.isEmpty() ? "" : ", " + code) + ")";
     }
 
     private static String fault(JsonObject fault, String file, Source source) {

@@ -367,6 +367,17 @@ class ConfigCommandTest {
     }
 
     @Test
+    void run_portWithoutAdminApi_namesTheAdminPort() throws IOException {
+        gateway.refuses(
+                404, "{\"code\":\"service-not-found\",\"detail\":\"No route or service takes /admin/config.\"}");
+        assertThat(run("diff", file())).isEqualTo(ConfigCommand.FAILED);
+        assertThat(err())
+                .contains(
+                        "the gateway refuses (status 404, service-not-found): No route or service takes /admin/config.\n",
+                        "If adminPort is set there, --gateway must have that port");
+    }
+
+    @Test
     void run_brokenFile_saysWhereWithoutAskingTheGateway() throws IOException {
         Path json = Files.writeString(directory.resolve("c.json"), "{\n  \"Owners\": [\n    {]\n}");
         assertThat(run("diff", json)).isEqualTo(ConfigCommand.FAILED);
