@@ -1,6 +1,10 @@
 package io.turnpike.launch;
 
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -18,16 +22,22 @@ enum ServerRepair {
     UNREADABLE_REQUEST(
             "postParseRequest(Lorg/glassfish/grizzly/http/server/Request;Lorg/apache/catalina/connector/Request;"
                     + "Lorg/glassfish/grizzly/http/server/Response;Lorg/apache/catalina/connector/Response;Z)Z",
-            null),
+            ServerRepair::refuse),
 
     /** A path that ends in {@code /.} or {@code /..} was given a slash beyond the end of its array: now there is room for one. */
-    DOTS_AT_THE_END("normalizeBytes(Lorg/glassfish/grizzly/http/util/ByteChunk;)Z", ServerRepair::makeRoom),
+    DOTS_AT_THE_END("normalizeBytes(Lorg/glassfish/grizzly/http/util/ByteChunk;)Z", first(ServerRepair::makeRoom)),
 
     /** Bytes from 0x80 on are text in the values of fields (RFC 9110, section 5.5: obs-text); as they have a sign in Java, none was found in the table. */
-    LATIN_1_IN_REQUESTS("isText(I)Z", ServerRepair::dropSign),
+    LATIN_1_IN_REQUESTS("isText(I)Z", first(ServerRepair::dropSign)),
 
     /** The same where the answer is written: each such byte became a space. */
-    LATIN_1_IN_ANSWERS("isNonPrintableUsAscii(I)Z", ServerRepair::letThrough);
+    LATIN_1_IN_ANSWERS("isNonPrintableUsAscii(I)Z", first(ServerRepair::letThrough)),
+
+    /** The reason phrase of a status that it does not know is {@code CUSTOM}: now it knows those of IANA's registry that a gateway answers with, or is likely to pass on. */
+    REASON_PHRASES(
+            "<clinit>()V",
+            ServerRepair::nameStatuses,
+            "register(ILjava/lang/String;)Lorg/glassfish/grizzly/http/util/HttpStatus;");
 
     private static final String CHUNK = "org/glassfish/grizzly/http/util/ByteChunk";
     private static final String ANSWER = "org/glassfish/grizzly/http/server/Response";
@@ -37,12 +47,28 @@ enum ServerRepair {
     private static final String ORIGINAL = "turnpike$original";
     private static final int FIRST_NOT_LATIN_1 = 256;
 
-    private final String method;
-    private final @Nullable Consumer<MethodVisitor> beginning;
+    private static final Map<Integer, String> STATUSES = Map.ofEntries(
+            Map.entry(207, "Multi-Status"),
+            Map.entry(422, "Unprocessable Content"),
+            Map.entry(423, "Locked"),
+            Map.entry(424, "Failed Dependency"),
+            Map.entry(425, "Too Early"),
+            Map.entry(426, "Upgrade Required"),
+            Map.entry(428, "Precondition Required"),
+            Map.entry(429, "Too Many Requests"),
+            Map.entry(451, "Unavailable For Legal Reasons"),
+            Map.entry(507, "Insufficient Storage"),
+            Map.entry(508, "Loop Detected"),
+            Map.entry(511, "Network Authentication Required"));
 
-    ServerRepair(String method, @Nullable Consumer<MethodVisitor> beginning) {
+    private final String method;
+    private final Way way;
+    private final Set<String> needed;
+
+    ServerRepair(String method, Way way, String... used) {
         this.method = method;
-        this.beginning = beginning;
+        this.way = way;
+        this.needed = Stream.concat(Stream.of(method), Stream.of(used)).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Name and descriptor of the method. */
@@ -50,20 +76,32 @@ enum ServerRepair {
         return method;
     }
 
+    /** The methods, with their descriptors, without which the class is another than expected. */
+    Set<String> needed() {
+        return needed;
+    }
+
     /** Writes the method in its new form; returns what is to be told of its code. */
-    MethodVisitor mend(
-            ClassVisitor to,
-            String className,
-            int access,
-            String name,
-            String descriptor,
-            String @Nullable [] exceptions) {
-        Consumer<MethodVisitor> first = beginning;
-        if (first != null) {
-            return new Beginning(to.visitMethod(access, name, descriptor, null, exceptions), first);
+    MethodVisitor mend(ClassVisitor to, Original original) {
+        return way.mend(to, original);
+    }
+
+    /** The method as it was, but for its code. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Original(String className, int access, String name, String descriptor, String @Nullable [] exceptions) {
+
+        MethodVisitor begin(ClassVisitor to) {
+            return to.visitMethod(access, name, descriptor, null, exceptions);
         }
-        refuse(to.visitMethod(access, name, descriptor, null, exceptions), className, descriptor);
-        return to.visitMethod(Opcodes.ACC_PRIVATE, ORIGINAL, descriptor, null, exceptions);
+    }
+
+    @FunctionalInterface
+    private interface Way {
+        MethodVisitor mend(ClassVisitor to, Original original);
+    }
+
+    private static Way first(Consumer<MethodVisitor> beginning) {
+        return (to, original) -> new Beginning(original.begin(to), beginning);
     }
 
     /** A method with something before it. */
@@ -84,7 +122,8 @@ enum ServerRepair {
     }
 
     /** Calls the method as it was; what that throws is logged, and the request refused. */
-    private static void refuse(MethodVisitor code, String className, String descriptor) {
+    private static MethodVisitor refuse(ClassVisitor to, Original original) {
+        MethodVisitor code = original.begin(to);
         Label begin = new Label();
         Label end = new Label();
         Label failed = new Label();
@@ -95,7 +134,7 @@ enum ServerRepair {
             code.visitVarInsn(Opcodes.ALOAD, argument);
         }
         code.visitVarInsn(Opcodes.ILOAD, 5);
-        code.visitMethodInsn(Opcodes.INVOKESPECIAL, className, ORIGINAL, descriptor, false);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, original.className(), ORIGINAL, original.descriptor(), false);
         code.visitLabel(end);
         code.visitInsn(Opcodes.IRETURN);
         code.visitLabel(failed);
@@ -120,6 +159,25 @@ enum ServerRepair {
         code.visitInsn(Opcodes.IRETURN);
         code.visitMaxs(0, 0);
         code.visitEnd();
+        return to.visitMethod(Opcodes.ACC_PRIVATE, ORIGINAL, original.descriptor(), null, original.exceptions());
+    }
+
+    private static MethodVisitor nameStatuses(ClassVisitor to, Original original) {
+        String register = "(ILjava/lang/String;)L" + original.className() + ";";
+        return new MethodVisitor(Opcodes.ASM9, original.begin(to)) {
+            @Override
+            public void visitInsn(int instruction) {
+                if (instruction == Opcodes.RETURN) {
+                    STATUSES.forEach((status, name) -> {
+                        super.visitIntInsn(Opcodes.SIPUSH, status);
+                        super.visitLdcInsn(name);
+                        super.visitMethodInsn(Opcodes.INVOKESTATIC, original.className(), "register", register, false);
+                        super.visitInsn(Opcodes.POP);
+                    });
+                }
+                super.visitInsn(instruction);
+            }
+        };
     }
 
     private static void makeRoom(MethodVisitor code) {

@@ -2,7 +2,9 @@ package io.turnpike.launch;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.bytebuddy.jar.asm.ClassReader;
@@ -13,7 +15,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mends faults of Payara's HTTP server in four of its classes as they are loaded, for none of them can be got at from behind the server. Seen in Payara 6.2025.10
+ * Mends faults of Payara's HTTP server in five of its classes as they are loaded, for none of them can be got at from behind the server. Seen in Payara 6.2025.10
  * (Grizzly 4). Where a class is another than expected it is left as it is, with a warning. Safe for several threads.
  */
 final class ServerRepairs implements ClassFileTransformer {
@@ -24,7 +26,8 @@ final class ServerRepairs implements ClassFileTransformer {
             "org/apache/catalina/connector/CoyoteAdapter", ServerRepair.UNREADABLE_REQUEST,
             "org/glassfish/grizzly/http/util/HttpRequestURIDecoder", ServerRepair.DOTS_AT_THE_END,
             "org/glassfish/grizzly/http/util/CookieHeaderParser", ServerRepair.LATIN_1_IN_REQUESTS,
-            "org/glassfish/grizzly/http/util/HttpCodecUtils", ServerRepair.LATIN_1_IN_ANSWERS);
+            "org/glassfish/grizzly/http/util/HttpCodecUtils", ServerRepair.LATIN_1_IN_ANSWERS,
+            "org/glassfish/grizzly/http/util/HttpStatus", ServerRepair.REASON_PHRASES);
 
     @Override
     public byte @Nullable [] transform(
@@ -39,17 +42,40 @@ final class ServerRepairs implements ClassFileTransformer {
         ServerRepair repair = BY_CLASS.get(name);
         try {
             ClassReader reader = new ClassReader(bytes);
-            ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-            Mended mended = new Mended(writer, repair, name);
-            reader.accept(mended, 0);
-            if (mended.isMended) {
+            Methods methods = new Methods();
+            reader.accept(methods, ClassReader.SKIP_CODE);
+            if (methods.found.containsAll(repair.needed())) {
+                ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+                reader.accept(new Mended(writer, repair, name), 0);
                 return writer.toByteArray();
             }
-            LOGGER.warning(() -> name + " has no " + repair.method() + ", and is left as it is");
+            LOGGER.warning(() ->
+                    name + " is another than expected, and is left as it is: it has not all of " + repair.needed());
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, name + " cannot be mended, and is left as it is", e);
         }
         return null;
+    }
+
+    /** What a class has. */
+    private static final class Methods extends ClassVisitor {
+
+        private final Set<String> found = new HashSet<>();
+
+        Methods() {
+            super(Opcodes.ASM9);
+        }
+
+        @Override
+        public @Nullable MethodVisitor visitMethod(
+                int access,
+                String name,
+                String descriptor,
+                @Nullable String signature,
+                String @Nullable [] exceptions) {
+            found.add(name + descriptor);
+            return null;
+        }
     }
 
     /** The class with one method that is another. */
@@ -57,7 +83,6 @@ final class ServerRepairs implements ClassFileTransformer {
 
         private final ServerRepair repair;
         private final String className;
-        private boolean isMended;
 
         Mended(ClassWriter writer, ServerRepair repair, String className) {
             super(Opcodes.ASM9, writer);
@@ -75,8 +100,7 @@ final class ServerRepairs implements ClassFileTransformer {
             if (!repair.method().equals(name + descriptor)) {
                 return super.visitMethod(access, name, descriptor, signature, exceptions);
             }
-            isMended = true;
-            return repair.mend(cv, className, access, name, descriptor, exceptions);
+            return repair.mend(cv, new ServerRepair.Original(className, access, name, descriptor, exceptions));
         }
     }
 }

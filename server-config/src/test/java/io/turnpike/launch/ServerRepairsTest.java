@@ -39,6 +39,12 @@ class ServerRepairsTest {
                 "public static boolean isNonPrintableUsAscii(int c) { return c <= 31 && c != 9 || c >= 127; }");
         source(
                 UTIL,
+                "HttpStatus",
+                "static java.util.Map<Integer, String> names = new java.util.HashMap<>(); static { register(200, \"OK\"); }"
+                        + "private static HttpStatus register(int s, String n) { names.put(s, n); return null; }"
+                        + "public static String name(int s) { return names.getOrDefault(s, \"CUSTOM\"); }");
+        source(
+                UTIL,
                 "ByteChunk",
                 "byte[] bytes; int start, end; public boolean isNull() { return bytes == null; }"
                         + "public byte[] getBytes() { return bytes; } public int getStart() { return start; } public int getEnd() { return end; }"
@@ -104,6 +110,14 @@ class ServerRepairsTest {
                     .as("%x", other)
                     .isEqualTo(true);
         }
+    }
+
+    @Test
+    void httpStatus_statusThatItDoesNotKnow_hasItsReasonPhrase() throws Exception {
+        assertThat(call(UTIL + "HttpStatus", "name", int.class, 200)).isEqualTo("OK");
+        assertThat(call(UTIL + "HttpStatus", "name", int.class, 429)).isEqualTo("Too Many Requests");
+        assertThat(call(UTIL + "HttpStatus", "name", int.class, 508)).isEqualTo("Loop Detected");
+        assertThat(call(UTIL + "HttpStatus", "name", int.class, 599)).isEqualTo("CUSTOM");
     }
 
     @Test

@@ -116,6 +116,23 @@ public interface HttpContract extends WithGateway {
         }
     }
 
+    /** Servers write it anew, and Grizzly has no word for many. */
+    @Test
+    default void http_statusOfTheNode_hasItsReasonPhrase() throws IOException {
+        HttpNode.Script script = (request, connection) ->
+                connection.answer(Integer.parseInt(request.line().replaceFirst(".*/(\\d+) .*", "$1")), "ok");
+        try (HttpNode node = HttpNode.start(script);
+                HttpRoute route = HttpRoute.to(gateway(), node);
+                RawClient client = new RawClient(gateway())) {
+            for (String status : List.of("200 OK", "404 Not Found", "429 Too Many Requests", "508 Loop Detected")) {
+                client.send("GET " + route.path() + "/" + status.split(" ")[0] + " HTTP/1.1\r\nHost: h\r\n\r\n");
+                HttpMessage answer = client.head();
+                assertThat(client.body(answer)).isEqualTo("ok");
+                assertThat(answer.line()).isEqualTo("HTTP/1.1 " + status);
+            }
+        }
+    }
+
     @Test
     default void http_chunkedBothWays_arrivesWhole() throws IOException {
         HttpNode.Script script = (request, connection) -> {
