@@ -1,5 +1,6 @@
 package io.turnpike.gateway.plugin.chain;
 
+import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.LogText;
 import java.lang.System.Logger.Level;
@@ -14,16 +15,23 @@ final class MirrorFaults {
     /** By name; those whose last copy has failed. */
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
+    /** By name; those that lead back here. Copies of requests from outside may well arrive there; copies of these copies never do. */
+    private final Set<String> looping = ConcurrentHashMap.newKeySet();
+
     /** A copy has not arrived, or its answer was not whole. */
     void failed(String mirror, GatewayException problem) {
-        if (failing.add(mirror)) {
+        boolean isLoop = problem.error() == GatewayError.LOOP_DETECTED;
+        if ((isLoop ? looping : failing).add(mirror)) {
             String note = problem.logNote();
             LOGGER.log(
                     Level.WARNING,
-                    "The mirror " + mirror + " does not get its copies: "
+                    "The mirror " + mirror
+                            + (isLoop
+                                    ? " leads back to this gateway, and gets no copies of copies: "
+                                    : " does not get its copies: ")
                             + problem.error().code() + ": "
                             + LogText.oneLine(problem.detail() + (note.isEmpty() ? "" : " (" + note + ")"))
-                            + "; no more is said until it gets one");
+                            + (isLoop ? "; no more is said of that" : "; no more is said until it gets one"));
         }
     }
 
