@@ -34,7 +34,7 @@ public enum GatewayError {
     INVALID_ROUTE("invalid-route", 422, "The route cannot be used"),
     INVALID_PLUGIN("invalid-plugin", 422, "The plugin's configuration cannot be used"),
     RATE_LIMITED("rate-limited", 429, "Request threshold reached, please try again later"),
-    PLUGIN_FAILED("plugin-failed", 500, "A plugin of the route failed"),
+    PLUGIN_FAILED("plugin-failed", 500, "A plugin failed"),
     INTERNAL_ERROR("internal-error", 500, "The gateway failed"),
     BAD_REPLY("bad-reply", 502, "The server's reply cannot be used"),
     NO_CONNECTION("no-connection", 502, "No connection to the server could be made"),
@@ -50,8 +50,8 @@ public enum GatewayError {
     SERVICE_BROKEN("service-broken", 503, "The service's stored IDL cannot be used"),
     LIMITER_UNAVAILABLE("limiter-unavailable", 503, "Requests cannot be counted at present"),
     NOT_READY("not-ready", 503, "The gateway is still starting"),
-    PLUGIN_BROKEN("plugin-broken", 503, "A plugin of the route cannot be used"),
-    PLUGIN_TIMEOUT("plugin-timeout", 504, "A plugin of the route did not answer in time"),
+    PLUGIN_BROKEN("plugin-broken", 503, "A plugin cannot be used"),
+    PLUGIN_TIMEOUT("plugin-timeout", 504, "A plugin did not answer in time"),
     UPSTREAM_TIMEOUT("upstream-timeout", 504, "The server did not answer in time"),
     LOOP_DETECTED("loop-detected", 508, "The request has come back to the gateway that forwarded it");
 

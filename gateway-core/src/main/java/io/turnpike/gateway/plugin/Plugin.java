@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * A plugin: one object for the gateway's life, which makes a {@link PluginHandler} of each configuration that is bound somewhere. Found by
- * {@link java.util.ServiceLoader}, or as a CDI bean. What it says of itself it is asked once, when it is found; one that throws then is left out.
+ * {@link java.util.ServiceLoader}, or as a CDI bean. What it says of itself it is asked once, when it is found; one that throws then, or does not answer in time, is left out.
  * Safe for use by several threads at once.
  */
 public interface Plugin {
@@ -27,7 +27,8 @@ public interface Plugin {
 
     /**
      * Makes what is asked for the requests of a binding. Called again for each configuration that is bound, when it is checked and when it
-     * is put into force; must not have side effects that outlive {@link PluginHandler#close}.
+     * is put into force; must not have side effects that outlive {@link PluginHandler#close}. It is interrupted when it takes too long, and the
+     * configuration is refused then.
      *
      * @param configuration fits the schema
      * @param context what a handler may use
@@ -48,7 +49,7 @@ public interface Plugin {
     /**
      * Whether its handlers never block and never take long. They are asked on the thread that has the request, then, which may be an I/O
      * thread that others wait for. All others are asked on a few threads of the plugin's own and have a bounded time; it is they alone
-     * who suffer if they do not return.
+     * who suffer if they do not return. {@link #configure} has a bounded time in any case.
      */
     default boolean neverBlocks() {
         return false;

@@ -52,7 +52,18 @@ public interface PluginContext {
      * @param scope which kind
      * @param target the route's id or the service's name; the empty text of {@code GLOBAL}
      */
-    record Binding(Scope scope, String target) {}
+    record Binding(Scope scope, String target) {
+
+        /** For people. */
+        @Override
+        public String toString() {
+            return switch (scope) {
+                case GLOBAL -> "all requests";
+                case SERVICE -> "the service " + target;
+                case ROUTE -> "the route " + target;
+            };
+        }
+    }
 
     /** Kinds of bindings; the later one wins where a plugin is bound by several. */
     enum Scope {

@@ -5,6 +5,7 @@ import io.turnpike.gateway.persistence.MongoStores;
 import io.turnpike.gateway.persistence.NodeSecrets;
 import io.turnpike.gateway.persistence.StoreOpener;
 import io.turnpike.gateway.plugin.chain.PluginCatalogue;
+import io.turnpike.gateway.plugin.chain.PluginQuestions;
 import io.turnpike.gateway.pull.ConfigurationPull;
 import io.turnpike.gateway.routing.GatewaySnapshot;
 import io.turnpike.gateway.routing.ServiceCompiler;
@@ -132,8 +133,8 @@ public class AdminProducers {
 
     @Produces
     @Singleton
-    PluginCheck pluginCheck(PluginCatalogue catalogue) {
-        return new PluginCheck(catalogue);
+    PluginCheck pluginCheck(PluginCatalogue catalogue, PluginQuestions questions) {
+        return new PluginCheck(catalogue, questions);
     }
 
     @Produces
@@ -162,8 +163,8 @@ public class AdminProducers {
 
     @Produces
     @Singleton
-    ConsumerDoubts consumerDoubts(PluginCatalogue catalogue) {
-        return new ConsumerDoubts(catalogue);
+    ConsumerDoubts consumerDoubts(PluginCatalogue catalogue, PluginQuestions questions) {
+        return new ConsumerDoubts(catalogue, questions);
     }
 
     @Produces

@@ -80,6 +80,7 @@ final class ConfigurationChanges {
         Predicate<String> concerned = id -> ownerId.isEmpty() || ownerId.get().equals(id);
         String note = "back to revision " + number
                 + ownerId.map(id -> " for owner " + id).orElse("");
+        PluginCheck check = pluginCheck.ofOneChange();
         Outcome outcome = registrations.change(terms, "rollback", now -> {
             var former = revisions.at(number);
             Set<String> there = new HashSet<>();
@@ -95,10 +96,10 @@ final class ConfigurationChanges {
             try {
                 RequestedRoutes routes = ownerId.isPresent()
                         ? RequestedRoutes.asTheyAre()
-                        : RequestedRoutes.restored(former.routes(), now, pluginCheck, request.faults());
+                        : RequestedRoutes.restored(former.routes(), now, check, request.faults());
                 EntryChanges entries = ownerId.isPresent()
                         ? EntryChanges.NONE
-                        : new RequestedEntries(now, pluginCheck, keys.consumers(), request.faults())
+                        : new RequestedEntries(now, check, keys.consumers(), request.faults())
                                 .restored(former.entries());
                 return change(now, request, gone, routes, entries, keys, note);
             } catch (GatewayException e) {
@@ -117,8 +118,9 @@ final class ConfigurationChanges {
      */
     Applied apply(JsonValue body, Terms terms) throws GatewayException {
         Keys keys = new Keys(terms.dryRun());
+        PluginCheck check = pluginCheck.ofOneChange();
         RequestedRoutes.Read read =
-                RequestedRoutes.read(body, registrations.state().routes(), pluginCheck);
+                RequestedRoutes.read(body, registrations.state().routes(), check);
         List<Fault> ignored = new ArrayList<>();
         Outcome outcome = registrations.change(terms, "apply", now -> {
             RegistrationRequest request = RegistrationReader.readConfiguration(body, now);
@@ -129,8 +131,7 @@ final class ConfigurationChanges {
             request.owners().forEach(owner -> there.add(owner.ownerId()));
             Set<String> gone = gone(now, id -> !there.contains(id));
             RequestedRoutes routes = RequestedRoutes.of(read, now, request.faults());
-            EntryChanges entries =
-                    new RequestedEntries(now, pluginCheck, keys.consumers(), request.faults()).requested(body);
+            EntryChanges entries = new RequestedEntries(now, check, keys.consumers(), request.faults()).requested(body);
             return change(now, request, gone, routes, entries, keys, "configuration applied");
         });
         return finish("PUT /admin/config", terms, outcome, keys, ignored);

@@ -3,9 +3,9 @@ package io.turnpike.gateway.admin;
 import io.turnpike.gateway.admin.model.Consumer;
 import io.turnpike.gateway.admin.model.Entry;
 import io.turnpike.gateway.admin.model.PluginBinding;
-import io.turnpike.gateway.plugin.PluginContext.Scope;
 import io.turnpike.gateway.plugin.chain.KnownPlugin;
 import io.turnpike.gateway.plugin.chain.PluginCatalogue;
+import io.turnpike.gateway.plugin.chain.PluginQuestions;
 import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
 import io.turnpike.gateway.routing.NearestName;
 import io.turnpike.gateway.routing.rule.RouteDefinition;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -35,9 +36,12 @@ final class ConsumerDoubts {
     private static final int MOST_TOLD = 5;
 
     private final PluginCatalogue catalogue;
+    private final PluginQuestions questions;
 
-    ConsumerDoubts(PluginCatalogue catalogue) {
+    /** @param questions by which plugins tell whom they name */
+    ConsumerDoubts(PluginCatalogue catalogue, PluginQuestions questions) {
         this.catalogue = catalogue;
+        this.questions = questions;
     }
 
     /** The warnings that there are, and those of what a change has touched, or would. */
@@ -72,10 +76,8 @@ final class ConsumerDoubts {
             if (entry instanceof PluginBinding bound) {
                 Set<String> missing = missing(bound.plugin(), bound.configuration(), consumers);
                 if (!missing.isEmpty()) {
-                    String to = bound.binding().scope() == Scope.GLOBAL
-                            ? "all requests"
-                            : "the service " + bound.binding().target();
-                    doubts.add(message(bound.plugin(), to, missing, consumers).build());
+                    doubts.add(message(bound.plugin(), bound.binding().toString(), missing, consumers)
+                            .build());
                 }
             }
         }
@@ -98,10 +100,13 @@ final class ConsumerDoubts {
             return Set.of();
         }
         try {
-            Set<String> missing = new TreeSet<>(plugin.consumers(configuration));
+            Set<String> missing = new TreeSet<>(questions.ask(plugin, () -> plugin.consumers(configuration)));
             missing.removeAll(consumers);
             return missing;
-        } catch (RuntimeException | Error e) {
+        } catch (TimeoutException e) {
+            LOGGER.log(Level.WARNING, "The plugin " + name + ", asked which consumers it names, " + e.getMessage());
+            return Set.of();
+        } catch (Exception | Error e) {
             LOGGER.log(Level.WARNING, "The plugin " + name + " does not tell which consumers it names", e);
             return Set.of();
         }

@@ -32,7 +32,7 @@ final class RouteEdits {
      */
     Outcome put(String id, JsonValue body, Terms terms) throws GatewayException {
         FaultList read = new FaultList();
-        RouteReader reader = new RouteReader(read, pluginCheck);
+        RouteReader reader = new RouteReader(read, pluginCheck.ofOneChange());
         Optional<CheckedRoute> route = reader.read(body, "", Optional.of(id));
         Outcome outcome = registrations.change(terms, "put-route", now -> {
             FaultList faults = new FaultList(read);

@@ -5,6 +5,7 @@ import io.turnpike.gateway.admin.MasterKey;
 import io.turnpike.gateway.admin.Registrations;
 import io.turnpike.gateway.exchange.Counted;
 import io.turnpike.gateway.handover.RegistryProxies;
+import io.turnpike.gateway.plugin.chain.PluginQuestions;
 import io.turnpike.gateway.plugin.chain.PluginRuntime;
 import io.turnpike.gateway.plugin.redis.RedisConnections;
 import io.turnpike.gateway.pull.ConfigurationPull;
@@ -73,6 +74,9 @@ public class GatewayLifecycle {
     PluginRuntime plugins;
 
     @Inject
+    PluginQuestions questions;
+
+    @Inject
     RedisConnections redis;
 
     @Inject
@@ -120,6 +124,7 @@ public class GatewayLifecycle {
         quietly("registrations", registrations::stop);
         quietly("snapshots", snapshots::close);
         quietly("plugins", plugins::close);
+        quietly("plugins' questions", questions::close);
         quietly("Redis", redis::close);
         quietly("plugins' jars", installedPlugins::close);
         quietly("clients", clients::close);

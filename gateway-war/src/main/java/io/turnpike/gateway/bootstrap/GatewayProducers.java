@@ -11,6 +11,7 @@ import io.turnpike.gateway.plugin.chain.BuiltInPlugins;
 import io.turnpike.gateway.plugin.chain.ConnectedPlugins;
 import io.turnpike.gateway.plugin.chain.PluginCatalogue;
 import io.turnpike.gateway.plugin.chain.PluginOptions;
+import io.turnpike.gateway.plugin.chain.PluginQuestions;
 import io.turnpike.gateway.plugin.chain.PluginRuntime;
 import io.turnpike.gateway.plugin.redis.RedisConnections;
 import io.turnpike.gateway.pull.ConfigurationPull;
@@ -132,7 +133,6 @@ public class GatewayProducers {
                 PluginOptions.of(settings.maxRequestBytes()));
     }
 
-    /** What is installed on this node. */
     @Produces
     @Singleton
     RedisConnections redis() {
@@ -141,11 +141,23 @@ public class GatewayProducers {
 
     @Produces
     @Singleton
-    InstalledPlugins installedPlugins(GatewaySettings settings, RedisConnections redis, @Any Instance<Plugin> beans) {
+    PluginQuestions pluginQuestions() {
+        return new PluginQuestions();
+    }
+
+    /** What is installed on this node. */
+    @Produces
+    @Singleton
+    InstalledPlugins installedPlugins(
+            GatewaySettings settings, RedisConnections redis, PluginQuestions questions, @Any Instance<Plugin> beans) {
         List<Plugin> builtIn = new ArrayList<>(BuiltInPlugins.all());
         builtIn.addAll(ConnectedPlugins.all(redis));
         return InstalledPlugins.find(
-                builtIn, beans.stream().toList(), settings.pluginDirectory(), GatewayProducers.class.getClassLoader());
+                builtIn,
+                beans.stream().toList(),
+                settings.pluginDirectory(),
+                GatewayProducers.class.getClassLoader(),
+                questions);
     }
 
     @Produces
@@ -153,6 +165,7 @@ public class GatewayProducers {
     PluginCatalogue plugins(InstalledPlugins installed, GatewaySettings settings) {
         PluginCatalogue catalogue = new PluginCatalogue(
                 installed.all(), settings.disabledPlugins(), oddity -> LOGGER.log(Level.WARNING, oddity));
+        installed.tell(catalogue);
         for (String name : settings.disabledPlugins()) {
             if (catalogue.plugin(name).isEmpty()) {
                 LOGGER.log(

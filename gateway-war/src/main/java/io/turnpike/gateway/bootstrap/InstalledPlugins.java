@@ -2,12 +2,12 @@ package io.turnpike.gateway.bootstrap;
 
 import io.turnpike.gateway.plugin.Plugin;
 import io.turnpike.gateway.plugin.chain.KnownPlugin;
+import io.turnpike.gateway.plugin.chain.PluginCatalogue;
+import io.turnpike.gateway.plugin.chain.PluginQuestions;
+import io.turnpike.gateway.schema.PluginCheck;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,24 +15,32 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.TreeSet;
-import java.util.jar.JarFile;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The plugins of this node: built-in ones, CDI beans, those that {@link ServiceLoader} finds in the application, and those of the jars in a
- * directory, in this order. One that cannot be loaded is left out, which the log says. Closing it closes the jars.
+ * directory, in this order. One that cannot be used is left out, which the log says. Closing it closes the jars.
  */
 final class InstalledPlugins implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(InstalledPlugins.class.getName());
 
-    private final List<KnownPlugin> all;
-    private final @Nullable URLClassLoader jars;
+    private final List<KnownPlugin> all = new ArrayList<>();
 
-    private InstalledPlugins(List<KnownPlugin> all, @Nullable URLClassLoader jars) {
-        this.all = List.copyOf(all);
+    private final List<Other> others = new ArrayList<>();
+
+    private final PluginQuestions questions;
+    private final PluginJars jars;
+    private final @Nullable URLClassLoader loader;
+
+    /** One that is not built in, and where it comes from. */
+    private record Other(KnownPlugin plugin, String whence) {}
+
+    private InstalledPlugins(PluginQuestions questions, PluginJars jars, @Nullable URLClassLoader loader) {
+        this.questions = questions;
         this.jars = jars;
+        this.loader = loader;
     }
 
     /**
@@ -40,103 +48,125 @@ final class InstalledPlugins implements AutoCloseable {
      *
      * @param directory has jars; need not be there
      * @param application the application's own class loader; its classes are what those of the jars see
+     * @param questions by which those are asked that are not built in
      */
     static InstalledPlugins find(
-            Collection<Plugin> builtIn, Collection<Plugin> beans, Path directory, ClassLoader application) {
-        List<KnownPlugin> all = new ArrayList<>();
-        builtIn.forEach(plugin -> all.add(KnownPlugin.of(plugin)));
-        List<String> others = new ArrayList<>();
-        beans.forEach(plugin -> add(plugin, "a bean", all, others));
-        loaded(application).forEach(plugin -> add(plugin, "of the application", all, others));
-        List<URL> urls = jars(directory);
-        URLClassLoader jars =
-                urls.isEmpty() ? null : new URLClassLoader("turnpike-plugins", urls.toArray(URL[]::new), application);
-        if (jars != null) {
-            for (Plugin plugin : loaded(jars)) {
-                if (plugin.getClass().getClassLoader() == jars) {
-                    add(plugin, "of " + directory, all, others);
-                }
-            }
+            Collection<Plugin> builtIn,
+            Collection<Plugin> beans,
+            Path directory,
+            ClassLoader application,
+            PluginQuestions questions) {
+        PluginJars jars = PluginJars.in(directory);
+        URLClassLoader loader =
+                jars.isEmpty() ? null : new URLClassLoader("turnpike-plugins", jars.urls(), application);
+        InstalledPlugins installed = new InstalledPlugins(questions, jars, loader);
+        builtIn.forEach(plugin -> installed.all.add(KnownPlugin.of(plugin, questions)));
+        beans.forEach(plugin -> installed.add(plugin, "a bean"));
+        installed.load(application);
+        if (loader != null) {
+            installed.load(loader);
         }
-        if (!others.isEmpty()) {
-            LOGGER.log(Level.INFO, "Plugins that are not built in: {0}", String.join(", ", others));
-        }
-        return new InstalledPlugins(all, jars);
+        return installed;
     }
 
-    private static void add(Plugin found, String whence, List<KnownPlugin> all, List<String> others) {
-        KnownPlugin plugin;
-        try {
-            plugin = KnownPlugin.of(found);
-        } catch (IllegalArgumentException e) {
-            LOGGER.log(Level.ERROR, e.getMessage(), e.getCause());
-            return;
-        }
-        all.add(plugin);
-        String version = plugin.version();
-        others.add(plugin.name() + (version.isEmpty() ? "" : " " + version) + " (" + whence + ")");
-    }
-
-    private static List<Plugin> loaded(ClassLoader loader) {
-        List<Plugin> found = new ArrayList<>();
-        Iterator<Plugin> plugins = ServiceLoader.load(Plugin.class, loader).iterator();
+    private void load(ClassLoader from) {
+        Iterator<ServiceLoader.Provider<Plugin>> plugins =
+                ServiceLoader.load(Plugin.class, from).stream().iterator();
         boolean more = true;
         while (more) {
             try {
                 more = plugins.hasNext();
                 if (more) {
-                    found.add(plugins.next());
+                    make(plugins.next(), from);
                 }
             } catch (ServiceConfigurationError | LinkageError e) {
                 // The iterator goes on with the next one.
-                LOGGER.log(Level.ERROR, "A plugin cannot be loaded and is left out: " + e, e);
+                String why = reason(e);
+                LOGGER.log(
+                        Level.ERROR,
+                        "A plugin" + jars.of(why).map(jar -> " of " + jar).orElse("")
+                                + " cannot be loaded and is left out: " + why);
             }
-        }
-        return found;
-    }
-
-    private static List<URL> jars(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.jar")) {
-            TreeSet<Path> sorted = new TreeSet<>();
-            files.forEach(sorted::add);
-            List<URL> urls = new ArrayList<>();
-            for (Path jar : sorted) {
-                if (isWhole(jar)) {
-                    urls.add(jar.toUri().toURL());
-                }
-            }
-            return urls;
-        } catch (IOException e) {
-            LOGGER.log(Level.ERROR, "The plugins in " + directory + " cannot be read and are left out: " + e);
-            return List.of();
         }
     }
 
-    /** A class loader leaves out what is no archive without a word. */
-    private static boolean isWhole(Path jar) {
+    private void make(ServiceLoader.Provider<Plugin> provider, ClassLoader from) {
+        Class<? extends Plugin> type = provider.type();
+        if (from == loader && type.getClassLoader() != loader) {
+            return;
+        }
+        String whence = from == loader
+                ? jars.of(type.getName()).map(jar -> "of " + jar).orElse("of a jar")
+                : "of the application";
         try {
-            new JarFile(jar.toFile()).close();
-            return true;
-        } catch (IOException e) {
-            LOGGER.log(
-                    Level.ERROR,
-                    "The plugins of " + jar + " are left out: it is no whole jar (" + e.getMessage() + ")");
-            return false;
+            add(questions.ask(type, provider::get), whence);
+        } catch (TimeoutException e) {
+            leaveOut(type, whence, "its constructor " + e.getMessage());
+        } catch (Exception | ServiceConfigurationError | LinkageError e) {
+            leaveOut(type, whence, "it cannot be made: " + reason(e));
         }
+    }
+
+    private static String reason(Throwable failure) {
+        return failure instanceof ServiceConfigurationError
+                ? failure.getMessage() + (failure.getCause() == null ? "" : ": " + failure.getCause())
+                : failure.toString();
+    }
+
+    private void add(Plugin found, String whence) {
+        KnownPlugin plugin;
+        try {
+            plugin = KnownPlugin.of(found, questions);
+        } catch (IllegalArgumentException e) {
+            LOGGER.log(Level.WARNING, e.getMessage() + " (" + whence + ")", e.getCause());
+            return;
+        }
+        if (plugin.phases().isEmpty()) {
+            leaveOut(found.getClass(), whence, "it has no phases, so there is nothing that it could be asked");
+            return;
+        }
+        try {
+            PluginCheck.requireUsable(plugin.schema());
+        } catch (RuntimeException | StackOverflowError e) {
+            String why = e instanceof IllegalArgumentException ? e.getMessage() : e.toString();
+            leaveOut(found.getClass(), whence, "its schema cannot be used: " + why);
+            return;
+        }
+        all.add(plugin);
+        others.add(new Other(plugin, whence));
+    }
+
+    private static void leaveOut(Class<?> plugin, String whence, String why) {
+        LOGGER.log(Level.WARNING, "The plugin " + plugin.getName() + " is left out: " + why + " (" + whence + ")");
     }
 
     List<KnownPlugin> all() {
-        return all;
+        return List.copyOf(all);
+    }
+
+    /** Says which ones are not built in, of those that have found their way into a catalogue. */
+    void tell(PluginCatalogue catalogue) {
+        List<String> told = new ArrayList<>();
+        for (Other other : others) {
+            KnownPlugin plugin = other.plugin();
+            if (catalogue
+                    .plugin(plugin.name())
+                    .filter(each -> each.origin() == plugin.origin())
+                    .isPresent()) {
+                String version = plugin.version();
+                told.add(plugin.name() + (version.isEmpty() ? "" : " " + version) + " (" + other.whence() + ")");
+            }
+        }
+        if (!told.isEmpty()) {
+            LOGGER.log(Level.INFO, "Plugins that are not built in: {0}", String.join(", ", told));
+        }
     }
 
     @Override
     public void close() {
-        if (jars != null) {
+        if (loader != null) {
             try {
-                jars.close();
+                loader.close();
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "The jars of plugins cannot be closed: " + e);
             }

@@ -1,22 +1,28 @@
 package io.turnpike.gateway.schema;
 
 import io.turnpike.gateway.exchange.Fault;
+import io.turnpike.gateway.exchange.LogText;
 import io.turnpike.gateway.plugin.InvalidConfigurationException;
 import io.turnpike.gateway.plugin.Plugin;
 import io.turnpike.gateway.plugin.PluginContext.Binding;
 import io.turnpike.gateway.plugin.PluginContext.Scope;
 import io.turnpike.gateway.plugin.PluginHandler;
 import io.turnpike.gateway.plugin.chain.PluginCatalogue;
+import io.turnpike.gateway.plugin.chain.PluginQuestions;
 import io.turnpike.gateway.routing.NearestName;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.lang.System.Logger.Level;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks configurations of plugins as those who bind them write them: by the plugin's schema, and what fits it by trying to make a handler,
@@ -24,14 +30,46 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class PluginCheck {
 
+    private static final System.Logger LOGGER = System.getLogger(PluginCheck.class.getName());
+
     /** Numbers beyond {@code 1e±}this are refused: to compute with them takes more than they are worth. */
     private static final int MOST_ZEROS = 1_000;
 
     private final PluginCatalogue catalogue;
-    private final Map<Plugin, PluginSchema> schemas = new ConcurrentHashMap<>();
+    private final PluginQuestions questions;
+    private final Map<Plugin, PluginSchema> schemas;
 
-    public PluginCheck(PluginCatalogue catalogue) {
+    /** Names of plugins that have not answered; null if each one is tried every time. */
+    private final @Nullable Set<String> silent;
+
+    /** @param questions by which the plugins are tried */
+    public PluginCheck(PluginCatalogue catalogue, PluginQuestions questions) {
+        this(catalogue, questions, new ConcurrentHashMap<>(), null);
+    }
+
+    private PluginCheck(
+            PluginCatalogue catalogue,
+            PluginQuestions questions,
+            Map<Plugin, PluginSchema> schemas,
+            @Nullable Set<String> silent) {
         this.catalogue = catalogue;
+        this.questions = questions;
+        this.schemas = schemas;
+        this.silent = silent;
+    }
+
+    /** The same for one change: a plugin that does not answer is not tried again, however many of its bindings the change has. */
+    public PluginCheck ofOneChange() {
+        return new PluginCheck(catalogue, questions, schemas, ConcurrentHashMap.newKeySet());
+    }
+
+    /**
+     * Parses a plugin's schema.
+     *
+     * @throws IllegalArgumentException if nothing can be checked by it; the message says why
+     */
+    public static void requireUsable(String schema) {
+        PluginSchema unused = PluginSchema.of(schema);
     }
 
     /** The plugins that are installed. */
@@ -85,17 +123,33 @@ public final class PluginCheck {
                 + NearestName.question(name, names);
     }
 
-    private static List<Fault> tried(Plugin plugin, JsonValue configuration, Binding binding) {
-        try (PluginHandler handler =
-                plugin.configure(PluginJson.configuration(configuration), new TrialContext(binding))) {
-            return handler == null
-                    ? List.of(Fault.at("", "The plugin " + plugin.name() + " makes nothing of this configuration"))
-                    : List.of();
+    private List<Fault> tried(Plugin plugin, JsonValue configuration, Binding binding) {
+        String subject = "The plugin " + plugin.name();
+        if (silent != null && silent.contains(plugin.name())) {
+            return List.of(Fault.at(
+                    "", subject + " is not tried with this configuration, for it has not answered for another one"));
+        }
+        try {
+            boolean isTaken = questions.ask(plugin, () -> {
+                try (PluginHandler handler =
+                        plugin.configure(PluginJson.configuration(configuration), new TrialContext(binding))) {
+                    return handler != null;
+                }
+            });
+            return isTaken ? List.of() : List.of(Fault.at("", subject + " makes nothing of this configuration"));
         } catch (InvalidConfigurationException e) {
             return e.faults();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return List.of(
-                    Fault.at("", "The plugin " + plugin.name() + " fails when it gets this configuration: " + e));
+        } catch (TimeoutException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    subject + ", tried with a configuration to be bound to " + LogText.oneLine(binding.toString())
+                            + ", " + e.getMessage());
+            if (silent != null) {
+                silent.add(plugin.name());
+            }
+            return List.of(Fault.at("", subject + ", asked for this configuration, " + e.getMessage()));
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            return List.of(Fault.at("", subject + " fails when it gets this configuration: " + e));
         }
     }
 

@@ -11,6 +11,7 @@ import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.persistence.ConfigurationStore;
 import io.turnpike.gateway.persistence.MongoStores;
 import io.turnpike.gateway.persistence.Revision;
+import io.turnpike.gateway.plugin.chain.PluginQuestions;
 import io.turnpike.gateway.routing.rule.NodeAddress;
 import io.turnpike.registry.HealthTimings;
 import io.turnpike.registry.memory.InMemoryServiceRegistry;
@@ -34,7 +35,8 @@ class ConfigurationApplyTest {
     private static final String ASSETS = Requests.service("AssetManagement", Requests.ASSETS_IDL);
     private static final String USERS = Requests.service("Users", Requests.ASSETS_IDL);
 
-    private static final ConsumerDoubts CONSUMERS = new ConsumerDoubts(Requests.PLUGINS.catalogue());
+    private static final ConsumerDoubts CONSUMERS =
+            new ConsumerDoubts(Requests.PLUGINS.catalogue(), new PluginQuestions());
     private static final HttpTargetDoubts DOUBTS =
             new HttpTargetDoubts(NodeAddress.parse("127.0.0.1:4200")::equals, address -> false);
 

@@ -310,7 +310,7 @@ class PluginEditsTest {
         plugins.unbind("DELETE", GLOBAL, "cors", MASTER);
         bind(GLOBAL, "access", RULES);
         node.close();
-        begin(new PluginCheck(TestPlugin.catalogue(new TestPlugin("cors", "{\"type\":\"object\"}"))));
+        begin(TestPlugin.check(new TestPlugin("cors", "{\"type\":\"object\"}")));
 
         GatewayException refused = Problems.of(() -> changes.rollback(1, Optional.empty(), MASTER));
         assertThat(Problems.pointers(refused)).containsExactly("/Plugins/Global/cors");

@@ -8,6 +8,7 @@ import io.turnpike.gateway.plugin.Phase;
 import io.turnpike.gateway.plugin.PluginContext.Binding;
 import io.turnpike.gateway.plugin.PluginContext.Scope;
 import io.turnpike.gateway.plugin.chain.PluginCatalogue;
+import io.turnpike.gateway.plugin.chain.PluginQuestions;
 import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
 import io.turnpike.gateway.plugin.keyauth.KeyAuthPlugin;
 import io.turnpike.gateway.schema.PlainPlugin;
@@ -50,8 +51,8 @@ class PluginWarningsTest {
                     throw new IllegalStateException("not today");
                 }
             });
-    private final PluginCheck check = new PluginCheck(catalogue);
-    private final ConsumerDoubts doubts = new ConsumerDoubts(catalogue);
+    private final PluginCheck check = new PluginCheck(catalogue, new PluginQuestions());
+    private final ConsumerDoubts doubts = new ConsumerDoubts(catalogue, new PluginQuestions());
     private ConfigurationStore store;
     private Node node;
     private PluginEdits plugins;

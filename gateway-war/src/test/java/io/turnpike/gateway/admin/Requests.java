@@ -1,6 +1,7 @@
 package io.turnpike.gateway.admin;
 
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.plugin.chain.PluginQuestions;
 import io.turnpike.gateway.schema.PluginCheck;
 import io.turnpike.gateway.schema.TestPlugin;
 import jakarta.json.JsonValue;
@@ -17,7 +18,7 @@ final class Requests {
                     + "service AssetManagement {\\n QueryAssetResponse queryAsset(1: QueryAssetRequest req);\\n}\\n";
 
     /** Checks the plugins {@code cors} and {@code access}, see {@link TestPlugin}. */
-    static final PluginCheck PLUGINS = new PluginCheck(TestPlugin.catalogue());
+    static final PluginCheck PLUGINS = new PluginCheck(TestPlugin.catalogue(), new PluginQuestions());
 
     private Requests() {}
 

@@ -1,5 +1,6 @@
 package io.turnpike.gateway.pull;
 
+import io.turnpike.gateway.plugin.chain.PluginQuestions;
 import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
 import io.turnpike.gateway.schema.PluginCheck;
 import io.turnpike.gateway.schema.PluginJson;
@@ -25,7 +26,7 @@ record Bucket(Path base) {
 
     /** Checks the plugins {@code cors} and {@code access}, see {@link TestPlugin}. */
     static RuleCheck check() {
-        return new RuleCheck(new PluginCheck(TestPlugin.catalogue()));
+        return new RuleCheck(new PluginCheck(TestPlugin.catalogue(), new PluginQuestions()));
     }
 
     static PluginConfiguration rules(String json) {

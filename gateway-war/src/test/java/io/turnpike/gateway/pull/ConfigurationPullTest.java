@@ -7,6 +7,7 @@ import static io.turnpike.gateway.pull.Bucket.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.turnpike.gateway.persistence.TestLog;
+import io.turnpike.gateway.plugin.chain.PluginQuestions;
 import io.turnpike.gateway.schema.PluginCheck;
 import io.turnpike.gateway.schema.TestPlugin;
 import java.io.IOException;
@@ -495,7 +496,7 @@ class ConfigurationPullTest {
         bucket.publishAccess(OLD, RULES);
         ConfigurationPull pull = ConfigurationPull.of(
                 Bucket.options(bucket.base().toString()),
-                new PluginCheck(TestPlugin.catalogue()),
+                new PluginCheck(TestPlugin.catalogue(), new PluginQuestions()),
                 bound,
                 data,
                 1 << 20);

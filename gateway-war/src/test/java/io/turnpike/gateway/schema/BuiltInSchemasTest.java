@@ -15,8 +15,7 @@ class BuiltInSchemasTest {
 
     private static final Binding GLOBAL = new Binding(Scope.GLOBAL, "");
 
-    private final PluginCheck check =
-            new PluginCheck(TestPlugin.catalogue(BuiltInPlugins.all().toArray(Plugin[]::new)));
+    private final PluginCheck check = TestPlugin.check(BuiltInPlugins.all().toArray(Plugin[]::new));
 
     private List<String> pointers(String plugin, String json) {
         return check.faults(plugin, PluginJson.value(json), GLOBAL).stream()

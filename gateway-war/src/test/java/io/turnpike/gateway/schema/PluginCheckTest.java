@@ -2,11 +2,19 @@ package io.turnpike.gateway.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.turnpike.gateway.admin.LogLines;
 import io.turnpike.gateway.exchange.Fault;
 import io.turnpike.gateway.plugin.Phase;
+import io.turnpike.gateway.plugin.PluginContext;
 import io.turnpike.gateway.plugin.PluginContext.Binding;
 import io.turnpike.gateway.plugin.PluginContext.Scope;
+import io.turnpike.gateway.plugin.PluginHandler;
+import io.turnpike.gateway.plugin.chain.PluginQuestions;
+import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PluginCheckTest {
@@ -15,7 +23,7 @@ class PluginCheckTest {
     private static final Binding ROUTE = new Binding(Scope.ROUTE, "r");
 
     private final TestPlugin rules = new TestPlugin("rules", TestPlugin.RULES, Phase.ACCESS);
-    private final PluginCheck check = new PluginCheck(TestPlugin.catalogue(rules));
+    private final PluginCheck check = TestPlugin.check(rules);
 
     private List<String> faults(String json) {
         return told(check.faults("rules", PluginJson.value(json), GLOBAL));
@@ -29,7 +37,7 @@ class PluginCheckTest {
 
     private static List<String> by(String schema, String json) {
         TestPlugin plugin = new TestPlugin("p", schema, Phase.LOG);
-        return told(new PluginCheck(TestPlugin.catalogue(plugin)).misfits(plugin, PluginJson.value(json)));
+        return told(TestPlugin.check(plugin).misfits(plugin, PluginJson.value(json)));
     }
 
     @Test
@@ -167,7 +175,7 @@ class PluginCheckTest {
     @Test
     void faults_pluginWithABadSchema_saysSo() {
         TestPlugin bad = new TestPlugin("bad", "{\"type\": 5}", Phase.LOG);
-        PluginCheck ofBad = new PluginCheck(TestPlugin.catalogue(bad, new TestPlugin("worse", "{", Phase.LOG)));
+        PluginCheck ofBad = TestPlugin.check(bad, new TestPlugin("worse", "{", Phase.LOG));
         assertThat(told(ofBad.faults("bad", PluginJson.value("{}"), GLOBAL)))
                 .singleElement()
                 .asString()
@@ -177,8 +185,59 @@ class PluginCheckTest {
                 .asString()
                 .contains("not JSON");
         TestPlugin elsewhere = new TestPlugin("p", "{\"$ref\":\"https://example.com/schema\"}", Phase.LOG);
-        assertThat(new PluginCheck(TestPlugin.catalogue(elsewhere)).faults("p", PluginJson.value("{}"), GLOBAL))
+        assertThat(TestPlugin.check(elsewhere).faults("p", PluginJson.value("{}"), GLOBAL))
                 .as("nothing is fetched")
                 .isNotEmpty();
+    }
+
+    /** Does not return from {@code configure} before it is let go, whatever anybody interrupts. */
+    private static final class Hanging extends PlainPlugin {
+
+        private final Semaphore held = new Semaphore(0);
+        private final AtomicInteger asked = new AtomicInteger();
+
+        @Override
+        public String name() {
+            return "hangs";
+        }
+
+        @Override
+        public PluginHandler configure(PluginConfiguration configuration, PluginContext context) {
+            asked.incrementAndGet();
+            held.acquireUninterruptibly();
+            return new PluginHandler() {};
+        }
+
+        @Override
+        public boolean neverBlocks() {
+            return true;
+        }
+    }
+
+    @Test
+    void faults_pluginThatDoesNotAnswer_isAFaultAndALogLine_andInOneChangeItIsTriedOnce() {
+        Hanging hanging = new Hanging();
+        try (PluginQuestions questions = new PluginQuestions(Duration.ofMillis(20));
+                LogLines log = new LogLines(PluginCheck.class)) {
+            PluginCheck all = new PluginCheck(TestPlugin.catalogue(hanging, rules), questions);
+            PluginCheck ofOne = all.ofOneChange();
+            String late = ": The plugin hangs, asked for this configuration, has not answered within 20 ms";
+            assertThat(told(ofOne.faults("hangs", PluginJson.value("{}"), GLOBAL)))
+                    .containsExactly(late);
+            assertThat(log.lines())
+                    .containsExactly("WARNING The plugin hangs, tried with a configuration to be bound to all requests,"
+                            + " has not answered within 20 ms");
+            assertThat(told(ofOne.faults("hangs", PluginJson.value("[]"), ROUTE)))
+                    .containsExactly(": The plugin hangs is not tried with this configuration, for it has not"
+                            + " answered for another one");
+            assertThat(hanging.asked).hasValue(1);
+            assertThat(ofOne.faults("rules", PluginJson.value("[]"), GLOBAL))
+                    .as("others are tried")
+                    .isEmpty();
+            assertThat(told(all.faults("hangs", PluginJson.value("{}"), GLOBAL)))
+                    .as("the next change tries it again")
+                    .containsExactly(late);
+            hanging.held.release(100);
+        }
     }
 }

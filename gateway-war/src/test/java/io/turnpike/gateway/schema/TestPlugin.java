@@ -6,6 +6,7 @@ import io.turnpike.gateway.plugin.Plugin;
 import io.turnpike.gateway.plugin.PluginContext;
 import io.turnpike.gateway.plugin.PluginHandler;
 import io.turnpike.gateway.plugin.chain.PluginCatalogue;
+import io.turnpike.gateway.plugin.chain.PluginQuestions;
 import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,6 +46,11 @@ public final class TestPlugin implements Plugin {
         return new PluginCatalogue(List.of(plugins), Set.of(), oddity -> {
             throw new AssertionError(oddity);
         });
+    }
+
+    /** Checks by these plugins. */
+    public static PluginCheck check(Plugin... plugins) {
+        return new PluginCheck(catalogue(plugins), new PluginQuestions());
     }
 
     @Override

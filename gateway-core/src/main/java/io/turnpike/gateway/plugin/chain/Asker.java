@@ -145,12 +145,11 @@ final class Asker {
                     : "is not asked: too many requests wait for it";
             return new GatewayException(
                             GatewayError.PLUGIN_TIMEOUT,
-                            "A plugin of the route did not answer in time; the gateway's log says which")
-                    .withLogNote("the plugin " + plugin.name() + ", " + phase + ", " + what);
+                            "A plugin did not answer in time; the gateway's log says which")
+                    .withLogNote("the plugin " + plugin.key() + ", " + phase + ", " + what);
         }
         plugin.tellFirst(phase, cause);
-        return new GatewayException(
-                        GatewayError.PLUGIN_FAILED, "A plugin of the route failed; the gateway's log says which")
-                .withLogNote("the plugin " + plugin.name() + ", " + phase + ": " + cause);
+        return new GatewayException(GatewayError.PLUGIN_FAILED, "A plugin failed; the gateway's log says which")
+                .withLogNote("the plugin " + plugin.key() + ", " + phase + ": " + cause);
     }
 }

@@ -2,7 +2,6 @@ package io.turnpike.gateway.plugin.chain;
 
 import io.turnpike.gateway.plugin.Phase;
 import io.turnpike.gateway.plugin.PluginContext.Binding;
-import io.turnpike.gateway.plugin.PluginContext.Scope;
 import io.turnpike.gateway.plugin.PluginHandler;
 import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
 import java.lang.System.Logger.Level;
@@ -35,10 +34,7 @@ final class BoundPlugin {
         /** For people. */
         @Override
         public String toString() {
-            return binding.scope() == Scope.GLOBAL
-                    ? name + ", bound globally"
-                    : name + ", bound to the " + (binding.scope() == Scope.ROUTE ? "route " : "service ")
-                            + binding.target();
+            return name + ", bound to " + binding;
         }
     }
 

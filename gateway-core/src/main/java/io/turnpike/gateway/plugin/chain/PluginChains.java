@@ -1,5 +1,6 @@
 package io.turnpike.gateway.plugin.chain;
 
+import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.plugin.Consumers;
 import io.turnpike.gateway.upstream.StreamedUpstream;
 import io.turnpike.gateway.upstream.Upstream;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class PluginChains {
 
     /** No plugin is bound anywhere. */
-    public static final PluginChains NONE = new PluginChains(null, Consumers.NONE, null, Map.of(), Map.of(), List.of());
+    public static final PluginChains NONE =
+            new PluginChains(null, Consumers.NONE, null, Map.of(), Map.of(), List.of(), Map.of());
 
     private final @Nullable PluginRuntime runtime;
     private final Consumers consumers;
@@ -22,6 +24,7 @@ public final class PluginChains {
     private final Map<String, PluginChain> services;
     private final Map<String, PluginChain> routes;
     private final List<BoundPlugin> held;
+    private final Map<BoundPlugin.Key, GatewayException> unusable;
 
     /**
      * @param runtime null only where there are no chains
@@ -30,6 +33,7 @@ public final class PluginChains {
      * @param services by name
      * @param routes by id
      * @param held all that is in them
+     * @param unusable what is bound and cannot be asked, and what its requests are answered with
      */
     PluginChains(
             @Nullable PluginRuntime runtime,
@@ -37,13 +41,15 @@ public final class PluginChains {
             @Nullable PluginChain global,
             Map<String, PluginChain> services,
             Map<String, PluginChain> routes,
-            List<BoundPlugin> held) {
+            List<BoundPlugin> held,
+            Map<BoundPlugin.Key, GatewayException> unusable) {
         this.runtime = runtime;
         this.consumers = consumers;
         this.global = global;
         this.services = services;
         this.routes = routes;
         this.held = List.copyOf(held);
+        this.unusable = Map.copyOf(unusable);
     }
 
     /** Whether no request has plugins. */
@@ -89,5 +95,9 @@ public final class PluginChains {
 
     List<BoundPlugin> held() {
         return held;
+    }
+
+    Map<BoundPlugin.Key, GatewayException> unusable() {
+        return unusable;
     }
 }

@@ -12,6 +12,9 @@ import java.time.Duration;
  */
 public record PluginOptions(Duration timeout, int mostKeptBytes, int mostWholeBytes) {
 
+    /** How long plugins may take for what is waited for. */
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
+
     private static final int MEBIBYTE = 1 << 20;
 
     /**
@@ -20,6 +23,6 @@ public record PluginOptions(Duration timeout, int mostKeptBytes, int mostWholeBy
      * @param mostWholeBytes see there
      */
     public static PluginOptions of(int mostWholeBytes) {
-        return new PluginOptions(Duration.ofSeconds(5), MEBIBYTE, mostWholeBytes);
+        return new PluginOptions(TIMEOUT, MEBIBYTE, mostWholeBytes);
     }
 }

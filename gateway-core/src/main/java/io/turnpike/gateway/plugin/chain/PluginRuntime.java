@@ -22,11 +22,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +42,7 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
     private final LongSupplier nanoTime;
     private final PluginOptions options;
     private final Map<String, PluginThreads> threads = new ConcurrentHashMap<>();
+    private final PluginQuestions questions;
     private final MirrorFaults mirrorFaults = new MirrorFaults();
 
     /** Why which bound plugin cannot be asked, as the log has it. */
@@ -80,6 +79,7 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
         this.time = time;
         this.nanoTime = nanoTime;
         this.options = options;
+        this.questions = new PluginQuestions(options.timeout());
     }
 
     /** What is installed. */
@@ -95,6 +95,7 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
     /** Ends the plugins' threads. */
     @Override
     public void close() {
+        questions.close();
         threads.values().forEach(PluginThreads::close);
     }
 
@@ -137,9 +138,11 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
 
         private final Map<BoundPlugin.Key, BoundPlugin> former = new HashMap<>();
         private final Map<BoundPlugin.Key, BoundPlugin> held = new LinkedHashMap<>();
+        private final Map<BoundPlugin.Key, GatewayException> formerlyUnusable;
         private final Map<BoundPlugin.Key, GatewayException> unusable = new HashMap<>();
 
         Building(PluginChains previous) {
+            formerlyUnusable = previous.unusable();
             previous.held().forEach(each -> former.put(each.key(), each));
         }
 
@@ -172,7 +175,8 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
                         rest.isEmpty() ? null : rest,
                         ofServices,
                         ofRoutes,
-                        List.copyOf(held.values()));
+                        List.copyOf(held.values()),
+                        unusable);
             } catch (RuntimeException | Error e) {
                 held.values().forEach(BoundPlugin::release);
                 throw e;
@@ -211,7 +215,7 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
                 }
                 BoundPlugin kept = former.get(key);
                 try {
-                    known = kept == null ? open(key) : kept.retain();
+                    known = kept == null ? openUnlessFailed(key) : kept.retain();
                 } catch (GatewayException e) {
                     unusable.put(key, e);
                     throw e;
@@ -219,6 +223,15 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
                 held.put(key, known);
             }
             return known;
+        }
+
+        /** What has failed is not tried again with each change of something else: that may take its time. */
+        private BoundPlugin openUnlessFailed(BoundPlugin.Key key) throws GatewayException {
+            GatewayException former = formerlyUnusable.get(key);
+            if (former != null) {
+                throw former;
+            }
+            return open(key);
         }
     }
 
@@ -239,33 +252,29 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
         } catch (InvalidConfigurationException e) {
             context.close();
             throw broken(key, String.valueOf(e.getMessage()), null);
-        } catch (RuntimeException | Error e) {
+        } catch (TimeoutException e) {
+            context.close();
+            throw broken(key, "it " + e.getMessage(), null);
+        } catch (Exception | Error e) {
             context.close();
             throw broken(key, "it has failed: " + e, e);
         }
     }
 
-    /** One that may block has a bounded time for it, lest it hold up every other change. */
     private PluginHandler configure(KnownPlugin plugin, PluginConfiguration configuration, RuntimeContext context)
-            throws InvalidConfigurationException {
-        if (plugin.neverBlocks()) {
-            return plugin.configure(configuration, context);
-        }
-        CompletableFuture<PluginHandler> handler =
-                threads(plugin).submit(() -> plugin.configure(configuration, context));
+            throws Exception {
+        return questions.ask(
+                plugin,
+                () -> Objects.requireNonNull(
+                        plugin.configure(configuration, context), "it makes nothing of its configuration"),
+                late -> closeLate(plugin, late));
+    }
+
+    private static void closeLate(KnownPlugin plugin, PluginHandler handler) {
         try {
-            return handler.get(options.timeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof InvalidConfigurationException invalid) {
-                throw invalid;
-            }
-            throw new IllegalStateException(String.valueOf(e.getCause()), e.getCause());
-        } catch (TimeoutException e) {
-            handler.completeExceptionally(e);
-            throw new IllegalStateException("it has not answered after " + options.timeout());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while it was configured");
+            handler.close();
+        } catch (RuntimeException | Error e) {
+            LOGGER.log(Level.ERROR, "The plugin " + plugin.name() + ", configured too late, could not be closed", e);
         }
     }
 
@@ -278,8 +287,7 @@ public final class PluginRuntime implements PluginSource, AutoCloseable {
                     cause);
         }
         return new GatewayException(
-                        GatewayError.PLUGIN_BROKEN,
-                        "A plugin of the route cannot be used; the gateway's log says which, and why")
+                        GatewayError.PLUGIN_BROKEN, "A plugin cannot be used; the gateway's log says which, and why")
                 .withLogNote("the plugin " + key + ": " + why);
     }
 }

@@ -119,6 +119,11 @@ final class PluginThreads implements AutoCloseable {
         }
     }
 
+    /** How many threads have been interrupted and do not return. */
+    synchronized int stuck() {
+        return stuck;
+    }
+
     private synchronized void countStuck(int more) {
         stuck += more;
         executor.setCorePoolSize(MOST_THREADS + Math.min(stuck, MOST_STUCK));

@@ -21,6 +21,7 @@ final class RuntimeContext implements PluginContext {
     private final Binding binding;
     private final List<HttpClient> opened = new ArrayList<>();
     private final HandlerTasks tasks;
+    private boolean isClosed;
 
     RuntimeContext(PluginRuntime runtime, KnownPlugin plugin, Binding binding) {
         this.runtime = runtime;
@@ -53,9 +54,13 @@ final class RuntimeContext implements PluginContext {
             throw new InvalidConfigurationException("", String.valueOf(e.getMessage()));
         }
         synchronized (opened) {
-            opened.add(client);
+            if (!isClosed) {
+                opened.add(client);
+                return new HttpEndpoint(EndpointTargets.name(target), client);
+            }
         }
-        return new HttpEndpoint(EndpointTargets.name(target), client);
+        runtime.clients().release(client);
+        throw new IllegalStateException("the handler has been closed");
     }
 
     @Override
@@ -83,6 +88,7 @@ final class RuntimeContext implements PluginContext {
         tasks.close();
         List<HttpClient> all;
         synchronized (opened) {
+            isClosed = true;
             all = List.copyOf(opened);
             opened.clear();
         }

@@ -3,6 +3,7 @@ package io.turnpike.gateway.plugin.ratelimit;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.plugin.Decision;
+import io.turnpike.gateway.plugin.PluginContext.Binding;
 import io.turnpike.gateway.plugin.PluginHandler;
 import io.turnpike.gateway.plugin.PluginRequest;
 import io.turnpike.gateway.plugin.ResponseHead;
@@ -18,6 +19,7 @@ final class RateLimitHandler implements PluginHandler {
     private static final System.Logger LOGGER = System.getLogger(RateLimitHandler.class.getName());
     private static final String ATTRIBUTE = "rate-limit";
 
+    private final Binding binding;
     private final Policy policy;
     private final RequestKey key;
     private final LocalCounts local;
@@ -29,6 +31,7 @@ final class RateLimitHandler implements PluginHandler {
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     /**
+     * @param binding whose requests these are, for the log
      * @param local counts where there is no Redis
      * @param shared counts where there is one
      * @param refusesWhenAway what becomes of requests while Redis does not answer
@@ -36,6 +39,7 @@ final class RateLimitHandler implements PluginHandler {
      * @param close lets go of the counts
      */
     RateLimitHandler(
+            Binding binding,
             Policy policy,
             RequestKey key,
             LocalCounts local,
@@ -43,6 +47,7 @@ final class RateLimitHandler implements PluginHandler {
             boolean refusesWhenAway,
             boolean tells,
             Runnable close) {
+        this.binding = binding;
         this.policy = policy;
         this.key = key;
         this.local = local;
@@ -90,7 +95,7 @@ final class RateLimitHandler implements PluginHandler {
 
     private Decision back(PluginRequest request, Verdict verdict) {
         if (isAway.compareAndSet(true, false)) {
-            LOGGER.log(Level.INFO, "rate-limit: Redis counts again for the policy \"" + policy.name() + "\"");
+            LOGGER.log(Level.INFO, logged("Redis counts again"));
         }
         return decide(request, verdict);
     }
@@ -102,8 +107,8 @@ final class RateLimitHandler implements PluginHandler {
         if (isAway.compareAndSet(false, true)) {
             LOGGER.log(
                     Level.WARNING,
-                    "rate-limit: Redis does not count for the policy \"" + policy.name() + "\", and all requests are "
-                            + (refusesWhenAway ? "refused" : "taken") + " meanwhile: " + why);
+                    logged("Redis does not count") + ", and all requests are " + (refusesWhenAway ? "refused" : "taken")
+                            + " meanwhile: " + why);
         }
         return refusesWhenAway
                 ? Decision.refuse(new GatewayException(
@@ -113,5 +118,9 @@ final class RateLimitHandler implements PluginHandler {
                                 Map.of("Retry-After", "1"))
                         .withLogNote(why))
                 : Decision.proceed();
+    }
+
+    private String logged(String what) {
+        return "rate-limit, bound to " + binding + ": " + what + " for the policy \"" + policy.name() + '"';
     }
 }

@@ -71,6 +71,7 @@ public final class RateLimitPlugin extends BuiltInPlugin {
         LocalCounts local = counts.acquire(counted, each -> new LocalCounts(context.nanoTime()));
         RedisConnection redis = target == null ? null : connections.acquire(target);
         return new RateLimitHandler(
+                context.binding(),
                 policy,
                 key,
                 local,

@@ -243,7 +243,7 @@ class PluginCallTest {
         assertThat(client.status).isEqualTo(401);
         assertThat(client.text()).contains("\"detail\":\"Access denied\"", "\"code\":\"access-denied\"");
         assertThat(client.noted).extracting(GatewayException::error).containsExactly(GatewayError.ACCESS_DENIED);
-        assertThat(client.noted.get(0).logNote()).isEqualTo("the plugin refuses, bound globally");
+        assertThat(client.noted.get(0).logNote()).isEqualTo("the plugin refuses, bound to all requests");
         assertThat(ends.remove().errorCode()).isEqualTo("access-denied");
     }
 
@@ -279,7 +279,7 @@ class PluginCallTest {
         Client client = Client.get(upstream, "/a").await();
         assertThat(client.status).isEqualTo(504);
         assertThat(client.text()).contains("plugin-timeout").doesNotContain("waits");
-        assertThat(client.noted.get(0).logNote()).contains("the plugin waits, access", "20 ms");
+        assertThat(client.noted.get(0).logNote()).contains("the plugin waits, bound to all requests, access", "20 ms");
     }
 
     @Test
@@ -535,7 +535,7 @@ class PluginCallTest {
 
         assertThat(client.status).isEqualTo(502);
         assertThat(client.noted.get(0).logNote())
-                .isEqualTo("sent there by the plugin split, bound globally; HTTP node 192.0.2.1:80");
+                .isEqualTo("sent there by the plugin split, bound to all requests; HTTP node 192.0.2.1:80");
     }
 
     @Test
@@ -565,6 +565,36 @@ class PluginCallTest {
             String fault = "WARNING The mirror shadow:80 does not get its copies: no-connection: The connection was"
                     + " refused; no more is said until it gets one";
             assertThat(log.lines()).containsExactly(fault, "INFO The mirror shadow:80 gets its copies again", fault);
+        }
+    }
+
+    @Test
+    void a_mirror_that_leads_back_to_the_gateway_is_told_once_and_never_said_to_be_back() {
+        AtomicBoolean isCopyOfACopy = new AtomicBoolean();
+        ScriptedUpstream mirror = new ScriptedUpstream("shadow:80", call -> {
+            if (isCopyOfACopy.get()) {
+                call.receiver.failed(new GatewayException(GatewayError.LOOP_DETECTED, "It has been here before"));
+            } else {
+                call.receiver.head(200, List.of());
+                call.receiver.end();
+            }
+        });
+        StreamedUpstream upstream = plugins.with("mirror", 1, new PluginHandler() {
+                    @Override
+                    public Decision access(PluginRequest request) {
+                        request.mirrorTo(mirror.endpoint());
+                        return Decision.proceed();
+                    }
+                })
+                .around(ScriptedUpstream.answering("shop", 200, ""));
+        try (LogLines log = new LogLines(MirrorFaults.class)) {
+            for (boolean second : new boolean[] {true, false, true, false}) {
+                isCopyOfACopy.set(second);
+                assertThat(Client.get(upstream, "/a").status).isEqualTo(200);
+            }
+            assertThat(log.lines())
+                    .containsExactly("WARNING The mirror shadow:80 leads back to this gateway, and gets no copies of"
+                            + " copies: loop-detected: It has been here before; no more is said of that");
         }
     }
 
@@ -763,7 +793,7 @@ class PluginCallTest {
         assertThat(client.status).isEqualTo(413);
         assertThat(client.noted)
                 .extracting(GatewayException::logNote)
-                .containsExactly("consumer anna; the plugin bounds, bound globally");
+                .containsExactly("consumer anna; the plugin bounds, bound to all requests");
         assertThat(client.text()).doesNotContain("bounds", "anna");
     }
 
@@ -941,6 +971,7 @@ class PluginCallTest {
                 .around(ScriptedUpstream.answering("shop", 200, ""));
         Client client = Client.get(upstream, "/a");
         assertThat(client.status).isEqualTo(500);
-        assertThat(client.noted.get(0).logNote()).contains("the plugin answers, access", "Location");
+        assertThat(client.noted.get(0).logNote())
+                .contains("the plugin answers, bound to all requests, access", "Location");
     }
 }

@@ -145,7 +145,7 @@ class PluginChainsTest {
             }
             assertThat(log.lines())
                     .hasSize(2)
-                    .allMatch(line -> line.contains("The plugin gone, bound globally, cannot be asked"));
+                    .allMatch(line -> line.contains("The plugin gone, bound to all requests, cannot be asked"));
         }
     }
 
@@ -235,6 +235,60 @@ class PluginChainsTest {
                     (StreamedUpstream) chains.around(ScriptedUpstream.answering("x", 200, ""), "", "Shop"), "/");
             assertThat(client.status).isEqualTo(503);
             assertThat(asked).as("once for all chains that have it").hasValue(1);
+        }
+    }
+
+    @Test
+    void one_that_has_failed_is_not_tried_again_until_its_own_configuration_changes() {
+        AtomicInteger asked = new AtomicInteger();
+        plugins.install("fails", 1, false, (configuration, context) -> {
+            asked.incrementAndGet();
+            throw new IllegalStateException("not today");
+        });
+        PluginRuntime runtime = plugins.runtime(Set.of());
+        PluginBindings same = new PluginBindings(Map.of("fails", text("a")), Map.of());
+        PluginChains last = runtime.chains(PluginChains.NONE, same, List.of());
+        last = runtime.chains(last, same, List.of());
+        last = runtime.chains(last, new PluginBindings(same.global(), Map.of("Shop", Map.of())), List.of());
+        assertThat(asked).hasValue(1);
+        Client client =
+                Client.get((StreamedUpstream) last.around(ScriptedUpstream.answering("x", 200, ""), "", "Shop"), "/");
+        assertThat(client.status).isEqualTo(503);
+        last = runtime.chains(last, new PluginBindings(Map.of("fails", text("b")), Map.of()), List.of());
+        assertThat(asked).hasValue(2);
+        last = runtime.chains(last, new PluginBindings(Map.of(), Map.of()), List.of());
+        assertThat(last.isEmpty()).isTrue();
+        runtime.chains(last, same, List.of());
+        assertThat(asked).as("bound anew").hasValue(3);
+    }
+
+    @Test
+    void a_handler_that_comes_too_late_is_closed() throws Exception {
+        try (Plugins late = new Plugins().timeout(Duration.ofMillis(20))) {
+            CountDownLatch held = new CountDownLatch(1);
+            CountDownLatch closedLate = new CountDownLatch(1);
+            late.install("late", 1, true, (configuration, context) -> {
+                while (held.getCount() > 0) {
+                    Thread.onSpinWait();
+                }
+                return new PluginHandler() {
+                    @Override
+                    public void close() {
+                        closedLate.countDown();
+                    }
+                };
+            });
+            try (LogLines log = new LogLines(PluginRuntime.class)) {
+                late.runtime(Set.of())
+                        .chains(PluginChains.NONE, new PluginBindings(Map.of("late", text("x")), Map.of()), List.of());
+                assertThat(log.lines())
+                        .singleElement()
+                        .asString()
+                        .contains("The plugin late, bound to all requests, cannot be asked")
+                        .endsWith(": it has not answered within 20 ms");
+            }
+            held.countDown();
+            assertThat(closedLate.await(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 }

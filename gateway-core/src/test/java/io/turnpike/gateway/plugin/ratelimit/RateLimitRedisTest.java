@@ -10,6 +10,7 @@ import io.turnpike.gateway.plugin.common.LoopContext;
 import io.turnpike.gateway.plugin.common.Plugins;
 import io.turnpike.gateway.plugin.redis.RedisConnections;
 import io.turnpike.gateway.plugin.redis.RedisServer;
+import io.turnpike.gateway.upstream.http.LogLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -131,6 +132,20 @@ class RateLimitRedisTest {
         }
         assertThat(isAdmitted(refusing)).isFalse();
         assertThat(isAdmitted(allowing)).as("the same count").isFalse();
+    }
+
+    @Test
+    void access_redisAway_isToldWithTheBinding() throws Exception {
+        PluginHandler handler = handler(one, "'Limit':1,'Window':3600,'Policy':'p'");
+        try (LogLines log = new LogLines(RateLimitHandler.class)) {
+            redis.kill();
+            assertThat(isAdmitted(handler)).isTrue();
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARNING rate-limit, bound to " + context.binding()
+                            + ": Redis does not count for the policy \"p\", and all requests are taken meanwhile: ");
+        }
     }
 
     @Test
