@@ -23,12 +23,13 @@ public final class PluginJar {
 
     /** Writes one with those that misbehave, which {@link java.util.ServiceLoader} finds. */
     public static Path unruly(Path file) {
-        List<String> plugins = List.of("HangingPlugin", "ThrowingPlugin", "SleepingPlugin");
+        List<String> plugins =
+                List.of("NamelessPlugin", "HangingPlugin", "ThrowingPlugin", "SleepingPlugin", "StuckPlugin");
         StringBuilder services = new StringBuilder();
         plugins.forEach(plugin ->
                 services.append(CLASSES.replace('/', '.')).append(plugin).append('\n'));
         List<String> classes = new ArrayList<>(plugins);
-        classes.addAll(List.of("AccessPlugin", "AccessPlugin$1"));
+        classes.addAll(List.of("AccessPlugin", "AccessPlugin$1", "NamelessPlugin$1"));
         return write(file, classes, "META-INF/services/io.turnpike.gateway.plugin.Plugin", services.toString());
     }
 

@@ -44,7 +44,7 @@ abstract class AccessPlugin implements Plugin {
     }
 
     @Override
-    public final PluginHandler configure(PluginConfiguration configuration, PluginContext context) {
+    public PluginHandler configure(PluginConfiguration configuration, PluginContext context) {
         return new PluginHandler() {
             @Override
             public Decision access(PluginRequest request) throws Exception {

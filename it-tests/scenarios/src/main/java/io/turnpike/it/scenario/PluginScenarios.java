@@ -127,6 +127,10 @@ public abstract class PluginScenarios implements ProcessScenario {
                 ServerProcess process = server().start(setup)) {
             assertNobodyElseSuffers(gateway, node, stock);
             assertThat(process.log().since(0))
+                    .anyMatch(line -> line.contains("NamelessPlugin is left out: its name() has not answered")
+                            && line.contains("unruly.jar"))
+                    .anyMatch(line -> line.contains("The plugin it-stuck, tried")
+                            && line.contains("bound to all requests, has not answered within 5 s"))
                     .anyMatch(line -> line.contains("plugin it-hangs") && line.contains("has not answered"))
                     .anyMatch(line -> line.contains("plugin it-throws") && line.contains("as it was built to"));
             process.stop();
@@ -147,6 +151,8 @@ public abstract class PluginScenarios implements ProcessScenario {
             Owner ill = connected(gateway, stock);
             ok(gateway.put("/admin/plugins/it-throws/services/" + ill.service(), "{}", MASTER));
 
+            Answer refused = gateway.put("/admin/plugins/it-stuck/global", "{}", MASTER);
+            assertThat(problem(refused, 422, "invalid-plugin").toString()).contains("has not answered within 5 s");
             List<CompletableFuture<Answer>> hung = start(gateway, 6, hanging);
             List<CompletableFuture<Answer>> slept = start(gateway, 8, sleeping);
             int rounds = 0;
