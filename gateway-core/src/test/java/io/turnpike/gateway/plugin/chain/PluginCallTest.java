@@ -538,18 +538,8 @@ class PluginCallTest {
                 .isEqualTo("sent there by the plugin split, bound to all requests; HTTP node 192.0.2.1:80");
     }
 
-    @Test
-    void a_mirror_that_fails_is_told_once_and_once_that_it_is_back() {
-        AtomicBoolean fails = new AtomicBoolean(true);
-        ScriptedUpstream mirror = new ScriptedUpstream("shadow:80", call -> {
-            if (fails.get()) {
-                call.receiver.failed(new GatewayException(GatewayError.NO_CONNECTION, "The connection was refused"));
-            } else {
-                call.receiver.head(200, List.of());
-                call.receiver.end();
-            }
-        });
-        StreamedUpstream upstream = plugins.with("mirror", 1, new PluginHandler() {
+    private StreamedUpstream mirroredTo(ScriptedUpstream mirror) {
+        return plugins.with("mirror", 1, new PluginHandler() {
                     @Override
                     public Decision access(PluginRequest request) {
                         request.mirrorTo(mirror.endpoint());
@@ -557,6 +547,24 @@ class PluginCallTest {
                     }
                 })
                 .around(ScriptedUpstream.answering("shop", 200, ""));
+    }
+
+    private static ScriptedUpstream failing(AtomicBoolean fails, GatewayException failure) {
+        return new ScriptedUpstream("shadow:80", call -> {
+            if (fails.get()) {
+                call.receiver.failed(failure);
+            } else {
+                call.receiver.head(200, List.of());
+                call.receiver.end();
+            }
+        });
+    }
+
+    @Test
+    void a_mirror_that_fails_is_told_once_and_once_that_it_is_back() {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        StreamedUpstream upstream = mirroredTo(
+                failing(fails, new GatewayException(GatewayError.NO_CONNECTION, "The connection was refused")));
         try (LogLines log = new LogLines(MirrorFaults.class)) {
             for (boolean failing : new boolean[] {true, true, false, false, true}) {
                 fails.set(failing);
@@ -571,22 +579,8 @@ class PluginCallTest {
     @Test
     void a_mirror_that_leads_back_to_the_gateway_is_told_once_and_never_said_to_be_back() {
         AtomicBoolean isCopyOfACopy = new AtomicBoolean();
-        ScriptedUpstream mirror = new ScriptedUpstream("shadow:80", call -> {
-            if (isCopyOfACopy.get()) {
-                call.receiver.failed(new GatewayException(GatewayError.LOOP_DETECTED, "It has been here before"));
-            } else {
-                call.receiver.head(200, List.of());
-                call.receiver.end();
-            }
-        });
-        StreamedUpstream upstream = plugins.with("mirror", 1, new PluginHandler() {
-                    @Override
-                    public Decision access(PluginRequest request) {
-                        request.mirrorTo(mirror.endpoint());
-                        return Decision.proceed();
-                    }
-                })
-                .around(ScriptedUpstream.answering("shop", 200, ""));
+        StreamedUpstream upstream = mirroredTo(
+                failing(isCopyOfACopy, new GatewayException(GatewayError.LOOP_DETECTED, "It has been here before")));
         try (LogLines log = new LogLines(MirrorFaults.class)) {
             for (boolean second : new boolean[] {true, false, true, false}) {
                 isCopyOfACopy.set(second);
