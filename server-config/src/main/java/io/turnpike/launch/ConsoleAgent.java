@@ -13,18 +13,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConsoleAgent {
 
+    private static final String ONLY_REPAIRS = "repairs";
+
     private ConsoleAgent() {}
 
     /**
      * Called by the JVM before the main class is.
      *
      * @param runDirectory what is removed when the JVM ends, with the files that are in it now, if by then the server has taken away what it
-     *     has put there itself; null or blank for none
+     *     has put there itself; null or blank for none; {@code repairs}: nothing but {@link ServerRepairs}, for Payara Server
      * @param jvm where classes can be mended
      */
     public static void premain(@Nullable String runDirectory, Instrumentation jvm) {
         jvm.addTransformer(new ServerRepairs());
-        install(runDirectory);
+        if (!ONLY_REPAIRS.equals(runDirectory)) {
+            install(runDirectory);
+        }
     }
 
     /** What needs no class to be another. */

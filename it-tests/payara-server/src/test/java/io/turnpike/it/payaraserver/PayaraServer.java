@@ -57,7 +57,9 @@ final class PayaraServer implements ServerKind {
         List<String> stock = startCommand(setup, domains);
         List<String> command = new ArrayList<>(List.of(JavaCommand.tool("java"), "-Djava.net.preferIPv4Stack=true"));
         command.addAll(stock.subList(1, stock.size()));
-        command.addAll(command.indexOf("com.sun.enterprise.glassfish.bootstrap.ASMain"), setup.jvmArguments());
+        int main = command.indexOf("com.sun.enterprise.glassfish.bootstrap.ASMain");
+        command.addAll(main, setup.jvmArguments());
+        command.add(main, "-javaagent:" + GatewaySetup.property("turnpike.it.payara-server.agent") + "=repairs");
         return command;
     }
 

@@ -7,6 +7,7 @@ import io.turnpike.it.harness.ConsulProcess;
 import io.turnpike.it.harness.FreePort;
 import io.turnpike.it.harness.Gateway;
 import io.turnpike.it.harness.GatewaySetup;
+import io.turnpike.it.harness.RawClient;
 import io.turnpike.it.harness.RegistryProxyProbe;
 import io.turnpike.it.harness.ServerProcess;
 import jakarta.json.JsonObject;
@@ -76,6 +77,15 @@ public abstract class EarScenarios implements ProcessScenario, AdminContract, Ca
                 .contains("gateway", "configuration")
                 .doesNotHaveDuplicates()
                 .doesNotContain("registry-proxy");
+    }
+
+    /** Behind every filter: on Payara the agent sees to it. */
+    @Test
+    final void server_requestThatItCannotRead_isRefused() throws IOException {
+        try (RawClient client = new RawClient(gateway())) {
+            client.send("POST /%zz HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
+            assertThat(client.head().status()).isEqualTo(400);
+        }
     }
 
     @Test
