@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 enum ServerRepair {
 
     /**
-     * A request that cannot be read (a path with {@code %zz}, a port in {@code Host} that is no number) made it throw, and the answer was an empty 200. The answer
+     * A request that cannot be read (a path with {@code %zz}, an empty {@code Host}, a port in it that is no number) made it throw, and the answer was an empty 200. The answer
      * is 400 now, and nothing more is taken from the connection.
      */
     UNREADABLE_REQUEST(
@@ -43,7 +43,8 @@ enum ServerRepair {
     private static final String ANSWER = "org/glassfish/grizzly/http/server/Response";
     private static final String LOGGER = "java/util/logging/Logger";
     private static final String LEVEL = "java/util/logging/Level";
-    private static final String FAILURE = "java/lang/RuntimeException";
+    private static final String FAILURE = "java/lang/Exception";
+    private static final String OBJECT = "java/lang/Object";
     private static final String ORIGINAL = "turnpike$original";
     private static final int FIRST_NOT_LATIN_1 = 256;
 
@@ -143,10 +144,15 @@ enum ServerRepair {
         code.visitLdcInsn(ServerRepairs.class.getName());
         code.visitMethodInsn(Opcodes.INVOKESTATIC, LOGGER, "getLogger", "(Ljava/lang/String;)L" + LOGGER + ";", false);
         code.visitFieldInsn(Opcodes.GETSTATIC, LEVEL, "INFO", "L" + LEVEL + ";");
-        code.visitLdcInsn("A request is refused by the server with 400, for it cannot read it: {0}");
-        code.visitVarInsn(Opcodes.ALOAD, 6);
+        code.visitLdcInsn("{0} {1}: 400: the server cannot read the request: {2} [from {3}]");
+        code.visitInsn(Opcodes.ICONST_4);
+        code.visitTypeInsn(Opcodes.ANEWARRAY, OBJECT);
+        element(code, 0, () -> ofRequest(code, "getMethod", "()Lorg/glassfish/grizzly/http/Method;"));
+        element(code, 1, () -> ofRequest(code, "getRequestURI", "()Ljava/lang/String;"));
+        element(code, 2, () -> code.visitVarInsn(Opcodes.ALOAD, 6));
+        element(code, 3, () -> ofRequest(code, "getRemoteAddr", "()Ljava/lang/String;"));
         code.visitMethodInsn(
-                Opcodes.INVOKEVIRTUAL, LOGGER, "log", "(L" + LEVEL + ";Ljava/lang/String;Ljava/lang/Object;)V", false);
+                Opcodes.INVOKEVIRTUAL, LOGGER, "log", "(L" + LEVEL + ";Ljava/lang/String;[L" + OBJECT + ";)V", false);
         code.visitVarInsn(Opcodes.ALOAD, 3);
         code.visitIntInsn(Opcodes.SIPUSH, 400);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ANSWER, "setStatus", "(I)V", false);
@@ -160,6 +166,20 @@ enum ServerRepair {
         code.visitMaxs(0, 0);
         code.visitEnd();
         return to.visitMethod(Opcodes.ACC_PRIVATE, ORIGINAL, original.descriptor(), null, original.exceptions());
+    }
+
+    /** Puts what is pushed into the array that is on the stack. */
+    private static void element(MethodVisitor code, int index, Runnable push) {
+        code.visitInsn(Opcodes.DUP);
+        code.visitIntInsn(Opcodes.BIPUSH, index);
+        push.run();
+        code.visitInsn(Opcodes.AASTORE);
+    }
+
+    private static void ofRequest(MethodVisitor code, String method, String descriptor) {
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        code.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL, "org/glassfish/grizzly/http/server/Request", method, descriptor, false);
     }
 
     private static MethodVisitor nameStatuses(ClassVisitor to, Original original) {

@@ -9,8 +9,10 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Logger;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,22 +62,25 @@ class ServerRepairsTest {
         source(
                 "org.glassfish.grizzly.http.server.",
                 "Request",
-                "public String getRemoteAddr() { return \"192.0.2.1\"; }");
+                "public String getRemoteAddr() { return \"192.0.2.1\"; }"
+                        + "public String getRequestURI() { return \"/up/%zz\"; }"
+                        + "public org.glassfish.grizzly.http.Method getMethod() { return new org.glassfish.grizzly.http.Method(); }");
         source(
                 "org.glassfish.grizzly.http.server.",
                 "Response",
                 "public String said = \"200\"; public void setStatus(int s) { said = \"\" + s; }"
                         + "public void setHeader(String n, String v) { said += \" \" + n + \": \" + v; }");
+        source("org.glassfish.grizzly.http.", "Method", "public String toString() { return \"GET\"; }");
         source("org.apache.catalina.connector.", "Request", "");
         source("org.apache.catalina.connector.", "Response", "");
         source(
                 "org.apache.catalina.connector.",
                 "CoyoteAdapter",
-                "public static RuntimeException failure; public static boolean verdict;"
+                "public static Exception failure; public static boolean verdict;"
                         + "protected boolean postParseRequest(org.glassfish.grizzly.http.server.Request q, Request request,"
                         + "org.glassfish.grizzly.http.server.Response s, Response response, boolean v3) throws Exception {"
                         + "if (failure != null) throw failure; return verdict && v3; }"
-                        + "public static String answer(RuntimeException f, boolean v) throws Exception { failure = f; verdict = v;"
+                        + "public static String answer(Exception f, boolean v) throws Exception { failure = f; verdict = v;"
                         + "org.glassfish.grizzly.http.server.Response s = new org.glassfish.grizzly.http.server.Response();"
                         + "return new CoyoteAdapter().postParseRequest(new org.glassfish.grizzly.http.server.Request(), null, s, null, true) + \" \" + s.said; }");
         List<String> files;
@@ -131,10 +136,23 @@ class ServerRepairsTest {
     @Test
     void coyoteAdapter_requestCannotBeRead_isRefusedAndTheLast() throws Exception {
         Class<?> adapter = mended.loadClass("org.apache.catalina.connector.CoyoteAdapter");
-        Method answer = adapter.getMethod("answer", RuntimeException.class, boolean.class);
+        Method answer = adapter.getMethod("answer", Exception.class, boolean.class);
 
-        assertThat(answer.invoke(null, new IllegalStateException("no port"), true))
-                .isEqualTo("false 400 Connection: close");
+        List<String> log = new ArrayList<>();
+        Logger logger = Logger.getLogger(ServerRepairs.class.getName());
+        logger.setFilter(line -> {
+            log.add(MessageFormat.format(line.getMessage(), line.getParameters()));
+            return false;
+        });
+        try {
+            assertThat(answer.invoke(null, new Exception("Host is not set"), true))
+                    .isEqualTo("false 400 Connection: close");
+        } finally {
+            logger.setFilter(null);
+        }
+        assertThat(log)
+                .containsExactly(
+                        "GET /up/%zz: 400: the server cannot read the request: java.lang.Exception: Host is not set [from 192.0.2.1]");
         assertThat(answer.invoke(null, null, true)).isEqualTo("true 200");
         assertThat(answer.invoke(null, null, false)).isEqualTo("false 200");
     }

@@ -18,12 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entrance {
 
-    /** It would tell scripts what they must not know, such as cookies, and servers differ in whether it may have a body. */
-    private static final GatewayException TRACE = new GatewayException(
-            GatewayError.METHOD_NOT_ALLOWED,
-            "TRACE is not taken",
-            List.of(),
-            Map.of("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
+    /** TRACE would tell scripts what they must not know, such as cookies, and servers differ in whether it may have a body; CONNECT asks for a tunnel. */
+    private static final Map<String, GatewayException> NOT_TAKEN =
+            Map.of("TRACE", notTaken("TRACE"), "CONNECT", notTaken("CONNECT"));
 
     private static final GatewayException UNDECODED = new GatewayException(
             GatewayError.MALFORMED_REQUEST,
@@ -47,8 +44,9 @@ final class Entrance {
      */
     @Nullable
     Response check(HttpServletRequest request, ClientConnection connection, String path) {
-        if (request.getMethod().equals("TRACE")) {
-            return refusal(request, TRACE);
+        GatewayException notTaken = NOT_TAKEN.get(request.getMethod());
+        if (notTaken != null) {
+            return refusal(request, notTaken);
         }
         if (connection.isLeftUndecoded()) {
             return refusal(request, UNDECODED);
@@ -67,6 +65,14 @@ final class Entrance {
     private static Response refusal(HttpServletRequest request, GatewayException problem) {
         RequestFaults.log(request.getMethod(), request.getRequestURI(), problem, RequestFaults.peer(request));
         return ProblemJson.response(problem);
+    }
+
+    private static GatewayException notTaken(String verb) {
+        return new GatewayException(
+                GatewayError.METHOD_NOT_ALLOWED,
+                verb + " is not taken",
+                List.of(),
+                Map.of("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
     }
 
     /** What is answered at the port for calls where nothing is. */

@@ -235,6 +235,29 @@ public interface HttpFaultContract extends WithGateway {
         }
     }
 
+    /** Legal where the path says nothing of a host (RFC 9112, section 3.2); Grizzly does without. */
+    @Test
+    default void http_emptyHost_isServedOrRefused() throws IOException {
+        try (HttpNode node = saying();
+                HttpRoute route = HttpRoute.to(gateway(), node);
+                RawClient client = new RawClient(gateway())) {
+            client.send("GET " + route.path() + "/x HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n");
+            assertThat(client.head().status()).isEqualTo(node.requests().isEmpty() ? 400 : 200);
+        }
+    }
+
+    /** A client that gets a 2xx would take the connection for a tunnel. */
+    @Test
+    default void http_connect_isNotTaken() throws IOException {
+        try (HttpNode node = saying();
+                HttpRoute route = HttpRoute.to(gateway(), node);
+                RawClient client = new RawClient(gateway())) {
+            client.send("CONNECT " + route.path() + "/x HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertThat(client.rest()).startsWith("HTTP/1.1 405 ").contains("CONNECT is not taken");
+            assertThat(node.requests()).isEmpty();
+        }
+    }
+
     /** Undertow answers TRACE by itself, and knows its body; Grizzly takes that for the next request. */
     @Test
     default void http_bodyOfATrace_isNoRequest() throws IOException {
