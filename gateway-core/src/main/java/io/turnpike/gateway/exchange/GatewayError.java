@@ -49,7 +49,7 @@ public enum GatewayError {
     ROUTE_BROKEN("route-broken", 503, "The route as it is stored cannot be used"),
     SERVICE_BROKEN("service-broken", 503, "The service's stored IDL cannot be used"),
     LIMITER_UNAVAILABLE("limiter-unavailable", 503, "Requests cannot be counted at present"),
-    NOT_READY("not-ready", 503, "The gateway is still starting"),
+    NOT_READY("not-ready", 503, "The gateway is not ready"),
     PLUGIN_BROKEN("plugin-broken", 503, "A plugin cannot be used"),
     PLUGIN_TIMEOUT("plugin-timeout", 504, "A plugin did not answer in time"),
     UPSTREAM_TIMEOUT("upstream-timeout", 504, "The server did not answer in time"),

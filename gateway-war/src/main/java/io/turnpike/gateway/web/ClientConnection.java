@@ -166,6 +166,11 @@ final class ClientConnection {
         return kind == Kind.GRIZZLY && isInTurn() && mayHideRequest() && request.getHeader("Upgrade") != null;
     }
 
+    /** Whether Grizzly leaves the connection open behind the answer, whatever that says: after a CONNECT it takes it for a tunnel. */
+    boolean isLeftOpen() {
+        return kind == Kind.GRIZZLY && isInTurn() && request.getMethod().equals("CONNECT");
+    }
+
     /** Cuts the connection while its answer is on the way; false if that is not possible on this server. */
     boolean cut() {
         Object connection = connection();

@@ -85,6 +85,11 @@ public class HttpDoor extends HttpFilter {
         Response turnedAway = entrance.check(request, connection, path);
         if (turnedAway != null) {
             ProblemResponses.write(request, response, turnedAway);
+            if (connection.isLeftOpen()) {
+                response.flushBuffer();
+                connection.cut();
+                return;
+            }
             LingeringClient.awaitRest(request, response, connection, slowClients);
             return;
         }
