@@ -33,6 +33,12 @@ enum ServerRepair {
     /** The same where the answer is written: each such byte became a space. */
     LATIN_1_IN_ANSWERS("isNonPrintableUsAscii(I)Z", first(ServerRepair::letThrough)),
 
+    /**
+     * A frame of HTTP/2 whose header fields were too long is used again, and was too long again with whatever fields: after one such request others were refused with 431, by and by all of
+     * them, until the server was started anew.
+     */
+    FRAME_USED_AGAIN("recycle()V", first(ServerRepair::forgetTruncation)),
+
     /** The reason phrase of a status that it does not know is {@code CUSTOM}: now it knows those of IANA's registry that a gateway answers with, or is likely to pass on. */
     REASON_PHRASES(
             "<clinit>()V",
@@ -224,6 +230,13 @@ enum ServerRepair {
     private static void ofChunk(MethodVisitor code, String method, String descriptor) {
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CHUNK, method, descriptor, false);
+    }
+
+    private static void forgetTruncation(MethodVisitor code) {
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitInsn(Opcodes.ICONST_0);
+        code.visitFieldInsn(
+                Opcodes.PUTFIELD, "org/glassfish/grizzly/http2/frames/HeaderBlockFragment", "truncated", "Z");
     }
 
     private static void dropSign(MethodVisitor code) {

@@ -70,6 +70,12 @@ class ServerRepairsTest {
                 "Response",
                 "public String said = \"200\"; public void setStatus(int s) { said = \"\" + s; }"
                         + "public void setHeader(String n, String v) { said += \" \" + n + \": \" + v; }");
+        source(
+                "org.glassfish.grizzly.http2.frames.",
+                "HeaderBlockFragment",
+                "protected boolean truncated; public void recycle() {}"
+                        + "public static boolean isTruncated(int uses) { HeaderBlockFragment f = new HeaderBlockFragment();"
+                        + "f.truncated = true; for (int i = 1; i < uses; i++) f.recycle(); return f.truncated; }");
         source("org.glassfish.grizzly.http.", "Method", "public String toString() { return \"GET\"; }");
         source("org.apache.catalina.connector.", "Request", "");
         source("org.apache.catalina.connector.", "Response", "");
@@ -123,6 +129,14 @@ class ServerRepairsTest {
         assertThat(call(UTIL + "HttpStatus", "name", int.class, 429)).isEqualTo("Too Many Requests");
         assertThat(call(UTIL + "HttpStatus", "name", int.class, 508)).isEqualTo("Loop Detected");
         assertThat(call(UTIL + "HttpStatus", "name", int.class, 599)).isEqualTo("CUSTOM");
+    }
+
+    @Test
+    void headerBlockFragment_usedAgain_isNotTruncated() throws Exception {
+        String fragment = "org.glassfish.grizzly.http2.frames.HeaderBlockFragment";
+
+        assertThat(call(fragment, "isTruncated", int.class, 1)).isEqualTo(true);
+        assertThat(call(fragment, "isTruncated", int.class, 2)).isEqualTo(false);
     }
 
     @Test

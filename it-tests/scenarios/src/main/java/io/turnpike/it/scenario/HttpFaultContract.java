@@ -310,6 +310,38 @@ public interface HttpFaultContract extends WithGateway {
         }
     }
 
+    /** Grizzly keeps frames, and kept that one was too long. By the second request of a connection: the first one changes to HTTP/2. */
+    @Test
+    default void http_fieldsTooLongByHttp2_concernNobodyElse() throws Exception {
+        try (HttpNode node = saying();
+                HttpRoute route = HttpRoute.to(gateway(), node)) {
+            HttpRequest plain = HttpRequest.newBuilder(
+                            URI.create(gateway().address()).resolve(route.path() + "/x"))
+                    .timeout(Duration.ofSeconds(30))
+                    .build();
+            HttpRequest tooLong = HttpRequest.newBuilder(plain, (name, value) -> true)
+                    .header("Cookie", "s=" + "c".repeat(9000))
+                    .build();
+            for (int i = 0; i < 5; i++) {
+                HttpClient client = HttpClient.newHttpClient();
+                client.send(plain, HttpResponse.BodyHandlers.discarding());
+                try {
+                    client.send(tooLong, HttpResponse.BodyHandlers.discarding());
+                } catch (IOException e) {
+                    // The stream is refused.
+                }
+            }
+            for (int i = 0; i < 25; i++) {
+                HttpClient client = HttpClient.newHttpClient();
+                for (int request = 0; request < 2; request++) {
+                    assertThat(client.send(plain, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode())
+                            .isEqualTo(200);
+                }
+            }
+        }
+    }
+
     @Test
     default void http_bareLineFeeds_makeNoOtherRequestOfIt() throws IOException {
         try (HttpNode node = saying();
