@@ -11,7 +11,6 @@ import java.lang.reflect.Method;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection {
 
     private static final System.Logger LOGGER = System.getLogger(ClientConnection.class.getName());
-
-    private static final Set<String> LAST_VERBS = Set.of("TRACE", "CONNECT");
 
     /** By class of the request. */
     private static final Map<Class<?>, Way> WAYS = new ConcurrentHashMap<>();
@@ -122,11 +119,11 @@ final class ClientConnection {
     }
 
     /**
-     * Whether this is the last request that is taken from the connection: the client says so (RFC 9112, section 9.6), something may be hidden behind it, or it is a TRACE, whose
-     * body Grizzly does not take for one, or a CONNECT, behind which nothing need be HTTP.
+     * Whether this is the last request that is taken from the connection: the client says so (RFC 9112, section 9.6), something may be hidden behind it, or its verb is not taken: of a TRACE
+     * Grizzly does not take the body for one, and behind a CONNECT nothing need be HTTP.
      */
     boolean isLastRequest() {
-        return isInTurn() && (mayHideRequest() || LAST_VERBS.contains(request.getMethod()) || saysClose());
+        return isInTurn() && (mayHideRequest() || !Entrance.takes(request.getMethod()) || saysClose());
     }
 
     /** Grizzly knows the word only where it stands alone. */

@@ -26,14 +26,17 @@ final class Entrance {
             GatewayError.MALFORMED_REQUEST,
             "A body in chunks and Upgrade (expected: one of them; beside Upgrade this server does not take chunks apart)");
 
-    private static final byte[] NO_BODY = {};
-
     private final AdminPort adminPort;
     private final Dispatcher dispatcher;
 
     Entrance(AdminPort adminPort, Dispatcher dispatcher) {
         this.adminPort = adminPort;
         this.dispatcher = dispatcher;
+    }
+
+    /** Whether a verb is taken at all. */
+    static boolean takes(String verb) {
+        return !NOT_TAKEN.containsKey(verb);
     }
 
     /**
@@ -77,14 +80,7 @@ final class Entrance {
 
     /** What is answered at the port for calls where nothing is. */
     private Response unknown(HttpServletRequest request, String path) {
-        Exchange exchange = new Exchange(
-                request.getMethod(),
-                path,
-                request.getQueryString(),
-                new ServletHeaders(request),
-                request::getRemoteAddr,
-                NO_BODY,
-                0);
+        Exchange exchange = new ServletHeaders(request).exchange(path, request::getRemoteAddr);
         Passage passage = dispatcher.begin(exchange);
         if (passage.isAnswered()) {
             // It is there already, so nothing waits.

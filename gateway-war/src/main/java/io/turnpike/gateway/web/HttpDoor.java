@@ -26,7 +26,6 @@ import java.io.IOException;
 public class HttpDoor extends HttpFilter {
 
     private static final long serialVersionUID = 1;
-    private static final byte[] NO_BODY = {};
 
     @Inject
     @SuppressWarnings("NullAway.Init")
@@ -84,13 +83,7 @@ public class HttpDoor extends HttpFilter {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         Response turnedAway = entrance.check(request, connection, path);
         if (turnedAway != null) {
-            ProblemResponses.write(request, response, turnedAway);
-            if (connection.isLeftOpen()) {
-                response.flushBuffer();
-                connection.cut();
-                return;
-            }
-            LingeringClient.awaitRest(request, response, connection, slowClients);
+            turnAway(request, response, connection, turnedAway);
             return;
         }
         if (FixedPaths.verdict(path, request.getMethod()) != FixedPaths.Verdict.DATA_PLANE) {
@@ -100,14 +93,25 @@ public class HttpDoor extends HttpFilter {
         ServletHeaders headers = new ServletHeaders(request);
         // Read now: the log may want it when the request is gone.
         String client = proxies.client(request.getRemoteAddr(), headers);
-        Exchange head =
-                new Exchange(request.getMethod(), path, request.getQueryString(), headers, () -> client, NO_BODY, 0);
+        Exchange head = headers.exchange(path, () -> client);
         Passage passage = dispatcher.begin(head);
         try {
             answer(passage, head, connection, request, response, chain);
         } catch (IOException | ServletException | RuntimeException | Error e) {
             passage.abandon();
             throw e;
+        }
+    }
+
+    private void turnAway(
+            HttpServletRequest request, HttpServletResponse response, ClientConnection connection, Response answer)
+            throws IOException {
+        ProblemResponses.write(request, response, answer);
+        if (connection.isLeftOpen()) {
+            response.flushBuffer();
+            connection.cut();
+        } else {
+            LingeringClient.awaitRest(request, response, connection, slowClients);
         }
     }
 

@@ -29,7 +29,7 @@ public final class PluginJar {
         plugins.forEach(plugin ->
                 services.append(CLASSES.replace('/', '.')).append(plugin).append('\n'));
         List<String> classes = new ArrayList<>(plugins);
-        classes.addAll(List.of("AccessPlugin", "AccessPlugin$1", "NamelessPlugin$1"));
+        classes.addAll(List.of("AccessPlugin", "AccessPlugin$1"));
         return write(file, classes, "META-INF/services/io.turnpike.gateway.plugin.Plugin", services.toString());
     }
 

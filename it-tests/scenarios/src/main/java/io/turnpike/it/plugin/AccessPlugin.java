@@ -24,7 +24,7 @@ abstract class AccessPlugin implements Plugin {
     abstract Decision access(PluginRequest request) throws Exception;
 
     @Override
-    public final String name() {
+    public String name() {
         return name;
     }
 
