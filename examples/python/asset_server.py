@@ -31,6 +31,12 @@ import urllib.request
 # --------------------------------------------------------------------------------------------------------------------
 
 
+def say(line):
+    """A whole line in one write: print() writes its end by itself, and another thread's line may come between."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 class Refused(Exception):
     """The gateway answered, but not with success."""
 
@@ -294,7 +300,7 @@ class ThriftConnection(socketserver.StreamRequestHandler):
             try:
                 reply, body = REPLY, struct_of((STRUCT, 0, method(arguments.get(1, {}))))
             except Exception as error:  # pylint: disable=broad-except
-                print("%s failed: %r" % (name, error), flush=True)
+                say("%s failed: %r" % (name, error))
                 reply, body = EXCEPTION, failure("Internal error", INTERNAL_ERROR)
         return None if kind == ONEWAY else message(name, reply, sequence, body)
 
@@ -425,9 +431,9 @@ def main(arguments):
     except (OSError, OverflowError) as error:
         sys.exit("%s: cannot listen on %s:%d: %s" % (service, address, port, getattr(error, "strerror", None) or error))
     port = server.server_address[1]
-    print("%s listens on %s:%d" % (service, address, port), flush=True)
+    say("%s listens on %s:%d" % (service, address, port))
     connection = GatewayConnection(gateways, api_key, service, address, port, interval,
-                                   report=lambda what: print("%s: %s" % (service, what), flush=True)).start()
+                                   report=lambda what: say("%s: %s" % (service, what))).start()
     # serve_forever and shutdown need two threads; signals come to this one.
     threading.Thread(target=server.serve_forever, name="thrift", daemon=True).start()
     ended = threading.Event()

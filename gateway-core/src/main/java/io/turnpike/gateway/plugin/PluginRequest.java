@@ -55,10 +55,10 @@ public interface PluginRequest {
     /** The client's IP address, as the trusted proxies tell it; the empty text if it is unknown. */
     String clientAddress();
 
-    /** {@code http} or {@code https}: how the client, or the last proxy, connected. */
+    /** {@code http} or {@code https}: by which the client asked, as {@code trustedProxies} tell it; else that of the connection. */
     String scheme();
 
-    /** What was asked for, with its port if one was given: the {@code Host} header. */
+    /** What was asked for, with its port if one was given: the {@code Host} header; the empty text if there is none. */
     String host();
 
     /** Bytes of the body: 0 if there is none, -1 if that is not known beforehand. */

@@ -40,15 +40,17 @@ public record StreamedRequest(
      * @param address the IP address of its other end
      * @param trusted whether that is a proxy whose forwarding headers are believed, see {@code trustedProxies}
      * @param scheme {@code http} or {@code https}
-     * @param host the host that was asked for, with its port if one was given: the {@code Host} header
+     * @param host the host that was asked for, with its port if one was given: the {@code Host} header; the empty text if there is none
      * @param port the local port
      * @param client the IP address of the client, as trusted proxies tell it: without one before the gateway, {@code address}
+     * @param clientScheme {@code http} or {@code https}: by which the client asked, told in the same way
      */
-    public record Sender(String address, boolean trusted, String scheme, String host, int port, String client) {
+    public record Sender(
+            String address, boolean trusted, String scheme, String host, int port, String client, String clientScheme) {
 
         /** One for whom no proxy acts. */
         public Sender(String address, boolean trusted, String scheme, String host, int port) {
-            this(address, trusted, scheme, host, port, address);
+            this(address, trusted, scheme, host, port, address, scheme);
         }
     }
 }

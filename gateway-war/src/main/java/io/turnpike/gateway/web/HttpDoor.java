@@ -174,11 +174,7 @@ public class HttpDoor extends HttpFilter {
         portCheck.seen(request.getLocalPort());
         StreamedRequest streamed;
         try {
-            streamed = RequestHead.read(
-                    request,
-                    head.path(),
-                    proxies.trusts(request.getRemoteAddr()),
-                    head.client().address());
+            streamed = RequestHead.read(request, head, proxies);
         } catch (GatewayException malformed) {
             passage.abandon();
             RequestFaults.log(request.getMethod(), head.path(), malformed, RequestFaults.peer(request));

@@ -1,8 +1,10 @@
 package io.turnpike.gateway.web;
 
+import io.turnpike.gateway.exchange.Exchange;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.HeaderField;
+import io.turnpike.gateway.routing.rule.TrustedProxies;
 import io.turnpike.gateway.upstream.StreamedRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -26,13 +28,13 @@ final class RequestHead {
     /**
      * Reads a head.
      *
-     * @param path below the context root
-     * @param trusted whether the connection is of a proxy that is believed
-     * @param client the address of the client, as trusted proxies tell it
+     * @param head the same request, with its path below the context root
+     * @param proxies that are believed when they say for whom they act
      * @throws GatewayException {@code MALFORMED_REQUEST}
      */
-    static StreamedRequest read(HttpServletRequest request, String path, boolean trusted, String client)
+    static StreamedRequest read(HttpServletRequest request, Exchange head, TrustedProxies proxies)
             throws GatewayException, IOException {
+        String path = head.path();
         List<HeaderField> fields = fields(request);
         String query = request.getQueryString();
         require(TOKEN.matcher(request.getMethod()).matches(), "The method", "a token");
@@ -40,18 +42,20 @@ final class RequestHead {
         require(query == null || isPlain(query), "The query", "no blanks and control characters");
         require(values(fields, "Host").size() <= 1, "Host: given more than once", "once");
         return new StreamedRequest(
-                request.getMethod(),
-                path,
-                query,
-                fields,
-                length(request, fields),
-                new StreamedRequest.Sender(
-                        request.getRemoteAddr(),
-                        trusted,
-                        request.getScheme(),
-                        host(request),
-                        request.getLocalPort(),
-                        client));
+                request.getMethod(), path, query, fields, length(request, fields), sender(request, head, proxies));
+    }
+
+    private static StreamedRequest.Sender sender(HttpServletRequest request, Exchange head, TrustedProxies proxies) {
+        String address = request.getRemoteAddr();
+        String scheme = request.getScheme();
+        return new StreamedRequest.Sender(
+                address,
+                proxies.trusts(address),
+                scheme,
+                host(request),
+                request.getLocalPort(),
+                head.client().address(),
+                proxies.scheme(address, scheme, head.headers()));
     }
 
     private static List<HeaderField> fields(HttpServletRequest request) throws GatewayException {
@@ -97,7 +101,14 @@ final class RequestHead {
 
     private static String host(HttpServletRequest request) {
         String host = request.getHeader("Host");
-        return host != null ? host : request.getServerName() + ":" + request.getServerPort();
+        if (host != null) {
+            return host;
+        }
+        // In HTTP/1.0 there may be none, and the server would tell its own name; in HTTP/2 it knows the one of
+        // :authority.
+        return request.getProtocol().startsWith("HTTP/1.")
+                ? ""
+                : request.getServerName() + ":" + request.getServerPort();
     }
 
     private static List<String> values(List<HeaderField> fields, String name) {

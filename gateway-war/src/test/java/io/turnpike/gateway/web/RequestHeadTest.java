@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.HeaderField;
+import io.turnpike.gateway.routing.rule.TrustedProxies;
 import io.turnpike.gateway.upstream.StreamedRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
@@ -52,31 +53,51 @@ class RequestHeadTest {
                 .toList();
     }
 
+    private static StreamedRequest read(HttpServletRequest request, String path) throws Exception {
+        return read(request, path, TrustedProxies.NONE);
+    }
+
+    private static StreamedRequest read(HttpServletRequest request, String path, TrustedProxies proxies)
+            throws Exception {
+        ServletHeaders headers = new ServletHeaders(request);
+        String client = proxies.client(request.getRemoteAddr(), headers);
+        return RequestHead.read(request, headers.exchange(path, () -> client), proxies);
+    }
+
     @Test
     void read_length_isThatOfTheBody() throws Exception {
-        StreamedRequest head =
-                RequestHead.read(request("HTTP/1.1", "Host: h:1", "Content-Length: 7"), "/x", true, "198.51.100.9");
+        StreamedRequest head = read(request("HTTP/1.1", "Host: h:1", "Content-Length: 7"), "/x");
 
         assertThat(head.contentLength()).isEqualTo(7);
-        assertThat(head.sender())
-                .isEqualTo(new StreamedRequest.Sender("192.0.2.1", true, "http", "h:1", 4200, "198.51.100.9"));
+        assertThat(head.sender()).isEqualTo(new StreamedRequest.Sender("192.0.2.1", false, "http", "h:1", 4200));
         assertThat(head.fields())
                 .containsExactly(new HeaderField("Host", "h:1"), new HeaderField("Content-Length", "7"));
     }
 
     @Test
+    void read_trustedProxy_tellsAddressAndSchemeOfItsClient() throws Exception {
+        HttpServletRequest request =
+                request("HTTP/1.1", "Host: h:1", "X-Forwarded-For: 198.51.100.9", "X-Forwarded-Proto: https");
+
+        assertThat(read(request, "/x", TrustedProxies.of(List.of("192.0.2.1"))).sender())
+                .isEqualTo(new StreamedRequest.Sender("192.0.2.1", true, "http", "h:1", 4200, "198.51.100.9", "https"));
+    }
+
+    @Test
+    void read_http10WithoutHost_hasNone() throws Exception {
+        assertThat(read(request("HTTP/1.0"), "/x").sender().host()).isEmpty();
+    }
+
+    @Test
     void read_chunked_lengthIsUnknown() throws Exception {
-        assertThat(RequestHead.read(
-                                request("HTTP/1.1", "Host: h", "Transfer-Encoding: Chunked"), "/x", false, "192.0.2.1")
+        assertThat(read(request("HTTP/1.1", "Host: h", "Transfer-Encoding: Chunked"), "/x")
                         .contentLength())
                 .isEqualTo(StreamedRequest.UNKNOWN_LENGTH);
     }
 
     @Test
     void read_neither_thereIsNoBody() throws Exception {
-        assertThat(RequestHead.read(request("HTTP/1.1", "Host: h"), "/x", false, "192.0.2.1")
-                        .hasBody())
-                .isFalse();
+        assertThat(read(request("HTTP/1.1", "Host: h"), "/x").hasBody()).isFalse();
     }
 
     @ParameterizedTest
@@ -98,22 +119,20 @@ class RequestHeadTest {
                 "X: a\0b",
             })
     void read_whatCanBeReadInTwoWays_isRefused(String fields) {
-        assertThatThrownBy(() -> RequestHead.read(
-                        request("HTTP/1.1", ("Host: h|" + fields).split("\\|", -1)), "/x", false, "192.0.2.1"))
+        assertThatThrownBy(() -> read(request("HTTP/1.1", ("Host: h|" + fields).split("\\|", -1)), "/x"))
                 .isInstanceOfSatisfying(
                         GatewayException.class, e -> assertThat(e.error()).isEqualTo(GatewayError.MALFORMED_REQUEST));
     }
 
     @Test
     void read_chunkedInHttp10_isRefused() {
-        assertThatThrownBy(() -> RequestHead.read(
-                        request("HTTP/1.0", "Host: h", "Transfer-Encoding: chunked"), "/x", false, "192.0.2.1"))
+        assertThatThrownBy(() -> read(request("HTTP/1.0", "Host: h", "Transfer-Encoding: chunked"), "/x"))
                 .isInstanceOf(GatewayException.class);
     }
 
     @Test
     void read_pathWithABlank_isRefused() {
-        assertThatThrownBy(() -> RequestHead.read(request("HTTP/1.1", "Host: h"), "/x HTTP/1.1", false, "192.0.2.1"))
+        assertThatThrownBy(() -> read(request("HTTP/1.1", "Host: h"), "/x HTTP/1.1"))
                 .isInstanceOf(GatewayException.class);
     }
 }

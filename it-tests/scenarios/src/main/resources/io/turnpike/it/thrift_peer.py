@@ -38,6 +38,12 @@ FIXED = {BYTE: ">b", DOUBLE: ">d", I16: ">h", I32: ">i", I64: ">q"}
 UNKNOWN_METHOD, INTERNAL_ERROR = 1, 6
 
 
+def say(line):
+    """A whole line in one write: print() writes its end by itself, and another thread's line may come between."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 class Reader:
     """Reads protocol values from read(n), which returns exactly n bytes or raises EOFError."""
 
@@ -371,7 +377,7 @@ class Service:
         except Declared as declared:
             return name, REPLY, {declared.ident: (STRUCT, declared.fields)}
         except Exception as failure:  # what a generated processor does with an undeclared exception
-            print("failed %s %r" % (name, failure), flush=True)
+            say("failed %s %r" % (name, failure))
             return name, EXCEPTION, {1: (STRING, repr(failure)), 2: (I32, INTERNAL_ERROR)}
         if kind == ONEWAY:
             return None
@@ -487,7 +493,7 @@ def serve(connection, framing, processor):
         except (EOFError, ConnectionError):
             pass
         except (ValueError, KeyError, UnicodeDecodeError) as fault:  # as a stock server: close the connection
-            print("closing: %r" % fault, flush=True)
+            say("closing: %r" % fault)
 
 
 class ThriftOverHttp(http.server.BaseHTTPRequestHandler):
@@ -501,7 +507,7 @@ class ThriftOverHttp(http.server.BaseHTTPRequestHandler):
         try:
             reply = self.server.processor.process_all(self.rfile.read(int(self.headers["Content-Length"])))
         except (ValueError, KeyError, UnicodeDecodeError) as fault:
-            print("refusing: %r" % fault, flush=True)
+            say("refusing: %r" % fault)
             self.send_error(500)
             return
         self.send_response(200)
@@ -528,9 +534,9 @@ def live(options, port):
                 "ServerAddress": options.host, "ServerPort": str(port)})
             break
         except (OSError, ValueError) as failure:
-            print("connect %s" % failure, flush=True)
+            say("connect %s" % failure)
             time.sleep(options.heartbeat)
-    print("connected " + answer["ServerID"], flush=True)
+    say("connected " + answer["ServerID"])
     last = None
     while True:
         try:
@@ -540,7 +546,7 @@ def live(options, port):
         except (OSError, ValueError):
             status = "none"
         if status != last:
-            print("heartbeat %s" % status, flush=True)
+            say("heartbeat %s" % status)
             last = status
         time.sleep(options.heartbeat)
 
@@ -563,11 +569,11 @@ def main():
     if options.framing == "http":
         with http.server.ThreadingHTTPServer((options.host, options.port), ThriftOverHttp) as server:
             server.processor = processor
-            print("listening %d" % server.server_port, flush=True)
+            say("listening %d" % server.server_port)
             server.serve_forever()
     with socket.create_server((options.host, options.port), backlog=1024) as listener:
         port = listener.getsockname()[1]
-        print("listening %d" % port, flush=True)
+        say("listening %d" % port)
         if options.gateway:
             threading.Thread(target=live, args=(options, port), daemon=True).start()
         while True:

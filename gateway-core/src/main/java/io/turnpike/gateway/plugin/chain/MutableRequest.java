@@ -182,7 +182,7 @@ public final class MutableRequest implements PluginRequest {
 
     @Override
     public String scheme() {
-        return original.sender().scheme();
+        return original.sender().clientScheme();
     }
 
     @Override

@@ -23,6 +23,9 @@ final class ResponseCacheHandler implements PluginHandler {
 
     private static final String ATTRIBUTE = "response-cache";
 
+    /** From trusted proxies upstreams believe these, and make links of them. */
+    private static final List<String> FORWARDED = List.of("X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Prefix");
+
     private final AnswerStore store;
     private final Rules rules;
     private final List<String> headers;
@@ -132,7 +135,7 @@ final class ResponseCacheHandler implements PluginHandler {
         store.close();
     }
 
-    /** The host in lower case, path, query and configured fields; as a hash, so that it has one length. */
+    /** Scheme and host in lower case, path, query, configured fields and what upstreams make links of; as a hash, so that it has one length. */
     private String key(PluginRequest request) {
         StringBuilder key = new StringBuilder(200)
                 .append(request.scheme())
@@ -143,6 +146,7 @@ final class ResponseCacheHandler implements PluginHandler {
                 .append('?')
                 .append(request.query());
         values(key, headers, request.headers());
+        values(key, FORWARDED, request.headers());
         return Consumers.hash(key.toString());
     }
 

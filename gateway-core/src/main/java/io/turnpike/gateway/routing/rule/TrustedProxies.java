@@ -3,18 +3,18 @@ package io.turnpike.gateway.routing.rule;
 import io.turnpike.gateway.exchange.Exchange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The proxies before the gateway that are believed when they say for whom they act, in {@code X-Forwarded-For} or {@code Forwarded}
- * (RFC 7239). The walk from the connection's address back to the client is that of nginx's {@code real_ip_recursive}. Immutable.
+ * (RFC 7239), and by which scheme the client asked, in {@code X-Forwarded-Proto} or there. The walk from the connection's address back to
+ * the client is that of nginx's {@code real_ip_recursive}. Immutable.
  */
 public final class TrustedProxies {
 
     /** Nobody is believed. */
     public static final TrustedProxies NONE = new TrustedProxies(List.of());
-
-    private static final String FOR = "for=";
 
     private final List<NetworkBlock> blocks;
 
@@ -51,25 +51,84 @@ public final class TrustedProxies {
         if (!trusts(peer)) {
             return peer;
         }
-        List<String> listed = fromTheRight(headers.all("X-Forwarded-For"), ',', false);
-        List<String> forwarded = fromTheRight(headers.all("Forwarded"), ',', true);
-        if (forwarded.isEmpty()) {
-            return walk(peer, listed, false);
-        }
-        String client = walk(peer, forwarded, true);
-        return listed.isEmpty() || client.equals(walk(peer, listed, false)) ? client : "";
+        Chain listed = listed(peer, headers);
+        Chain forwarded = forwarded(peer, headers);
+        return agree(listed, forwarded) ? (forwarded.isEmpty() ? listed : forwarded).client() : "";
     }
 
-    private String walk(String peer, List<String> chain, boolean named) {
+    /**
+     * The scheme by which the client asked: {@code proto} in its element of {@code Forwarded}, or {@code X-Forwarded-Proto}. Where the latter
+     * lists several, each proxy has added its own: it is the one that stands where the client does in {@code X-Forwarded-For}, or the
+     * first one if there are fewer.
+     *
+     * @param peer the address that the connection comes from
+     * @param scheme that of the connection
+     * @return {@code http} or {@code https}; {@code scheme} where no trusted proxy names one of these, or the headers contradict each other
+     */
+    public String scheme(String peer, String scheme, Exchange.Headers headers) {
+        if (!trusts(peer)) {
+            return scheme;
+        }
+        Chain listed = listed(peer, headers);
+        Chain forwarded = forwarded(peer, headers);
+        String customary = known(listed.at(fromTheRight(headers.all("X-Forwarded-Proto"), ',', false)));
+        String element = forwarded.at(forwarded.elements());
+        String standard = known(element == null ? null : parameter(element, "proto"));
+        boolean contradict = customary != null && standard != null && !customary.equals(standard);
+        if (contradict || !agree(listed, forwarded)) {
+            return scheme;
+        }
+        return standard != null ? standard : customary != null ? customary : scheme;
+    }
+
+    private static @Nullable String known(@Nullable String scheme) {
+        return "https".equalsIgnoreCase(scheme) ? "https" : "http".equalsIgnoreCase(scheme) ? "http" : null;
+    }
+
+    private static boolean agree(Chain listed, Chain forwarded) {
+        return listed.isEmpty() || forwarded.isEmpty() || listed.client().equals(forwarded.client());
+    }
+
+    private Chain listed(String peer, Exchange.Headers headers) {
+        return walk(peer, fromTheRight(headers.all("X-Forwarded-For"), ',', false), TrustedProxies::withoutPort);
+    }
+
+    private Chain forwarded(String peer, Exchange.Headers headers) {
+        return walk(peer, fromTheRight(headers.all("Forwarded"), ',', true), TrustedProxies::ofElement);
+    }
+
+    private Chain walk(String peer, List<String> elements, Function<String, @Nullable String> addressOf) {
         String address = peer;
-        for (String element : chain) {
-            String before = named ? ofElement(element) : withoutPort(element);
+        int steps = 0;
+        for (String element : elements) {
+            String before = addressOf.apply(element);
             if (before == null || !trusts(address)) {
-                return address;
+                break;
             }
             address = before;
+            steps++;
         }
-        return address;
+        return new Chain(elements, address, steps);
+    }
+
+    /**
+     * A header walked back.
+     *
+     * @param elements the last one first
+     * @param client where the walk ended
+     * @param steps how many elements it took
+     */
+    private record Chain(List<String> elements, String client, int steps) {
+
+        boolean isEmpty() {
+            return elements.isEmpty();
+        }
+
+        /** What stands at the client's place; of the nearest proxy if it names no client, the farthest one if there are fewer. */
+        @Nullable
+        String at(List<String> parallel) {
+            return parallel.isEmpty() ? null : parallel.get(Math.min(Math.max(steps, 1), parallel.size()) - 1);
+        }
     }
 
     /**
@@ -107,20 +166,26 @@ public final class TrustedProxies {
 
     /** The address of {@code for=} in an element of {@code Forwarded}; null if it has none, or more than one (RFC 7239, section 4). */
     private static @Nullable String ofElement(String element) {
+        String address = parameter(element, "for");
+        return address == null ? null : withoutPort(address);
+    }
+
+    /** A parameter of an element of {@code Forwarded}, without quotation marks; null if it has none, or more than one. */
+    private static @Nullable String parameter(String element, String name) {
         String found = null;
         for (String pair : fromTheRight(List.of(element), ';', true)) {
-            if (pair.regionMatches(true, 0, FOR, 0, FOR.length())) {
+            if (pair.regionMatches(true, 0, name, 0, name.length()) && pair.startsWith("=", name.length())) {
                 if (found != null) {
                     return null;
                 }
-                found = pair.substring(FOR.length());
+                found = pair.substring(name.length() + 1);
             }
         }
         if (found == null) {
             return null;
         }
         boolean isQuoted = found.length() > 1 && found.startsWith("\"") && found.endsWith("\"");
-        return withoutPort(isQuoted ? found.substring(1, found.length() - 1) : found);
+        return isQuoted ? found.substring(1, found.length() - 1) : found;
     }
 
     /** The address of {@code 192.0.2.1}, {@code 192.0.2.1:80}, {@code 2001:db8::1} and {@code [2001:db8::1]:80}; null if it is none. */

@@ -29,7 +29,7 @@ final class Forwarding {
 
     /**
      * The fields for the node. A trusted proxy that has sent only one of the two kinds has only that one continued: in the other one it would
-     * look like the client.
+     * look like the client. No port is told where the client asked the proxy: only that knows which one.
      *
      * @param sent those of the client that are passed on
      */
@@ -62,7 +62,9 @@ final class Forwarding {
         if (!sender.host().isEmpty()) {
             addUnlessKnown(fields, "X-Forwarded-Host", sender.host());
         }
-        addUnlessKnown(fields, "X-Forwarded-Port", String.valueOf(sender.port()));
+        if (known.isEmpty()) {
+            addUnlessKnown(fields, "X-Forwarded-Port", String.valueOf(sender.port()));
+        }
     }
 
     private static HeaderField appended(List<HeaderField> known, String name, String last) {

@@ -1,6 +1,7 @@
 package io.turnpike.gateway.upstream.http;
 
 import io.turnpike.gateway.exchange.GatewayException;
+import io.turnpike.gateway.routing.rule.HttpTarget;
 import io.turnpike.gateway.routing.rule.PathPattern;
 import io.turnpike.gateway.upstream.StreamReceiver;
 import io.turnpike.gateway.upstream.StreamedCall;
@@ -42,7 +43,15 @@ public final class HttpUpstream implements StreamedUpstream {
         }
     }
 
+    /** HTTP/1.0 does not ask for a host; HTTP/1.1, by which the node is called, does. */
     private String host(StreamedRequest request) {
-        return client.target().host().orElse(request.sender().host());
+        HttpTarget target = client.target();
+        String asked = request.sender().host();
+        if (target.host().isPresent() || !asked.isEmpty()) {
+            return target.host().orElse(asked);
+        }
+        return target.nodes().isEmpty()
+                ? target.service()
+                : target.nodes().get(0).address();
     }
 }

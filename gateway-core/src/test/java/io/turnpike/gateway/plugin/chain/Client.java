@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Client implements StreamReceiver {
 
     private static final StreamedRequest.Sender SENDER =
-            new StreamedRequest.Sender("192.0.2.7", false, "http", "shop.example", 8080, "198.51.100.9");
+            new StreamedRequest.Sender("192.0.2.7", false, "http", "shop.example", 8080, "198.51.100.9", "https");
 
     final List<GatewayException> noted = new ArrayList<>();
     final List<String> tried = new ArrayList<>();

@@ -123,6 +123,18 @@ class ResponseCacheTest {
         assertThat(get(upstream).text()).isEqualTo(seconds == 100_000 ? "answer 1" : "answer 2");
     }
 
+    /** A link that an upstream has made for one host must not be given to another. */
+    @Test
+    void get_otherForwardedHost_isAnsweredByItself() {
+        StreamedUpstream upstream = cached("{}");
+        assertThat(get(upstream, "X-Forwarded-Host: a.example").text()).isEqualTo("answer 1");
+        assertThat(get(upstream, "X-Forwarded-Host: b.example").text()).isEqualTo("answer 2");
+        assertThat(get(upstream, "X-Forwarded-Host: a.example", "X-Forwarded-Port: 8443")
+                        .text())
+                .isEqualTo("answer 3");
+        assertThat(get(upstream, "X-Forwarded-Host: a.example").text()).isEqualTo("answer 1");
+    }
+
     @Test
     void get_ageOfACacheBefore_counts() {
         fields = List.of("Cache-Control: max-age=20", "Age: 15");

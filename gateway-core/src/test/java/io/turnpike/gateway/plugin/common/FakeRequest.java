@@ -103,7 +103,7 @@ public final class FakeRequest implements PluginRequest {
                             mark < 0 ? null : target.substring(mark + 1),
                             fields,
                             contentLength,
-                            new StreamedRequest.Sender("203.0.113.1", true, scheme, host, PORT, clientAddress)),
+                            new StreamedRequest.Sender("203.0.113.1", true, "http", host, PORT, clientAddress, scheme)),
                     new RequestPlace("route", "", consumers));
         }
         return made;

@@ -72,6 +72,45 @@ class TrustedProxiesTest {
         assertThat(PROXIES.client("10.0.0.1", headers(null, header))).isEqualTo(client);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "10.0.0.1 | 203.0.113.7 | https | - | https",
+                "10.0.0.1 | 203.0.113.7 | HTTPS | - | https",
+                "10.0.0.1 | - | https | - | https",
+                "10.0.0.1 | unknown | https | - | https",
+                "10.0.0.1 | 203.0.113.7 | - | - | http",
+                "10.0.0.1 | 203.0.113.7 | wss | - | http",
+                "10.0.0.1 | 203.0.113.7 | https, http | - | http",
+                "10.0.0.1 | 203.0.113.7, 10.0.0.2 | https, http | - | https",
+                "10.0.0.1 | 203.0.113.7, 10.0.0.2 | https | - | https",
+                "10.0.0.1 | 1.2.3.4, 203.0.113.7 | https, http | - | http",
+                "10.0.0.1 | - | - | for=203.0.113.7;proto=https | https",
+                "10.0.0.1 | - | - | for=203.0.113.7;proto=\"https\", for=10.0.0.2;proto=http | https",
+                "10.0.0.1 | - | - | for=1.2.3.4;proto=https, for=203.0.113.7;proto=http | http",
+                "10.0.0.1 | - | - | proto=https | https",
+                "10.0.0.1 | - | - | for=203.0.113.7;proto=https;proto=http | http",
+                "10.0.0.1 | 203.0.113.7 | https | for=203.0.113.7;proto=https | https",
+                "10.0.0.1 | 203.0.113.7 | https | for=203.0.113.7 | https",
+                "10.0.0.1 | 203.0.113.7 | http | for=203.0.113.7;proto=https | http",
+                "10.0.0.1 | 203.0.113.7 | https | for=1.2.3.4;proto=https | http",
+                "203.0.113.9 | 203.0.113.7 | https | for=203.0.113.7;proto=https | http",
+            })
+    void scheme_ofTheClient_isThatOfItsProxy(
+            String peer, @Nullable String listed, @Nullable String proto, @Nullable String forwarded, String scheme) {
+        Exchange.Headers headers = name -> switch (name) {
+            case "X-Forwarded-For" -> listed;
+            case "X-Forwarded-Proto" -> proto;
+            case "Forwarded" -> forwarded;
+            default -> null;
+        };
+
+        assertThat(PROXIES.scheme(peer, "http", headers)).isEqualTo(scheme);
+        assertThat(TrustedProxies.NONE.scheme(peer, "https", headers)).isEqualTo("https");
+    }
+
     @Test
     void client_headersThatAgree_isBelieved() {
         assertThat(PROXIES.client("10.0.0.1", headers("203.0.113.7", "for=203.0.113.7")))

@@ -49,6 +49,17 @@ class HttpUpstreamTest {
     }
 
     @Test
+    void begin_withoutHost_thatOfTheNodeIsAskedFor() throws Exception {
+        StreamedRequest.Sender sender = new StreamedRequest.Sender("192.0.2.7", false, "http", "", 8080);
+        try (Node node = Node.answering(Node.OK)) {
+            Received received = send(gateway.open(node), Gateway.request(sender, "GET", "/a", null, 0));
+
+            assertThat(received.awaitStatus()).isEqualTo(200);
+            assertThat(node.heads.get(0)).startsWith("GET /a HTTP/1.1\r\nHost: " + node.address() + "\r\n");
+        }
+    }
+
+    @Test
     void begin_twoRequests_shareAConnection() throws Exception {
         try (Node node = Node.answering(Node.OK)) {
             HttpClient client = gateway.open(node);

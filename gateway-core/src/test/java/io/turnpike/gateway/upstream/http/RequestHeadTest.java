@@ -80,6 +80,18 @@ class RequestHeadTest {
                 .doesNotContain("\r\nForwarded:");
     }
 
+    /** A link with {@code https} and the port of this gateway would lead nowhere. */
+    @Test
+    void of_trustedProxyThatTellsNoPort_noneIsMadeUp() throws Exception {
+        StreamedRequest.Sender proxy = new StreamedRequest.Sender("192.0.2.7", true, "http", "shop.example", 8080);
+        assertThat(head(proxy, "X-Forwarded-For: 198.51.100.1", "X-Forwarded-Proto: https"))
+                .contains("\r\nX-Forwarded-Host: shop.example\r\n")
+                .doesNotContain("X-Forwarded-Port");
+        assertThat(head(proxy, "X-Forwarded-For: 198.51.100.1", "X-Forwarded-Port: 8443"))
+                .contains("\r\nX-Forwarded-Port: 8443\r\n");
+        assertThat(head(proxy)).contains("\r\nX-Forwarded-Port: 8080\r\n");
+    }
+
     /** Otherwise a client could take away from the node what it decides by. */
     @Test
     void of_connectionNamesWhatTheGatewayWrites_changesNothing() throws Exception {

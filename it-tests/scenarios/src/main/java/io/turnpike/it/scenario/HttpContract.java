@@ -266,6 +266,33 @@ public interface HttpContract extends WithGateway {
         }
     }
 
+    /** Behind a proxy that takes TLS off, a redirect to HTTPS must end. */
+    @Test
+    default void http_redirectToHttps_goesByTheSchemeThatATrustedProxyNames() throws IOException {
+        JsonObject https = Json.createObjectBuilder().add("Https", true).build();
+        try (HttpNode node = mirror();
+                HttpRoute route = HttpRoute.withPlugin(gateway(), "redirect", https, node);
+                RawClient client = new RawClient(gateway());
+                RawClient proxy = new RawClient(gateway(), TRUSTED_PROXY);
+                RawClient old = new RawClient(gateway())) {
+            String line = "GET " + route.path() + "/x?y HTTP/1.1\r\nHost: shop.example\r\n";
+            String byHttps = line + "X-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: https\r\n\r\n";
+            HttpMessage led = client.send(byHttps).head();
+            assertThat(led.status()).isEqualTo(301);
+            assertThat(led.values("Location")).containsExactly("https://shop.example" + route.path() + "/x?y");
+            assertThat(proxy.send(line + "Forwarded: for=203.0.113.7\r\n\r\n")
+                            .head()
+                            .status())
+                    .isEqualTo(301);
+            assertThat(proxy.send(byHttps).head().status()).isEqualTo(201);
+            assertThat(node.requests().get(0).values("X-Forwarded-Port")).isEmpty();
+            assertThat(old.send("GET " + route.path() + "/x HTTP/1.0\r\n\r\n")
+                            .head()
+                            .status())
+                    .isEqualTo(400);
+        }
+    }
+
     @Test
     default void http_clientsOfARoute_areThoseThatATrustedProxyNames() throws IOException {
         String id = Owner.unique("clients");
