@@ -143,7 +143,10 @@ public final class WholeCall implements StreamedCall {
         if (response.contentType() != null) {
             fields.add(new HeaderField("Content-Type", response.contentType()));
         }
-        if (response.bodyLength() > 0) {
+        // Also of an empty one, which the server would send in chunks (RFC 9110, section 8.6, on where there is no
+        // length).
+        boolean hasNone = response.status() < 200 || response.status() == 204 || response.status() == 304;
+        if (response.bodyLength() > 0 || !hasNone) {
             fields.add(new HeaderField("Content-Length", String.valueOf(response.bodyLength())));
         }
         response.headers().forEach((name, value) -> fields.add(new HeaderField(name, value)));

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a request among plugins. */
@@ -177,6 +178,21 @@ class PluginCallTest {
         Client head = Client.send(upstream, "HEAD", "/a", List.of());
         assertThat(head.text()).isEmpty();
         assertThat(head.field("Content-Length")).isEqualTo("4");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"302, 0", "200, 0", "204, ", "304, "})
+    void an_answer_without_a_body_says_so(int status, @Nullable String length) {
+        StreamedUpstream upstream = plugins.with("answers", 1, new PluginHandler() {
+                    @Override
+                    public Decision access(PluginRequest request) {
+                        return Decision.answer(Response.empty(status));
+                    }
+                })
+                .around(ScriptedUpstream.answering("shop", 200, ""));
+        Client client = Client.get(upstream, "/a");
+        assertThat(client.status).isEqualTo(status);
+        assertThat(client.field("Content-Length")).isEqualTo(length);
     }
 
     @Test
