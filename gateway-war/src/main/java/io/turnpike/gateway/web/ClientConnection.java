@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,6 +181,21 @@ final class ClientConnection {
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "A connection to a client cannot be cut: {0}", e);
             return false;
+        }
+    }
+
+    /** What has threads of Undertow that may block; null on another server. */
+    @Nullable
+    Executor worker() {
+        Object connection = kind == Kind.UNDERTOW ? connection() : null;
+        if (connection == null) {
+            return null;
+        }
+        try {
+            return (Executor) connection.getClass().getMethod("getWorker").invoke(connection);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The worker of a connection cannot be told: {0}", e);
+            return null;
         }
     }
 

@@ -62,6 +62,8 @@ public class HttpDoor extends HttpFilter {
     @SuppressWarnings("NullAway.Init")
     private transient Entrance entrance;
 
+    private transient boolean hasSeenServer;
+
     @Override
     public void init() {
         entrance = new Entrance(new AdminPort(settings.adminPort()), dispatcher);
@@ -71,6 +73,10 @@ public class HttpDoor extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         ClientConnection connection = ClientConnection.of(request);
+        if (!hasSeenServer) {
+            hasSeenServer = true;
+            UndertowTasks.install(getServletContext(), connection);
+        }
         if (connection.isClosed()) {
             // Nobody would read an answer.
             return;
