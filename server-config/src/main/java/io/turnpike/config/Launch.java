@@ -1,6 +1,8 @@
 package io.turnpike.config;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.net.InetSocketAddress;
@@ -14,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -171,18 +175,32 @@ public final class Launch {
                 ConfigKey.CONSUL_KEY_FILE,
                 ConfigKey.PULL_CA_FILE)) {
             value(key, effective, file)
-                    .filter(name -> !readable(effective, name))
-                    .ifPresent(name -> faults.add(placed(
-                            key, effective, file, "\"" + name + "\" (expected: a file that this user can read)")));
+                    .flatMap(name -> fileFault(effective, name, key != ConfigKey.CONSUL_KEY_FILE))
+                    .ifPresent(fault -> faults.add(placed(key, effective, file, fault)));
         }
         return faults;
     }
 
-    private static boolean readable(Surroundings effective, String name) {
+    private static Optional<String> fileFault(Surroundings effective, String name, boolean hasCertificates) {
         try {
             Path file = effective.workingDirectory().resolve(name);
-            return Files.isRegularFile(file) && Files.isReadable(file);
+            if (Files.isRegularFile(file) && Files.isReadable(file)) {
+                return hasCertificates && !hasCertificates(file)
+                        ? Optional.of("\"" + name + "\" (expected: a PEM file of certificates)")
+                        : Optional.empty();
+            }
         } catch (InvalidPathException e) {
+            // As one that is not there.
+        }
+        return Optional.of("\"" + name + "\" (expected: a file that this user can read)");
+    }
+
+    private static boolean hasCertificates(Path file) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            return !CertificateFactory.getInstance("X.509")
+                    .generateCertificates(in)
+                    .isEmpty();
+        } catch (CertificateException | IOException e) {
             return false;
         }
     }

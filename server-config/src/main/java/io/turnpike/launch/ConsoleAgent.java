@@ -26,13 +26,9 @@ public final class ConsoleAgent {
      */
     public static void premain(@Nullable String runDirectory, Instrumentation jvm) {
         jvm.addTransformer(new ServerRepairs());
-        if (!ONLY_REPAIRS.equals(runDirectory)) {
-            install(runDirectory);
+        if (ONLY_REPAIRS.equals(runDirectory)) {
+            return;
         }
-    }
-
-    /** What needs no class to be another. */
-    static void install(@Nullable String runDirectory) {
         if (runDirectory != null && !runDirectory.isBlank()) {
             removeAtTheEnd(new File(runDirectory));
         }

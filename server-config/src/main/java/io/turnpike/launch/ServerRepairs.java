@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerRepairs implements ClassFileTransformer {
 
-    private static final Logger LOGGER = Logger.getLogger(ServerRepairs.class.getName());
-
     private static final Map<String, ServerRepair> BY_CLASS = Map.of(
             "org/apache/catalina/connector/CoyoteAdapter", ServerRepair.UNREADABLE_REQUEST,
             "org/glassfish/grizzly/http/util/HttpRequestURIDecoder", ServerRepair.DOTS_AT_THE_END,
@@ -50,12 +48,17 @@ final class ServerRepairs implements ClassFileTransformer {
                 reader.accept(new Mended(writer, repair, name), 0);
                 return writer.toByteArray();
             }
-            LOGGER.warning(() ->
+            logger().warning(() ->
                     name + " is another than expected, and is left as it is: it has not all of " + repair.needed());
         } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, name + " cannot be mended, and is left as it is", e);
+            logger().log(Level.WARNING, name + " cannot be mended, and is left as it is", e);
         }
         return null;
+    }
+
+    /** Not before it is needed: with the first logger the JDK makes its log manager, and it is the server, or the agent, that says which one. */
+    private static Logger logger() {
+        return Logger.getLogger(ServerRepairs.class.getName());
     }
 
     /** What a class has. */

@@ -19,6 +19,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LaunchTest {
 
+    /** Self-signed, by the name ca. */
+    private static final String CERTIFICATE =
+            "-----BEGIN CERTIFICATE-----\n" + "MIIBcjCCARegAwIBAgIUWKMzTba4dT9K136RtEGXcO0fAaIwCgYIKoZIzj0EAwIw\n"
+                    + "DTELMAkGA1UEAwwCY2EwIBcNMjYxMTIyMjI1NjI2WhgPMjEyNjEwMjkyMjU2MjZa\n"
+                    + "MA0xCzAJBgNVBAMMAmNhMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEWBdI6e0N\n"
+                    + "kOIZSf4CNmCs8x8Enm29JYwGLKnZuHWepNbCZlekUpF2zSELTX8Ww8qLvUKJVGkN\n"
+                    + "0ZjzbAeaRLznBqNTMFEwHQYDVR0OBBYEFOAN0UzG837XSlUGIS/QFMqzxdeLMB8G\n"
+                    + "A1UdIwQYMBaAFOAN0UzG837XSlUGIS/QFMqzxdeLMA8GA1UdEwEB/wQFMAMBAf8w\n"
+                    + "CgYIKoZIzj0EAwIDSQAwRgIhALBEh3ZT/u4s/xalrap3ruXKNZzfuK86dk4tMU7T\n"
+                    + "3sKxAiEA/N8R+/TN9gvUXMyfXCkkZRu9b/d25KG0M+qRSZ+ZS5A=\n" + "-----END CERTIFICATE-----\n";
+
     @TempDir
     Path directory;
 
@@ -121,18 +132,22 @@ class LaunchTest {
 
     @Test
     void run_certificatesThatAreNotThere_areNamedWithTheirPlace() throws IOException {
-        Path there = Files.writeString(directory.resolve("ca.pem"), "");
+        Path there = Files.writeString(directory.resolve("ca.pem"), CERTIFICATE);
+        Path key = Files.writeString(
+                directory.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\nMAMCAQA=\n-----END PRIVATE KEY-----\n");
         Path file = Files.writeString(
                 directory.resolve("c.json"),
-                "{\"consulCaFile\": \"ca.pem\",\n\"consulCertFile\": \"none.pem\",\n\"consulKeyFile\": \"other.pem\"}");
+                "{\"consulCaFile\": \"ca.pem\",\n\"consulCertFile\": \"none.pem\",\n\"consulKeyFile\": \"other.pem\",\n\"pullCaFile\": \"key.pem\"}");
 
         assertThat(run(Map.of("CONSULKEYFILE", "nor.pem"), "--config", file.toString()))
                 .isEqualTo(Launch.REFUSED);
         assertThat(text(err).lines())
                 .containsExactly(
                         "ERROR " + file + ":2: consulCertFile: \"none.pem\" (expected: a file that this user can read)",
-                        "ERROR consulKeyFile: \"nor.pem\" (expected: a file that this user can read), in environment variable CONSULKEYFILE");
+                        "ERROR consulKeyFile: \"nor.pem\" (expected: a file that this user can read), in environment variable CONSULKEYFILE",
+                        "ERROR " + file + ":4: pullCaFile: \"key.pem\" (expected: a PEM file of certificates)");
         assertThat(there).exists();
+        assertThat(key).exists();
     }
 
     @Test
@@ -173,10 +188,11 @@ class LaunchTest {
         assertThat(text(err))
                 .contains("pullClusterId: \"../x\" (expected: 1 to 128 letters, ")
                 .doesNotContain("secret");
+        Path ca = Files.writeString(directory.resolve("ca.pem"), CERTIFICATE);
         for (String source :
                 List.of("/rules", "file:///rules", "https://h/a/", "s3://rules/a/", "http://127.0.0.1:80/a")) {
             assertThat(run(
-                            Map.of("pullSource", source, "pullClusterId", "c", "pullCaFile", file.toString()),
+                            Map.of("pullSource", source, "pullClusterId", "c", "pullCaFile", ca.toString()),
                             "--port",
                             Integer.toString(freePort())))
                     .as("%s: %s", source, text(err))

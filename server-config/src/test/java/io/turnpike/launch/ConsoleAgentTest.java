@@ -3,6 +3,8 @@ package io.turnpike.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ConsoleAgentTest {
 
+    /** As the JVM does before it calls the main method. */
+    private static void premain(String runDirectory) {
+        ConsoleAgent.premain(runDirectory, (Instrumentation) Proxy.newProxyInstance(
+                ConsoleAgentTest.class.getClassLoader(),
+                new Class<?>[] {Instrumentation.class},
+                (proxy, method, arguments) -> null));
+    }
+
     /** Logs in a shutdown hook, once the JDK's own hook is through. */
     static final class Stopping {
         public static void main(String[] arguments) {
-            ConsoleAgent.install(arguments[0]);
+            premain(arguments[0]);
             Logger ours = Logger.getLogger("io.turnpike.any");
             Logger other = Logger.getLogger("org.any");
             ours.info("running");
@@ -44,7 +54,7 @@ class ConsoleAgentTest {
     /** As Payara Micro does: what it unpacks goes by its own hook. */
     static final class Unpacking {
         public static void main(String[] arguments) throws IOException {
-            ConsoleAgent.install(arguments[0]);
+            premain(arguments[0]);
             Path unpacked = Files.createFile(Path.of(arguments[0], "unpacked"));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 if (!unpacked.toFile().delete()) {

@@ -171,13 +171,13 @@ final class CommittedRegistrations {
         requireLoaded();
         ConfigurationStore open = store;
         if (open == null) {
-            throw unavailable("The history cannot be read: the configuration store does not answer");
+            throw unavailable("History and nodes are in the configuration store alone, and it does not answer");
         }
         try {
             return question.ask(open, state);
         } catch (StoreUnavailableException e) {
             noteFailure(e);
-            throw unavailable("The history cannot be read: the configuration store did not answer");
+            throw unavailable("History and nodes are in the configuration store alone, and it did not answer");
         } catch (UnreadableRevisionException e) {
             throw new GatewayException(GatewayError.INTERNAL_ERROR, String.valueOf(e.getMessage()));
         }

@@ -213,13 +213,13 @@ public final class RedisConnection {
         return next;
     }
 
-    /** Says once that it is away, and once that it is back; who asks may have waited too short to learn why. */
+    /** Says once why it is away, and once that it is back; who asks may have waited too short to learn why. */
     private void tell(@Nullable Throwable refused) {
-        boolean wasAway = !whyAway.isEmpty();
+        String before = whyAway;
         whyAway = refused == null ? "" : reason(refused);
-        if (refused == null && wasAway) {
+        if (refused == null && !before.isEmpty()) {
             LOGGER.log(Level.INFO, target + " can be reached again");
-        } else if (refused != null && !wasAway && !isShutDown) {
+        } else if (refused != null && !before.equals(whyAway) && !isShutDown) {
             LOGGER.log(Level.WARNING, away(whyAway) + " (it is tried again, at most once a second, when it is asked)");
         }
     }

@@ -1,7 +1,13 @@
--- KEYS[1]: the counters. ARGV: limit, window in microseconds.
--- Returns: 1 if the request was taken, the count, that of the window before, microseconds since the window began.
+-- KEYS[1]: the counters. ARGV: limit, window in microseconds, deadline by this clock in microseconds, 0 for none.
+-- Returns: the time, 1 if the request was taken, the count, that of the window before, microseconds since the window began;
+-- or the time alone if it is past the deadline: nobody waits for the request, and it is not counted.
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
+local clock = now
+local deadline = tonumber(ARGV[3])
+if deadline > 0 and now > deadline then
+    return {clock}
+end
 local limit = tonumber(ARGV[1])
 local window = tonumber(ARGV[2])
 local index = math.floor(now / window)
@@ -25,4 +31,4 @@ if math.ceil(previous * (window - elapsed) / window) + count < limit then
         'previous', string.format('%.0f', previous))
     redis.call('PEXPIRE', KEYS[1], string.format('%.0f', math.ceil(window * 2 / 1000)))
 end
-return {taken, count, previous, elapsed}
+return {clock, taken, count, previous, elapsed}

@@ -14,6 +14,7 @@ import io.turnpike.gateway.plugin.redis.RedisConnections;
 import io.turnpike.gateway.plugin.redis.RedisServer;
 import io.turnpike.gateway.plugin.responsecache.ResponseCachePlugin;
 import io.turnpike.gateway.upstream.StreamedUpstream;
+import io.turnpike.gateway.upstream.http.LogLines;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -263,8 +264,18 @@ class ResponseCacheTest {
             assertThat(second.field("Content-Type")).isEqualTo("text/plain");
             redis.kill();
             int before = shop.calls.size();
-            assertThat(get(other).await().text()).isEqualTo("answer " + (before + 1));
-            assertThat(get(one).await().field("X-Cache")).isEqualTo("MISS");
+            try (LogLines log = new LogLines("io.turnpike.gateway.plugin.responsecache")) {
+                assertThat(get(other).await().text()).isEqualTo("answer " + (before + 1));
+                assertThat(get(one).await().field("X-Cache")).isEqualTo("MISS");
+                assertThat(get(one).await().field("X-Cache")).isEqualTo("MISS");
+                assertThat(log.lines())
+                        .hasSize(2)
+                        .allSatisfy(line -> assertThat(line)
+                                .contains(
+                                        "response-cache, bound to ",
+                                        "every request is a miss meanwhile",
+                                        redis.address()));
+            }
         }
     }
 }

@@ -109,6 +109,30 @@ class RateLimitRedisTest {
         }
     }
 
+    /** What it gets to when it goes on is in its socket still. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sliding-window", "token-bucket"})
+    void access_redisHangs_whatIsRefusedMeanwhileIsNotCounted(String algorithm) throws Exception {
+        String policy = "'Limit':3,'Window':3600,'WhenAway':'refuse','Algorithm':'" + algorithm + "'";
+        String redisJson =
+                "{'By':'all','Redis':{'Address':'" + redis.address() + "','TimeoutMillis':500}," + policy + '}';
+        PluginHandler handler = Plugins.configure(one, redisJson, context);
+        PluginHandler patient = handler(other, policy);
+        assertThat(isAdmitted(patient)).isTrue();
+        while (!isAdmitted(handler)) {
+            // Until the connection is there.
+            Thread.onSpinWait();
+        }
+
+        redis.freeze();
+        for (int i = 0; i < 4; i++) {
+            assertThat(isAdmitted(handler)).isFalse();
+        }
+        redis.thaw();
+        assertThat(isAdmitted(patient)).isTrue();
+        assertThat(isAdmitted(patient)).isFalse();
+    }
+
     @Test
     void access_redisAway_isAsConfigured_andCountsAgainLater() throws Exception {
         PluginHandler allowing = handler(one, "'Limit':1,'Window':3600");

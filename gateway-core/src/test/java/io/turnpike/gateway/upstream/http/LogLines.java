@@ -6,14 +6,19 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What a class logs while this is open: level and message. */
+/** What a class, or those of a package, log while this is open: level and message. */
 public final class LogLines extends Handler implements AutoCloseable {
 
     private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     public LogLines(Class<?> of) {
-        logger = Logger.getLogger(of.getName());
+        this(of.getName());
+    }
+
+    /** @param name of a class or a package */
+    public LogLines(String name) {
+        logger = Logger.getLogger(name);
         logger.addHandler(this);
     }
 
