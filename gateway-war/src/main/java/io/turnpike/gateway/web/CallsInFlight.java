@@ -1,10 +1,12 @@
 package io.turnpike.gateway.web;
 
+import io.turnpike.gateway.exchange.Counted;
 import io.turnpike.gateway.routing.GatewaySnapshot;
 import io.turnpike.gateway.routing.SnapshotHolder;
 import io.turnpike.gateway.settings.GatewaySettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Counts the calls that wait for a backend, so that the end of the application can wait for them. Safe for several threads. */
 @ApplicationScoped
 public class CallsInFlight {
+
+    private static final System.Logger LOGGER = System.getLogger(CallsInFlight.class.getName());
 
     private final AtomicInteger calls = new AtomicInteger();
     private final CountDownLatch none = new CountDownLatch(1);
@@ -52,8 +56,15 @@ public class CallsInFlight {
      */
     int awaitNone(Duration patience) {
         ending = true;
-        if (calls.get() == 0) {
+        int waiting = calls.get();
+        if (waiting == 0) {
             return 0;
+        }
+        if (!patience.isZero()) {
+            LOGGER.log(
+                    Level.INFO,
+                    "Turnpike stops, and waits for the end of " + Counted.of(waiting, "call") + ", at most "
+                            + patience.toSeconds() + " s");
         }
         try {
             return none.await(patience.toMillis(), TimeUnit.MILLISECONDS) ? 0 : calls.get();

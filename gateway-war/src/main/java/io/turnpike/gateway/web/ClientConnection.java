@@ -3,6 +3,7 @@ package io.turnpike.gateway.web;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -100,17 +101,28 @@ final class ClientConnection {
      * worker thread; Grizzly says nothing of the kind, and does without a thread where the request is not asynchronous.
      */
     boolean isDraining() {
+        return Boolean.FALSE.equals(isRequestComplete());
+    }
+
+    /** Whether a request without a length has a body: one by HTTP/2 may have none, and the server alone knows. */
+    boolean mayHaveBodyWithoutLength() throws IOException {
+        return !isInTurn() && !request.getInputStream().isFinished() && !Boolean.TRUE.equals(isRequestComplete());
+    }
+
+    /** Whether Undertow has read all of the request; null if that is not known. */
+    private @Nullable Boolean isRequestComplete() {
         if (kind != Kind.UNDERTOW) {
-            return false;
+            return null;
         }
         try {
             Object exchange = inner.getClass().getMethod("getExchange").invoke(inner);
-            return exchange != null
-                    && Boolean.FALSE.equals(
-                            exchange.getClass().getMethod("isRequestComplete").invoke(exchange));
+            return exchange == null
+                    ? null
+                    : (Boolean)
+                            exchange.getClass().getMethod("isRequestComplete").invoke(exchange);
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "Whether a request has been read cannot be told: {0}", e);
-            return false;
+            return null;
         }
     }
 

@@ -93,10 +93,7 @@ final class RequestHead {
             require(LENGTH.matcher(lengths.get(0)).matches(), "Content-Length: " + lengths.get(0), "a number");
             return Long.parseLong(lengths.get(0));
         }
-        // In HTTP/2 there may be a body all the same.
-        boolean none = request.getProtocol().startsWith("HTTP/1.")
-                || request.getInputStream().isFinished();
-        return none ? 0 : StreamedRequest.UNKNOWN_LENGTH;
+        return ClientConnection.of(request).mayHaveBodyWithoutLength() ? StreamedRequest.UNKNOWN_LENGTH : 0;
     }
 
     private static String host(HttpServletRequest request) {

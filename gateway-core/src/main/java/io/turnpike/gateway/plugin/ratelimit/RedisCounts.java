@@ -1,5 +1,6 @@
 package io.turnpike.gateway.plugin.ratelimit;
 
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.turnpike.gateway.plugin.PluginContext;
 import io.turnpike.gateway.plugin.redis.RedisConnection;
 import io.turnpike.gateway.plugin.redis.RedisScript;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * requests get the same place. A key is gone when it counts nothing any more.
  *
  * <p>A question that Redis gets to when nobody waits any more counts nothing: each has a deadline by the clock of Redis, of which every answer
- * tells how far it is ahead of this node's. The first question has none. What that clock calls late, and this node does not (it was put forward, or
+ * tells how far it is ahead of this node's; before the first one it is asked for the time. What that clock calls late, and this node does not (it was put forward, or
  * the answers before were slow), is asked once more. Safe for use by several threads at once.
  */
 final class RedisCounts {
@@ -55,22 +57,34 @@ final class RedisCounts {
         byte[] name = (prefix + key).getBytes(StandardCharsets.UTF_8);
         String limit = String.valueOf(policy.limit());
         String window = String.valueOf(policy.windowMicros());
+        long begin = now();
+        return redis.ask(
+                commands -> clock(commands).thenCompose(known -> {
+                    String deadline = String.valueOf(begin + ahead.get() + timeout.toNanos() / NANOS_OF_A_MICRO);
+                    long sent = now();
+                    CompletionStage<List<Object>> answer = switch (policy.algorithm()) {
+                        case SLIDING_WINDOW -> SLIDING_WINDOW.run(commands, name, limit, window, deadline);
+                        case TOKEN_BUCKET ->
+                            TOKEN_BUCKET.run(commands, name, limit, window, deadline, String.valueOf(policy.burst()));
+                    };
+                    return answer.thenApply(values -> {
+                        learn(number(values, 0), sent, now());
+                        return values;
+                    });
+                }),
+                timeout,
+                context);
+    }
+
+    /** Completes when something is known of the clock. */
+    private CompletionStage<?> clock(RedisAsyncCommands<byte[], byte[]> commands) {
+        if (ahead.get() != UNKNOWN) {
+            return CompletableFuture.completedStage(null);
+        }
         long sent = now();
-        long known = ahead.get();
-        String deadline = known == UNKNOWN ? "0" : String.valueOf(sent + known + timeout.toNanos() / NANOS_OF_A_MICRO);
-        CompletionStage<List<Object>> answer = switch (policy.algorithm()) {
-            case SLIDING_WINDOW ->
-                redis.ask(commands -> SLIDING_WINDOW.run(commands, name, limit, window, deadline), timeout, context);
-            case TOKEN_BUCKET -> {
-                String burst = String.valueOf(policy.burst());
-                yield redis.ask(
-                        commands -> TOKEN_BUCKET.run(commands, name, limit, window, deadline, burst), timeout, context);
-            }
-        };
-        return answer.thenApply(values -> {
-            learn(number(values, 0), sent, now());
-            return values;
-        });
+        return commands.time()
+                .thenAccept(time ->
+                        learn(number(time.get(0)) * TimeUnit.SECONDS.toMicros(1) + number(time.get(1)), sent, now()));
     }
 
     /** What is known stays while it can be true; an answer that was long on its way would tell less. */
@@ -95,6 +109,10 @@ final class RedisCounts {
 
     private long now() {
         return context.nanoTime().getAsLong() / NANOS_OF_A_MICRO;
+    }
+
+    private static long number(byte[] digits) {
+        return Long.parseLong(new String(digits, StandardCharsets.US_ASCII));
     }
 
     private static long number(List<Object> answer, int index) {

@@ -13,6 +13,9 @@ import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -263,6 +266,29 @@ public interface HttpContract extends WithGateway {
             HttpMessage trusted = node.requests().get(1);
             assertThat(String.join(", ", trusted.values("X-Forwarded-For"))).isEqualTo("203.0.113.7, " + TRUSTED_PROXY);
             assertThat(trusted.values("X-Forwarded-Proto")).containsExactly("https");
+        }
+    }
+
+    /** A node that reads no body of a GET would take the chunk that says so for its next request. */
+    @Test
+    default void http_getByHttp2_hasNoBodyForTheNode() throws Exception {
+        try (HttpNode node = mirror();
+                HttpRoute route = HttpRoute.to(gateway(), node)) {
+            HttpClient client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(gateway().address()).resolve(route.path() + "/x"))
+                    .build();
+            // The first request changes over to HTTP/2.
+            for (int i = 0; i < 3; i++) {
+                HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(201);
+                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            }
+            assertThat(node.requests()).hasSize(3).allSatisfy(head -> {
+                assertThat(head.values("Transfer-Encoding")).isEmpty();
+                assertThat(head.values("Content-Length")).isEmpty();
+            });
         }
     }
 
