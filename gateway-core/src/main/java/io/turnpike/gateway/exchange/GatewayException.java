@@ -52,6 +52,12 @@ public final class GatewayException extends Exception {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
+    /** What {@link #causeOf} gives, in words: its message, or itself if it has none. */
+    public static String reasonOf(@Nullable Throwable failure) {
+        Throwable cause = causeOf(failure);
+        return cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
+    }
+
     /** The same error with something that operators may know and callers may not, such as a server's address. */
     public GatewayException withLogNote(String note) {
         return new GatewayException(error, detail(), faults, headers, note);

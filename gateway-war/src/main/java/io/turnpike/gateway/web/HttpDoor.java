@@ -180,7 +180,7 @@ public class HttpDoor extends HttpFilter {
         portCheck.seen(request.getLocalPort());
         StreamedRequest streamed;
         try {
-            streamed = RequestHead.read(request, head, proxies);
+            streamed = RequestHead.read(request, connection, head, proxies);
         } catch (GatewayException malformed) {
             passage.abandon();
             RequestFaults.log(request.getMethod(), head.path(), malformed, RequestFaults.peer(request));

@@ -28,11 +28,13 @@ final class RequestHead {
     /**
      * Reads a head.
      *
+     * @param connection that it came by
      * @param head the same request, with its path below the context root
      * @param proxies that are believed when they say for whom they act
      * @throws GatewayException {@code MALFORMED_REQUEST}
      */
-    static StreamedRequest read(HttpServletRequest request, Exchange head, TrustedProxies proxies)
+    static StreamedRequest read(
+            HttpServletRequest request, ClientConnection connection, Exchange head, TrustedProxies proxies)
             throws GatewayException, IOException {
         String path = head.path();
         List<HeaderField> fields = fields(request);
@@ -42,7 +44,12 @@ final class RequestHead {
         require(query == null || isPlain(query), "The query", "no blanks and control characters");
         require(values(fields, "Host").size() <= 1, "Host: given more than once", "once");
         return new StreamedRequest(
-                request.getMethod(), path, query, fields, length(request, fields), sender(request, head, proxies));
+                request.getMethod(),
+                path,
+                query,
+                fields,
+                length(request, connection, fields),
+                sender(request, head, proxies));
     }
 
     private static StreamedRequest.Sender sender(HttpServletRequest request, Exchange head, TrustedProxies proxies) {
@@ -74,7 +81,7 @@ final class RequestHead {
     }
 
     /** How long the body is (RFC 9112, section 6.3). */
-    private static long length(HttpServletRequest request, List<HeaderField> fields)
+    private static long length(HttpServletRequest request, ClientConnection connection, List<HeaderField> fields)
             throws GatewayException, IOException {
         List<String> lengths = values(fields, "Content-Length");
         List<String> codings = values(fields, "Transfer-Encoding");
@@ -93,7 +100,7 @@ final class RequestHead {
             require(LENGTH.matcher(lengths.get(0)).matches(), "Content-Length: " + lengths.get(0), "a number");
             return Long.parseLong(lengths.get(0));
         }
-        return ClientConnection.of(request).mayHaveBodyWithoutLength() ? StreamedRequest.UNKNOWN_LENGTH : 0;
+        return connection.mayHaveBodyWithoutLength() ? StreamedRequest.UNKNOWN_LENGTH : 0;
     }
 
     private static String host(HttpServletRequest request) {

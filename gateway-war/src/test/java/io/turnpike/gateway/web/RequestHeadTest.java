@@ -61,7 +61,7 @@ class RequestHeadTest {
             throws Exception {
         ServletHeaders headers = new ServletHeaders(request);
         String client = proxies.client(request.getRemoteAddr(), headers);
-        return RequestHead.read(request, headers.exchange(path, () -> client), proxies);
+        return RequestHead.read(request, ClientConnection.of(request), headers.exchange(path, () -> client), proxies);
     }
 
     @Test

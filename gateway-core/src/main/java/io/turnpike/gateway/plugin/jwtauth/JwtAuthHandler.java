@@ -127,6 +127,6 @@ final class JwtAuthHandler implements PluginHandler {
                         "Tokens cannot be checked at present",
                         List.of(),
                         Map.of("Retry-After", "1"))
-                .withLogNote("no keys: " + (cause == null || cause.getMessage() == null ? cause : cause.getMessage())));
+                .withLogNote("no keys: " + GatewayException.reasonOf(cause)));
     }
 }

@@ -101,9 +101,8 @@ final class RateLimitHandler implements PluginHandler {
     }
 
     private Decision away(Throwable failure) {
-        Throwable cause = GatewayException.causeOf(failure);
         // An exception of the connection says in its message which Redis, and what is the matter.
-        String why = cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
+        String why = GatewayException.reasonOf(failure);
         if (isAway.compareAndSet(false, true)) {
             LOGGER.log(
                     Level.WARNING,

@@ -47,12 +47,11 @@ final class RedisStore implements AnswerStore {
         boolean away = failure != null;
         if (isAway.compareAndSet(!away, away)) {
             String who = "response-cache, bound to " + context.binding() + ": ";
-            Throwable cause = GatewayException.causeOf(failure);
             LOGGER.log(
                     away ? Level.WARNING : Level.INFO,
                     away
                             ? who + "Redis does not answer, and every request is a miss meanwhile: "
-                                    + (cause == null || cause.getMessage() == null ? cause : cause.getMessage())
+                                    + GatewayException.reasonOf(failure)
                             : who + "Redis answers again");
         }
     }
