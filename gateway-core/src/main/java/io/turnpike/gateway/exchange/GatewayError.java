@@ -14,7 +14,7 @@ public enum GatewayError {
     FORBIDDEN("forbidden", 403, "The API key does not allow this"),
     ADDRESS_FORBIDDEN("address-forbidden", 403, "The client's address is not allowed here"),
     SERVICE_SUSPENDED("service-suspended", 403, "The service is suspended: it has no IDL"),
-    SERVICE_NOT_FOUND("service-not-found", 404, "There is no such service"),
+    SERVICE_NOT_FOUND("service-not-found", 404, "There is no such service or route"),
     PATH_NOT_FOUND("path-not-found", 404, "There is no such path"),
     OWNER_NOT_FOUND("owner-not-found", 404, "There is no such owner"),
     ROUTE_NOT_FOUND("route-not-found", 404, "There is no such route"),

@@ -16,8 +16,9 @@ class ProblemJsonTest {
         assertThat(response.status()).isEqualTo(404);
         assertThat(response.contentType()).isEqualTo("application/problem+json");
         assertThat(text(response))
-                .isEqualTo("{\"type\":\"urn:turnpike:error:service-not-found\",\"title\":\"There is no such service\","
-                        + "\"status\":404,\"detail\":\"no \\\"x\\\"\",\"code\":\"service-not-found\"}");
+                .isEqualTo(
+                        "{\"type\":\"urn:turnpike:error:service-not-found\",\"title\":\"There is no such service or route\","
+                                + "\"status\":404,\"detail\":\"no \\\"x\\\"\",\"code\":\"service-not-found\"}");
     }
 
     @Test

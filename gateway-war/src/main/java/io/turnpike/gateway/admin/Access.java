@@ -53,7 +53,8 @@ final class Access {
                 .lapsedKey(hash)
                 .map(until -> "This API key was replaced, and was good until " + until
                         + " (expected: the one that replaced it)")
-                .orElse("Nobody has this API key (expected: the one that /register or the last rotation answered)");
+                .orElse(
+                        "Nobody has this API key (expected: the one that /register or the last rotation answered, or the master key)");
     }
 
     /**

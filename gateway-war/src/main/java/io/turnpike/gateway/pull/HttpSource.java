@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +135,16 @@ final class HttpSource implements PullSource {
             return connection.getResponseCode();
         } catch (UnknownHostException e) {
             throw new IOException("no answer: the host name is not known", e);
+        } catch (SSLHandshakeException e) {
+            String message = String.valueOf(e.getMessage());
+            boolean isUntrusted = message.startsWith("PKIX");
+            throw new IOException(
+                    "no answer: "
+                            + (isUntrusted
+                                    ? "no authority that is trusted has signed its certificate (setting: pullCaFile): "
+                                    : "")
+                            + message,
+                    e);
         } catch (IOException e) {
             throw new IOException("no answer: " + e.getMessage(), e);
         }

@@ -194,9 +194,10 @@ class HttpSourceTest {
             String from = "https://127.0.0.1:" + https.getAddress().getPort() + "/conf";
             assertRefused(
                     pull(from, Optional.empty(), Optional.empty()),
-                    "version.json: no answer: PKIX path building failed");
+                    "version.json: no answer: no authority that is trusted has signed its certificate"
+                            + " (setting: pullCaFile): PKIX path building failed");
             String otherFile = other.certificateFile().toString();
-            assertRefused(pull(from, Optional.empty(), Optional.of(otherFile)), "no answer: PKIX path");
+            assertRefused(pull(from, Optional.empty(), Optional.of(otherFile)), "pullCaFile): PKIX path");
             assertThat(bound.all).isEmpty();
             String file = certificate.certificateFile().toString();
             ConfigurationPull trusting = pull(from, Optional.empty(), Optional.of(file));

@@ -232,6 +232,12 @@ class SettingsReaderTest {
                                     "whenAllDead: pray (expected: one of fail, call)")
                             .doesNotContain("tok\u00e9n");
                 });
+        assertThatThrownBy(() -> read(Map.of("consulAddress", "h, http://i", "consulKeyFile", "/nowhere/key.pem")))
+                .isInstanceOfSatisfying(
+                        InvalidSettingsException.class,
+                        e -> assertThat(e.problems())
+                                .contains("consulKeyFile: /nowhere/key.pem is for TLS, and consulAddress has none"
+                                        + " (expected: consulAddress https://… with it)"));
         assertThat(read(Map.of("consulAddress", "h", "consulToken", "sesame")).toString())
                 .contains("http://h:8500")
                 .doesNotContain("sesame");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * The agents that may be asked: the one that answered last, and when it does not answer, the next one. Safe for use by several
@@ -103,6 +104,9 @@ final class Agents {
 
     static String reason(IOException e) {
         String message = e.getMessage();
+        if (e instanceof SSLHandshakeException && message != null && message.startsWith("PKIX")) {
+            return "no authority that is trusted has signed its certificate (setting: consulCaFile): " + message;
+        }
         return e instanceof ConsulException || message == null
                 ? String.valueOf(message == null ? e.getClass().getSimpleName() : message)
                 : e.getClass().getSimpleName() + ": " + message;

@@ -81,6 +81,13 @@ public record ConsulOptions(List<URI> agents, Optional<String> token, Optional<S
         } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
         }
+        if (!agents.isEmpty() && agents.stream().noneMatch(agent -> "https".equals(agent.getScheme()))) {
+            for (String key : List.of("consulCaFile", "consulCertFile", "consulKeyFile")) {
+                texts.apply(key)
+                        .ifPresent(file -> problems.add(key + ": " + file + " is for TLS, and consulAddress has none"
+                                + " (expected: consulAddress https://… with it)"));
+            }
+        }
         return problems.size() > before
                 ? Optional.empty()
                 : Optional.of(new ConsulOptions(agents, token, datacenter, tls));

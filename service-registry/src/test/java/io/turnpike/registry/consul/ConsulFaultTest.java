@@ -348,6 +348,13 @@ class ConsulFaultTest {
         ConsulServiceRegistry stranger = registry(ConsulOptions.of(address), WhenAllDead.FAIL);
         eventually(() -> assertThat(stranger.status().degraded()).isTrue());
         assertThatThrownBy(() -> stranger.register(server("s", 1))).isInstanceOf(RegistryUnavailableException.class);
+        Agents strange = new Agents(new ConsulHttp(ConsulOptions.of(address)), List.of(address));
+        assertThatThrownBy(() -> strange.put("/v1/status/leader", new byte[0], Duration.ofSeconds(5), e -> false))
+                .isInstanceOfSatisfying(
+                        IOException.class,
+                        e -> assertThat(Agents.reason(e))
+                                .startsWith(
+                                        "no authority that is trusted has signed its certificate (setting: consulCaFile): "));
     }
 
     @Test

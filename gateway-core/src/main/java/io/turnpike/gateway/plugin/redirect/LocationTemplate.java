@@ -2,6 +2,8 @@ package io.turnpike.gateway.plugin.redirect;
 
 import io.turnpike.gateway.plugin.PluginRequest;
 import io.turnpike.gateway.plugin.common.FaultList;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +16,8 @@ final class LocationTemplate {
 
     /** What URIs are made of beside letters and digits (RFC 3986, section 2). */
     private static final String PUNCTUATION = "-._~:/?#[]@!$&'()*+,;=%";
+
+    private static final char LAST_BYTE = 0xFF;
 
     /** What may stand in a place, and the text before the first one and after each. */
     private enum Part {
@@ -67,10 +71,12 @@ final class LocationTemplate {
                 case SCHEME -> location.append(request.scheme());
                 case HOST -> location.append(host);
                 case PATH -> path(location, path);
-                case QUERY -> location.append(query == null ? "" : query);
+                case QUERY -> encoded(location, query == null ? "" : query);
                 case URI -> {
                     path(location, path);
-                    location.append(query == null ? "" : "?" + query);
+                    if (query != null) {
+                        encoded(location.append('?'), query);
+                    }
                 }
             }
             location.append(texts.get(i + 1));
@@ -84,7 +90,21 @@ final class LocationTemplate {
         while (location.length() == 0 && path.startsWith("//", from)) {
             from++;
         }
-        location.append(path, from, path.length());
+        encoded(location, path.substring(from));
+    }
+
+    /** What a server has let pass, though it may not stand in a URI as it is, is percent-encoded: byte by byte, as servers make a character of each. */
+    private static void encoded(StringBuilder location, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (mayStand(c)) {
+                location.append(c);
+            } else if (c <= LAST_BYTE) {
+                location.append("%%%02X".formatted((int) c));
+            } else {
+                location.append(URLEncoder.encode(String.valueOf(c), StandardCharsets.UTF_8));
+            }
+        }
     }
 
     private static Part part(String name) {
@@ -103,12 +123,16 @@ final class LocationTemplate {
     private static String literal(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!alphanumeric && PUNCTUATION.indexOf(c) < 0) {
+            if (!mayStand(c)) {
                 throw new IllegalArgumentException(
                         "it has the character U+%04X (expected: it percent-encoded)".formatted((int) c));
             }
         }
         return text;
+    }
+
+    private static boolean mayStand(char c) {
+        boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        return alphanumeric || PUNCTUATION.indexOf(c) >= 0;
     }
 }

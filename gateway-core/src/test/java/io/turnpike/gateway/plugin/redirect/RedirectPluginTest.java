@@ -35,6 +35,8 @@ class RedirectPluginTest {
         "{'Location':'{scheme}://www.{host}{uri}'}, /a%20b?c=%2F, 302 http://www.api.example.com/a%20b?c=%2F",
         "'{''Location'':''/x'',''Status'':308}', /, 308 /x",
         "{'Location':'{path}'}, //evil.example/x, 302 /evil.example/x",
+        "{'Location':'{path}'}, /\\evil.example/x, 302 /%5Cevil.example/x",
+        "{'Location':'{uri}'}, /\u00C3\u00BC|?q=<\u00C3\u00BC\u2026, 302 /%C3%BC%7C?q=%3C%C3%BC%E2%80%A6",
         "{'Location':'{uri}'}, ///evil.example/x?a, 302 /evil.example/x?a",
         "{'Location':'https://b{path}'}, //x, 302 https://b//x",
         "{'Https':true}, /a/b?c=d, 301 https://api.example.com/a/b?c=d",

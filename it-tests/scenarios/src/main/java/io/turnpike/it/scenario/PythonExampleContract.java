@@ -130,7 +130,7 @@ public interface PythonExampleContract extends WithGateway {
             await(
                     server,
                     owner.service() + ": refused, 401: Nobody has this API key"
-                            + " (expected: the one that /register or the last rotation answered)");
+                            + " (expected: the one that /register or the last rotation answered, or the master key)");
             assertThat(server.isAlive()).isTrue();
             server.stop();
         }
