@@ -22,8 +22,10 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public class GatewayLifecycle {
 
     private static final System.Logger LOGGER = System.getLogger(GatewayLifecycle.class.getName());
+
+    /** So many of the calls that are broken off are named. */
+    private static final int MOST_NAMED = 20;
 
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile @Nullable AfterContextStart background;
@@ -108,12 +113,14 @@ public class GatewayLifecycle {
         if (!started.compareAndSet(true, false)) {
             return;
         }
-        int left = calls.awaitEnd();
-        if (left > 0) {
+        List<String> left = calls.awaitEnd();
+        if (!left.isEmpty()) {
             LOGGER.log(
                     Level.WARNING,
-                    "Turnpike stops while " + Counted.of(left, "call")
-                            + (left == 1 ? " waits for its server" : " wait for their servers"));
+                    "Turnpike stops while " + Counted.of(left.size(), "call") + (left.size() == 1 ? " is" : " are")
+                            + " not over: "
+                            + left.stream().limit(MOST_NAMED).collect(Collectors.joining("; "))
+                            + (left.size() > MOST_NAMED ? "; …" : ""));
         }
         AfterContextStart begun = background;
         if (begun != null) {

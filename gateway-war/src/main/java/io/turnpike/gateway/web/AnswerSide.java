@@ -28,6 +28,7 @@ final class AnswerSide {
     private boolean isFlushDue;
     private boolean isWhole;
     private long written;
+    private int status;
 
     /** Guards what follows. */
     private final Object flow = new Object();
@@ -47,6 +48,11 @@ final class AnswerSide {
         return hasHead;
     }
 
+    /** That of the answer; 0 as long as there is none. */
+    int status() {
+        return status;
+    }
+
     /** How many bytes the server has taken. */
     long written() {
         return written;
@@ -60,6 +66,7 @@ final class AnswerSide {
     /** Sets status and header fields; nothing is sent yet. */
     void head(int status, List<HeaderField> fields) {
         hasHead = true;
+        this.status = status;
         boolean bodiless = isHead || status == NO_CONTENT || status == NOT_MODIFIED;
         response.setStatus(status);
         HttpDate.set(response);

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class AnswerWriter extends AsyncRequest implements WriteListener {
 
     private final HttpServletResponse servlet;
     private final SlowClients slowClients;
-    private final Runnable done;
+    private final IntConsumer answered;
     private @Nullable Response answer;
     private @Nullable ServletOutputStream out;
     private volatile int written;
@@ -39,25 +40,25 @@ final class AnswerWriter extends AsyncRequest implements WriteListener {
             HttpServletResponse response,
             ClientConnection connection,
             SlowClients slowClients,
-            Runnable done) {
+            IntConsumer answered) {
         super(request, response, connection);
         this.servlet = response;
         this.slowClients = slowClients;
-        this.done = done;
+        this.answered = answered;
     }
 
     /**
      * Makes a request one that is answered later; to be called on the container's thread.
      *
-     * @param done is run when all is written, or the client is gone; once
+     * @param answered is told the status when all is written, or the client is gone; once
      */
     static AnswerWriter of(
             HttpServletRequest request,
             HttpServletResponse response,
             ClientConnection connection,
             SlowClients slowClients,
-            Runnable done) {
-        AnswerWriter writer = new AnswerWriter(request, response, connection, slowClients, done);
+            IntConsumer answered) {
+        AnswerWriter writer = new AnswerWriter(request, response, connection, slowClients, answered);
         writer.listen();
         return writer;
     }
@@ -146,6 +147,11 @@ final class AnswerWriter extends AsyncRequest implements WriteListener {
     @Override
     void onEnd() {
         slowClients.ended(this);
-        done.run();
+    }
+
+    @Override
+    void onCompleted() {
+        Response whole = answer;
+        answered.accept(whole == null ? 0 : whole.status());
     }
 }

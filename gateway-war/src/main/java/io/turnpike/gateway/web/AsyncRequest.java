@@ -30,8 +30,11 @@ abstract class AsyncRequest implements AsyncListener, SlowClients.Watched {
         async.addListener(this);
     }
 
-    /** Is called once, at the end. */
+    /** Is called once, at the end; what the request and its answer had is there no more. */
     abstract void onEnd();
+
+    /** Is called once, after {@link #onEnd}, when the container has been told, or has told. */
+    void onCompleted() {}
 
     final boolean hasEnded() {
         return ended.get();
@@ -49,6 +52,8 @@ abstract class AsyncRequest implements AsyncListener, SlowClients.Watched {
                 async.complete();
             } catch (IllegalStateException e) {
                 // The container was first.
+            } finally {
+                onCompleted();
             }
         }
     }
@@ -78,7 +83,9 @@ abstract class AsyncRequest implements AsyncListener, SlowClients.Watched {
 
     @Override
     public final void onComplete(AsyncEvent event) {
-        over();
+        if (over()) {
+            onCompleted();
+        }
     }
 
     @Override

@@ -25,6 +25,9 @@ public class CallDoor {
 
     private static final System.Logger LOGGER = System.getLogger(CallDoor.class.getName());
 
+    /** An answer that is there at once is written at once if it has no more than so many bytes; a thread would have to wait for the client to take a larger one. */
+    private static final int MOST_AT_ONCE = 16 << 10;
+
     @Inject
     @SuppressWarnings("NullAway.Init")
     GatewaySettings settings;
@@ -56,7 +59,12 @@ public class CallDoor {
             Passage passage)
             throws IOException {
         if (passage.isAnswered()) {
-            write(response, passage.answer(head).toCompletableFuture().join());
+            Response now = passage.answer(head).toCompletableFuture().join();
+            if (isWrittenAtOnce(now) || connection.mayHaveBody()) {
+                write(response, now);
+            } else {
+                later(request, response, connection, head).write(now);
+            }
             return;
         }
         Exchange whole;
@@ -74,20 +82,28 @@ public class CallDoor {
             throw e;
         }
         CompletableFuture<Response> answer = passage.answer(whole).toCompletableFuture();
-        if (answer.isDone()) {
+        if (answer.isDone() && isWrittenAtOnce(answer.join())) {
             write(response, answer.join());
             return;
         }
-        calls.began();
-        AnswerWriter writer;
-        try {
-            writer = AnswerWriter.of(request, response, connection, slowClients, calls::ended);
-        } catch (RuntimeException e) {
-            calls.ended();
-            throw e;
-        }
+        AnswerWriter writer = later(request, response, connection, head);
         CompletionStage<Response> stage = answer;
         stage.whenComplete((later, failure) -> writer.write(failure == null ? later : unexpected(head, failure)));
+    }
+
+    private static boolean isWrittenAtOnce(Response answer) {
+        return answer.bodyLength() <= MOST_AT_ONCE;
+    }
+
+    private AnswerWriter later(
+            HttpServletRequest request, HttpServletResponse response, ClientConnection connection, Exchange head) {
+        CallsInFlight.Call call = calls.began(head, connection);
+        try {
+            return AnswerWriter.of(request, response, connection, slowClients, call::answered);
+        } catch (RuntimeException e) {
+            call.answered(0);
+            throw e;
+        }
     }
 
     private static void write(HttpServletResponse response, Response answer) throws IOException {

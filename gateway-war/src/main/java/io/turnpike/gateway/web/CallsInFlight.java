@@ -1,6 +1,9 @@
 package io.turnpike.gateway.web;
 
 import io.turnpike.gateway.exchange.Counted;
+import io.turnpike.gateway.exchange.Exchange;
+import io.turnpike.gateway.exchange.FaultLine;
+import io.turnpike.gateway.routing.FaultLog;
 import io.turnpike.gateway.routing.GatewaySnapshot;
 import io.turnpike.gateway.routing.SnapshotHolder;
 import io.turnpike.gateway.settings.GatewaySettings;
@@ -8,24 +11,41 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Counts the calls that wait for a backend, so that the end of the application can wait for them. Safe for several threads. */
+/**
+ * The calls that wait for a backend, or whose answers the server has not sent yet, so that the end of the application can wait for them. Safe for several threads.
+ */
 @ApplicationScoped
 public class CallsInFlight {
 
     private static final System.Logger LOGGER = System.getLogger(CallsInFlight.class.getName());
 
-    private final AtomicInteger calls = new AtomicInteger();
+    private static final int UNANSWERED = -1;
+
+    /** From one look at what has been sent to the next, at the end. */
+    private static final Duration INTERVAL = Duration.ofMillis(20);
+
+    private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final CountDownLatch none = new CountDownLatch(1);
     private volatile boolean ending;
 
     @Inject
+    @SuppressWarnings("NullAway.Init")
+    SlowClients slowClients;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
     SnapshotHolder snapshots;
 
     @Inject
+    @SuppressWarnings("NullAway.Init")
     GatewaySettings settings;
 
     /** As long as a call may take now. */
@@ -33,32 +53,34 @@ public class CallsInFlight {
         return snapshots.current().map(GatewaySnapshot::longestCall).orElse(settings.callTimeout());
     }
 
-    void began() {
-        calls.incrementAndGet();
+    /** One begins, whose {@link Call#answered} is to be called once. */
+    Call began(Exchange exchange, ClientConnection connection) {
+        return began(exchange, connection.outgoing());
     }
 
-    /** To be called once for each {@link #began}, when the answer has been written. */
-    void ended() {
-        if (calls.decrementAndGet() == 0 && ending) {
-            none.countDown();
-        }
+    /** @param outgoing what the server holds of the answer */
+    Call began(Exchange exchange, ClientConnection.Outgoing outgoing) {
+        Call call = new Call(exchange.method(), exchange.path(), exchange.client(), outgoing);
+        calls.add(call);
+        return call;
     }
 
-    /** Waits for the end of the calls, the first time it is asked as long as a call may take; returns how many there still are. */
-    public int awaitEnd() {
+    /** Waits for the end of the calls, the first time it is asked as long as a call may take; returns those that there still are, in words. */
+    public List<String> awaitEnd() {
         return awaitNone(ending ? Duration.ZERO : longest());
     }
 
     /**
      * Waits until there is a moment without any call.
      *
-     * @return how many there still are; 0 unless {@code patience} is over or the thread is interrupted
+     * @return those that there still are, in words; none unless {@code patience} is over or the thread is interrupted
      */
-    int awaitNone(Duration patience) {
+    List<String> awaitNone(Duration patience) {
         ending = true;
-        int waiting = calls.get();
+        lookAtSent();
+        int waiting = calls.size();
         if (waiting == 0) {
-            return 0;
+            return List.of();
         }
         if (!patience.isZero()) {
             LOGGER.log(
@@ -67,10 +89,102 @@ public class CallsInFlight {
                             + patience.toSeconds() + " s");
         }
         try {
-            return none.await(patience.toMillis(), TimeUnit.MILLISECONDS) ? 0 : calls.get();
+            long begun = System.nanoTime();
+            while (System.nanoTime() - begun < patience.toNanos()) {
+                if (none.await(INTERVAL.toNanos(), TimeUnit.NANOSECONDS)) {
+                    return List.of();
+                }
+                lookAtSent();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return calls.get();
+        }
+        List<String> left = new ArrayList<>();
+        calls.forEach(call -> left.add(call.inWords()));
+        return left;
+    }
+
+    private void lookAtSent() {
+        calls.forEach(Call::endIfSent);
+    }
+
+    /** One call. */
+    final class Call implements SlowClients.Watched {
+
+        private final String method;
+        private final String path;
+        private final Exchange.Client client;
+        private final ClientConnection.Outgoing outgoing;
+        private final AtomicBoolean isOver = new AtomicBoolean();
+        private final Patience patience = new Patience();
+        private volatile int status = UNANSWERED;
+        private volatile boolean isWatched;
+
+        Call(String method, String path, Exchange.Client client, ClientConnection.Outgoing outgoing) {
+            this.method = method;
+            this.path = path;
+            this.client = client;
+            this.outgoing = outgoing;
+        }
+
+        /**
+         * The server has taken all of the answer, or will have no more of it. The call ends when the last of it has been sent.
+         *
+         * @param answer its status, 0 or more; that of one which the client has seen nothing of does not matter
+         */
+        void answered(int answer) {
+            status = answer;
+            endIfSent();
+            if (!isOver.get()) {
+                isWatched = true;
+                slowClients.began(this);
+                endIfSent();
+                if (isOver.get()) {
+                    slowClients.ended(this);
+                }
+            }
+        }
+
+        private void endIfSent() {
+            if (status != UNANSWERED && outgoing.unsent() == 0) {
+                end();
+            }
+        }
+
+        @Override
+        public void look() {
+            long unsent = outgoing.unsent();
+            if (unsent == 0) {
+                end();
+            } else if (patience.isOver(unsent, true)) {
+                RequestFaults.brokenOff(
+                        method, path, status, RequestFaults.leavesTheEnd(unsent), FaultLog.note("", client.address()));
+                cut();
+            }
+        }
+
+        @Override
+        public void cut() {
+            outgoing.cut();
+            end();
+        }
+
+        /** Which call it is, and where it stands. */
+        private String inWords() {
+            return FaultLine.request(method, RequestFaults.shown(path)) + " from " + client.address()
+                    + (status == UNANSWERED ? "" : " (answered, and not all taken)");
+        }
+
+        private void end() {
+            if (isOver.compareAndSet(false, true)) {
+                calls.remove(this);
+                if (isWatched) {
+                    slowClients.ended(this);
+                }
+                if (ending && calls.isEmpty()) {
+                    none.countDown();
+                }
+            }
         }
     }
 }

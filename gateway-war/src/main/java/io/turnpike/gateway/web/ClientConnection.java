@@ -31,6 +31,20 @@ final class ClientConnection {
     /** From a request to its connection, and whether that is open: looking for methods takes longer than all else that is asked. */
     private record Way(MethodHandle connection, MethodHandle isOpen) {}
 
+    /** What the server still holds of answers; to be asked while requests are at work, and after them. */
+    @FunctionalInterface
+    interface Outgoing {
+
+        /** One that is not known, or has nothing. */
+        Outgoing NOTHING = () -> 0;
+
+        /** About how many bytes have not been handed to the system; 0 where all have been, or can be no more, because the connection is closed. */
+        long unsent();
+
+        /** Ends the connection, or what there is of this request on it. */
+        default void cut() {}
+    }
+
     /** What closes a connection at once, and the way to it from the request. */
     private enum Kind {
         UNDERTOW("close", "getExchange", "getConnection"),
@@ -196,6 +210,15 @@ final class ClientConnection {
         }
     }
 
+    /**
+     * What Grizzly, which takes much more of an answer than it can send, still holds of it when the request has long ended. Undertow holds nothing: with it, what has been
+     * flushed has been sent.
+     */
+    Outgoing outgoing() {
+        Object connection = kind == Kind.GRIZZLY ? connection() : null;
+        return connection == null ? Outgoing.NOTHING : GrizzlyQueue.of(connection, isInTurn() ? null : inner);
+    }
+
     /** What has threads of Undertow that may block; null on another server. */
     @Nullable
     Executor worker() {
@@ -243,7 +266,8 @@ final class ClientConnection {
         return way;
     }
 
-    private static MethodHandle handle(Method method, Class<?> answer) throws IllegalAccessException {
+    /** One that takes any object that has the method. */
+    static MethodHandle handle(Method method, Class<?> answer) throws IllegalAccessException {
         return MethodHandles.publicLookup().unreflect(method).asType(MethodType.methodType(answer, Object.class));
     }
 }

@@ -129,9 +129,9 @@ public class DataPlaneResource {
         }
         // No AsyncResponse.setTimeout: the upstream ends every call in its time, and RESTEasy keeps the timer of a call
         // that has long been answered.
-        calls.began();
+        CallsInFlight.Call call = calls.began(exchange, ClientConnection.of(request));
         CompletionStage<Response> stage = whenDone;
-        stage.whenComplete((response, failure) -> answerThreads.execute(() -> finish(answer, response, failure)));
+        stage.whenComplete((response, failure) -> answerThreads.execute(() -> finish(call, answer, response, failure)));
     }
 
     /** By what the door has found, if it was asked. */
@@ -140,7 +140,8 @@ public class DataPlaneResource {
         return passage == null ? dispatcher.dispatch(exchange) : passage.answer(exchange);
     }
 
-    private void finish(AsyncResponse answer, @Nullable Response response, @Nullable Throwable failure) {
+    private static void finish(
+            CallsInFlight.Call call, AsyncResponse answer, @Nullable Response response, @Nullable Throwable failure) {
         try {
             if (response != null) {
                 answer.resume(ProblemResponses.of(response));
@@ -148,7 +149,7 @@ public class DataPlaneResource {
                 answer.resume(failure);
             }
         } finally {
-            calls.ended();
+            call.answered(response == null ? 500 : response.status());
         }
     }
 

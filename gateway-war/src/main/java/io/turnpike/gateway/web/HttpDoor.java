@@ -10,6 +10,7 @@ import io.turnpike.gateway.routing.rule.TrustedProxies;
 import io.turnpike.gateway.settings.GatewaySettings;
 import io.turnpike.gateway.upstream.CollectedBody;
 import io.turnpike.gateway.upstream.StreamedRequest;
+import io.turnpike.gateway.upstream.io.IoLoops;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -141,6 +142,9 @@ public class HttpDoor extends HttpFilter {
             GatewayException refusal = CollectedBody.tooLarge(request.getContentLengthLong(), mostBytes);
             RequestFaults.log(request.getMethod(), path, refusal, RequestFaults.peer(request));
             ProblemResponses.write(request, response, ProblemJson.response(refusal));
+        } else if (IoLoops.isCurrent()) {
+            ElsewhereRequest.handOver(request, response, connection, answerThreads::execute);
+            return;
         } else {
             chain.doFilter(request, response);
         }
@@ -190,9 +194,14 @@ public class HttpDoor extends HttpFilter {
             LingeringClient.awaitRest(request, response, connection, slowClients);
             return;
         }
-        calls.began();
         ServletPassage begun = new ServletPassage(
-                request, response, connection, streamed, answerThreads::execute, calls::ended, slowClients::ended);
+                request,
+                response,
+                connection,
+                streamed,
+                answerThreads::execute,
+                calls.began(head, connection),
+                slowClients::ended);
         slowClients.began(begun);
         try {
             begun.start(passage, settings.maxRequestBytes());

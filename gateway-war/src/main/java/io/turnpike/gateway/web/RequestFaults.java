@@ -66,6 +66,18 @@ public final class RequestFaults {
     }
 
     /**
+     * A client takes nothing of the end of its answer any more, which the server has and the gateway has not.
+     *
+     * @param unsent about so many bytes
+     */
+    static GatewayException leavesTheEnd(long unsent) {
+        return new GatewayException(
+                GatewayError.REQUEST_TIMEOUT,
+                "The client takes nothing of its answer, of which about " + Counted.of(unsent, "byte")
+                        + " have not been sent, and is cut off");
+    }
+
+    /**
      * Who makes a request: the address that its connection comes from, and what {@code X-Forwarded-For} says of that, which is only
      * as good as who says it.
      */

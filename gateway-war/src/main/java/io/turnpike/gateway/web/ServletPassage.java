@@ -62,7 +62,7 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
 
     /** @param streamed the request without its body
      * @param blocking runs what may block
-     * @param answered is run once, when no more is done for the answer
+     * @param inFlight is answered once, when no more is done for the answer
      * @param ended is told once, when the server does not wait for the client either */
     ServletPassage(
             HttpServletRequest request,
@@ -70,17 +70,23 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
             ClientConnection connection,
             StreamedRequest streamed,
             Executor blocking,
-            Runnable answered,
+            CallsInFlight.Call inFlight,
             Consumer<ServletPassage> ended) {
         this.request = request;
         this.response = response;
         this.connection = connection;
         this.streamed = streamed;
         this.blocking = blocking;
-        this.end = new PassageEnd(serial, connection::isDraining, this::cutOff, answered, () -> ended.accept(this));
         this.requestSide = new RequestSide(request, streamed.contentLength());
         this.rest = new RequestRest(requestSide, events, this::complete);
-        this.answerSide = new AnswerSide(response, streamed.method().equals("HEAD"), connection.needsChunkedSaid());
+        AnswerSide answer = new AnswerSide(response, streamed.method().equals("HEAD"), connection.needsChunkedSaid());
+        this.answerSide = answer;
+        this.end = new PassageEnd(
+                serial,
+                connection::isDraining,
+                this::cutOff,
+                () -> inFlight.answered(answer.status()),
+                () -> ended.accept(this));
     }
 
     /**
@@ -346,7 +352,8 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
     private void complete() {
         AsyncContext context = async;
         if (context != null) {
-            end.complete(context, blocking, !requestSide.isWhole());
+            boolean lingers = !requestSide.isWhole();
+            end.complete(context, lingers ? blocking : Runnable::run, lingers);
         }
     }
 

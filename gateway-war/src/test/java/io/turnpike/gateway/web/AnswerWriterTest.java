@@ -33,7 +33,7 @@ class AnswerWriterTest {
             proxy(HttpServletResponse.class),
             ClientConnection.of(proxy(HttpServletRequest.class)),
             slowClients(),
-            done::incrementAndGet);
+            status -> done.incrementAndGet());
 
     @Test
     void write_clientTakesPieces_getsAllAndTheRequestEndsOnce() throws IOException {

@@ -58,6 +58,11 @@ public final class IoLoops {
         return loops.get(0);
     }
 
+    /** Whether the calling thread is one of them: it must wait for nothing. */
+    public static boolean isCurrent() {
+        return Thread.currentThread() instanceof LoopThread;
+    }
+
     /** Every thread. */
     public List<IoLoop> all() {
         return List.copyOf(loops);
@@ -96,11 +101,18 @@ public final class IoLoops {
 
     private ThreadFactory threadFactory() {
         return task -> {
-            Thread thread = new FastThreadLocalThread(task, "turnpike-io-" + (threads.size() + 1));
+            Thread thread = new LoopThread(task, "turnpike-io-" + (threads.size() + 1));
             threads.add(thread);
             thread.setDaemon(true);
             thread.setContextClassLoader(IoLoops.class.getClassLoader());
             return thread;
         };
+    }
+
+    private static final class LoopThread extends FastThreadLocalThread {
+
+        LoopThread(Runnable task, String name) {
+            super(task, name);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ public final class RawClient implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 20_000;
     private static final String ANY = "127.0.0.1";
+    private static final int SMALL_BUFFER = 32 << 10;
 
     private final Socket socket;
     private final InputStream in;
@@ -25,11 +27,25 @@ public final class RawClient implements AutoCloseable {
 
     /** @param from the loopback address that the connection is to come from */
     public RawClient(Gateway gateway, String from) throws IOException {
+        this(gateway, from, 0);
+    }
+
+    private RawClient(Gateway gateway, String from, int receiveBuffer) throws IOException {
+        socket = new Socket();
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
         int port = URI.create(gateway.address()).getPort();
-        socket = new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(from), 0);
+        socket.connect(new InetSocketAddress(InetAddress.getByName(ANY), port));
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** One whose system takes little of what it has not read yet. */
+    public static RawClient withoutRoom(Gateway gateway) throws IOException {
+        return new RawClient(gateway, ANY, SMALL_BUFFER);
     }
 
     /** Sends a text as it is; what is beyond ISO 8859-1 is lost. */

@@ -9,13 +9,18 @@ import io.turnpike.it.harness.HttpMessage;
 import io.turnpike.it.harness.HttpNode;
 import io.turnpike.it.harness.RawClient;
 import io.turnpike.it.harness.ServerProcess;
+import jakarta.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,11 @@ public abstract class StreamScenarios implements ProcessScenario {
     private static final long MOST_ON_THE_WAY = 48L << 20;
 
     private static final int BLOCK = 1 << 16;
+
+    /** Sizes of answers that lie somewhere between node and client. */
+    private static final int STEP = 1 << 19;
+
+    private static final int SEVERAL_MIB = 8 << 20;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
@@ -48,12 +58,86 @@ public abstract class StreamScenarios implements ProcessScenario {
         }
     }
 
+    /**
+     * The server is told to stop when it has taken answers of which the clients have read next to nothing: bodies that it gets in pieces, of all sizes that may lie between it and the
+     * client, and those that the gateway has at once.
+     */
+    @Test
+    final void stop_clientsThatReadSlowly_getWhatTheServerHasTaken() throws IOException {
+        GatewaySetup setup =
+                GatewaySetup.fresh("slow", Map.of("maskerKey", WithGateway.MASTER_KEY, "callTimeoutMillis", 30_000));
+        Gateway gateway = setup.gateway();
+        AtomicLong sent = new AtomicLong();
+        HttpNode.Script script = (request, connection) -> {
+            String[] path = request.line().split(" ")[1].split("/");
+            int length = Integer.parseInt(path[2]);
+            String framing = path[3].equals("chunked") ? "Transfer-Encoding: chunked" : "Content-Length: " + length;
+            connection.send("HTTP/1.1 200 OK\r\n" + framing + "\r\n\r\n");
+            write(connection.out(), framing, length, sent);
+        };
+        List<Slow> clients = new ArrayList<>();
+        LoadThreads stop = new LoadThreads();
+        try (ServerProcess server = server().start(setup);
+                HttpNode node = HttpNode.start(script)) {
+            HttpRoute route = HttpRoute.to(gateway, node);
+            HttpRoute cached = HttpRoute.withPlugin(
+                    gateway,
+                    "response-cache",
+                    Json.createObjectBuilder().add("MaxBodyBytes", SEVERAL_MIB).build(),
+                    node);
+            for (int length = STEP; length <= SEVERAL_MIB; length += STEP) {
+                clients.add(Slow.asking(gateway, route.path(), length, "length"));
+                clients.add(Slow.asking(gateway, route.path(), length, "chunked"));
+                assertThat(gateway.get(cached.path() + '/' + length + "/length").status())
+                        .isEqualTo(200);
+                clients.add(Slow.asking(gateway, cached.path(), length, "length"));
+            }
+            assertThat(stopped(sent)).isPositive();
+
+            stop.start("stop", server::stop);
+            Await.until(
+                    "the gateway waits",
+                    PATIENCE,
+                    () -> assertThat(server.log().since(0))
+                            .anyMatch(line -> line.contains("Turnpike stops, and waits for the end of")));
+
+            // Those of which the gateway has the least to do come last.
+            Collections.reverse(clients);
+            for (Slow client : clients) {
+                client.readAll();
+            }
+            stop.join();
+            assertThat(server.log().since(0)).noneMatch(line -> line.contains("Turnpike stops while"));
+        } finally {
+            for (Slow client : clients) {
+                client.client().close();
+            }
+        }
+    }
+
+    /** One that has asked for a body of that length, and has read nothing yet. */
+    private record Slow(RawClient client, String path, long length) {
+
+        static Slow asking(Gateway gateway, String route, int length, String framing) throws IOException {
+            String path = route + '/' + length + '/' + framing;
+            RawClient client = RawClient.withoutRoom(gateway);
+            client.send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
+            return new Slow(client, path, length);
+        }
+
+        void readAll() throws IOException {
+            HttpMessage head = client.head();
+            assertThat(head.status()).as("%s", head).isEqualTo(200);
+            assertThat(read(client.in(), head, length)).as(path).isEqualTo(length);
+        }
+    }
+
     /** The client reads a little, waits until nothing moves any more, and then reads the rest. */
     private static void down(Gateway gateway, String framing) throws IOException {
         AtomicLong sent = new AtomicLong();
         HttpNode.Script script = (request, connection) -> {
             connection.send("HTTP/1.1 200 OK\r\n" + framing + "\r\n\r\n");
-            write(connection.out(), framing, sent);
+            write(connection.out(), framing, BYTES, sent);
         };
         try (HttpNode node = HttpNode.start(script);
                 HttpRoute route = HttpRoute.to(gateway, node);
@@ -62,7 +146,7 @@ public abstract class StreamScenarios implements ProcessScenario {
             HttpMessage head = client.head();
             assertThat(head.status()).isEqualTo(200);
             assertThat(stopped(sent)).as("sent while nobody reads").isLessThan(Math.min(BYTES, MOST_ON_THE_WAY));
-            assertThat(read(client.in(), head)).as(framing).isEqualTo(BYTES);
+            assertThat(read(client.in(), head, BYTES)).as(framing).isEqualTo(BYTES);
         }
     }
 
@@ -77,7 +161,7 @@ public abstract class StreamScenarios implements ProcessScenario {
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
-            received.set(read(connection.in(), request));
+            received.set(read(connection.in(), request, BYTES));
             connection.answer(200, "thanks");
         };
         try (HttpNode node = HttpNode.start(script);
@@ -88,7 +172,7 @@ public abstract class StreamScenarios implements ProcessScenario {
             LoadThreads writer = new LoadThreads();
             writer.start("upload", () -> {
                 try {
-                    write(client.out(), framing, sent);
+                    write(client.out(), framing, BYTES, sent);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -118,10 +202,10 @@ public abstract class StreamScenarios implements ProcessScenario {
         });
     }
 
-    private static void write(OutputStream out, String framing, AtomicLong sent) throws IOException {
+    private static void write(OutputStream out, String framing, long bytes, AtomicLong sent) throws IOException {
         boolean chunked = framing.endsWith("chunked");
         byte[] block = new byte[BLOCK];
-        for (long left = BYTES; left > 0; ) {
+        for (long left = bytes; left > 0; ) {
             int length = (int) Math.min(BLOCK, left);
             Arrays.fill(block, (byte) (left / BLOCK));
             if (chunked) {
@@ -141,15 +225,16 @@ public abstract class StreamScenarios implements ProcessScenario {
     }
 
     /** How many bytes the body has; fails if they are not those that {@link #write} sends. */
-    private static long read(InputStream in, HttpMessage head) throws IOException {
+    private static long read(InputStream in, HttpMessage head, long whole) throws IOException {
         long read = 0;
-        while (head.isChunked() || read < BYTES) {
-            byte[] bytes = head.isChunked() ? HttpMessage.readChunk(in) : in.readNBytes(BLOCK);
+        while (head.isChunked() || read < whole) {
+            byte[] bytes =
+                    head.isChunked() ? HttpMessage.readChunk(in) : in.readNBytes((int) Math.min(BLOCK, whole - read));
             if (bytes.length == 0) {
                 return read;
             }
             for (byte each : bytes) {
-                if (each != (byte) ((BYTES - read / BLOCK * BLOCK) / BLOCK)) {
+                if (each != (byte) ((whole - read / BLOCK * BLOCK) / BLOCK)) {
                     throw new IOException("another byte than was sent at " + read);
                 }
                 read++;
