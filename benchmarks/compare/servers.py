@@ -37,11 +37,10 @@ class Payara:
     def _jar(self):
         return self.tools.root / "target" / "launcher" / f"payara-micro-{self.version}.jar"
 
-    def start_turnpike(self, processes, war, port, config, data, name, java_options):
-        del war  # the launcher knows
+    def start_turnpike(self, processes, root, port, config, data, name, java_options):
         return processes.start(
-            name, [self.tools.root / "turnpike", "start", "--config", config, "--data", data, "--port", port],
-            {"TURNPIKE_JAVA_OPTS": " ".join(java_options)}, self.tools.root)
+            name, [root / "turnpike", "start", "--config", config, "--data", data, "--port", port],
+            {"TURNPIKE_JAVA_OPTS": " ".join(java_options)}, root)
 
     def start_war(self, processes, name, war, port, properties):
         files = self.tools.root / "server-config" / "src" / "main" / "servers" / "payara-micro"
@@ -87,8 +86,8 @@ class WildFly:
             raise Failure(f"{' '.join(command)} failed:\n{outcome.stdout}{outcome.stderr}")
         done.touch()
 
-    def start_turnpike(self, processes, war, port, config, data, name, java_options):
-        return self.start_war(processes, name, war, port,
+    def start_turnpike(self, processes, root, port, config, data, name, java_options):
+        return self.start_war(processes, name, self.tools.gateway_war_of(root), port,
                               {"turnpike.config": config, "dataDirectory": data, "serverPort": port}, java_options)
 
     def start_war(self, processes, name, war, port, properties, java_options=None):

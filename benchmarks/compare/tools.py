@@ -18,9 +18,14 @@ class Tools:
         self.java = self._java()
         version = re.search(r"turnpike-parent</artifactId>\s*<version>(.*?)<", (root / "pom.xml").read_text()).group(1)
         self.jar = self.target / f"benchmarks-{version}.jar"
-        self.gateway_war = root / "gateway-war" / "target" / "turnpike-gateway.war"
+        self.gateway_war = self.gateway_war_of(root)
         self.proxy_war = root / "registry-proxy-war" / "target" / "turnpike-registry-proxy.war"
         self._failures = {}
+
+    @staticmethod
+    def gateway_war_of(root):
+        """Where the WAR of the gateway is in a clone."""
+        return root / "gateway-war" / "target" / "turnpike-gateway.war"
 
     @staticmethod
     def _java():

@@ -13,8 +13,8 @@ HEARTBEAT_SECONDS = 5
 class Gateway:
     """One Turnpike with a data directory of its own. It can be started again on the same data."""
 
-    def __init__(self, context, name, settings=None, java_options=None, war=None):
-        self.context, self.name, self.war = context, name, war or context.tools.gateway_war
+    def __init__(self, context, name, settings=None, java_options=None, root=None):
+        self.context, self.name, self.root = context, name, root or context.tools.root
         self.java_options = context.tools.java_options if java_options is None else java_options
         self.port, self.master = free_port(), secrets.token_hex(16)
         self.base = f"http://127.0.0.1:{self.port}"
@@ -27,7 +27,7 @@ class Gateway:
     def start(self):
         context = self.context
         self.process = context.server.start_turnpike(
-            context.processes, self.war, self.port, self.config, self.data, self.name, self.java_options)
+            context.processes, self.root, self.port, self.config, self.data, self.name, self.java_options)
         return self.process
 
     def await_ready(self):
@@ -76,12 +76,12 @@ class Turnpike(Peer):
 
     key, title, letter = "turnpike", "Turnpike", ""
     thrift = plain = java = True
-    war = None
+    root = None
 
     def start(self):
         context = self.context
         settings = {"consulAddress": f"127.0.0.1:{self._start_consul()}"} if context.consul else {}
-        gateway = Gateway(context, self.key, settings, war=self.war)
+        gateway = Gateway(context, self.key, settings, root=self.root)
         self.port, self.process = gateway.port, gateway.start()
         gateway.await_ready()
         self.versions = context.server.title
@@ -149,7 +149,7 @@ class Before(Turnpike):
     key, title = "before", "Turnpike before"
 
     @property
-    def war(self):
+    def root(self):
         return self.context.options.before
 
 

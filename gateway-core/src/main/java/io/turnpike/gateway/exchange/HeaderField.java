@@ -1,5 +1,7 @@
 package io.turnpike.gateway.exchange;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +30,13 @@ public record HeaderField(String name, String value) {
 
     /** The values of all fields of a name in a header section, in their order. */
     public static List<String> values(List<HeaderField> fields, String name) {
-        return fields.stream()
-                .filter(field -> field.is(name))
-                .map(HeaderField::value)
-                .toList();
+        List<String> values = List.of();
+        for (HeaderField field : fields) {
+            if (field.is(name)) {
+                values = values.isEmpty() ? new ArrayList<>(1) : values;
+                values.add(field.value());
+            }
+        }
+        return Collections.unmodifiableList(values);
     }
 }

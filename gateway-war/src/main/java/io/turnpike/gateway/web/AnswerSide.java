@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * Writes the answer to a streamed request, no faster than the client takes it. What is written is flushed as soon as nothing more waits, so
- * that a slow trickle arrives as it comes. Confined to one {@link Serial}, but for {@link #added} and {@link #isFree}.
+ * Writes the answer to a streamed request, no faster than the client takes it. What is written is flushed as soon as nothing more has come, so
+ * that a slow trickle arrives as it comes; a short answer that is whole by then is left to the end of the request, which sends all of it at once. Confined to one {@link Serial}, but for {@link #added} and {@link #isFree}.
  */
 final class AnswerSide {
 
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
+
+    /** So much, the least that servers keep before they send, is sent with the end of the request. */
+    private static final int MOST_UNFLUSHED = 4096;
 
     private final HttpServletResponse response;
     private final boolean isHead;
@@ -26,6 +29,7 @@ final class AnswerSide {
     private boolean isPossible;
     private boolean hasHead;
     private boolean isFlushDue;
+    private boolean isFlushed;
     private boolean isWhole;
     private long written;
     private int status;
@@ -122,11 +126,12 @@ final class AnswerSide {
     /**
      * Writes what can be written now.
      *
+     * @param flushes whether it is time to flush
      * @param resume is run when pieces may come again, after {@link #isFree} has said no
      * @return whether all of the answer has been written
      * @throws IOException if it cannot be written, because the client is gone
      */
-    boolean pump(Runnable resume) throws IOException {
+    boolean pump(boolean flushes, Runnable resume) throws IOException {
         if (!isPossible || !hasHead) {
             return false;
         }
@@ -140,14 +145,27 @@ final class AnswerSide {
                 if (hasWritten(piece.length)) {
                     resume.run();
                 }
-            } else if (isFlushDue) {
+            } else if (isFlushDue && !endsUnflushed()) {
+                if (!flushes) {
+                    return false;
+                }
                 isFlushDue = false;
+                isFlushed = true;
                 out.flush();
             } else {
                 return isWhole;
             }
         }
         return false;
+    }
+
+    /** Whether something waits for a flush. */
+    boolean isFlushDue() {
+        return isFlushDue;
+    }
+
+    private boolean endsUnflushed() {
+        return isWhole && !isFlushed && !isHead && written <= MOST_UNFLUSHED;
     }
 
     /** Whether the other side waits for this. */

@@ -4,6 +4,7 @@ import io.turnpike.gateway.exchange.Exchange;
 import io.turnpike.gateway.exchange.GatewayError;
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.HeaderField;
+import io.turnpike.gateway.exchange.HttpText;
 import io.turnpike.gateway.routing.rule.TrustedProxies;
 import io.turnpike.gateway.upstream.StreamedRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,7 +20,6 @@ import java.util.regex.Pattern;
  */
 final class RequestHead {
 
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final String HTTP_1_1 = "HTTP/1.1";
 
@@ -39,10 +39,13 @@ final class RequestHead {
         String path = head.path();
         List<HeaderField> fields = fields(request);
         String query = request.getQueryString();
-        require(TOKEN.matcher(request.getMethod()).matches(), "The method", "a token");
-        require(isPlain(path) && path.startsWith("/"), "The path", "a path without blanks and control characters");
-        require(query == null || isPlain(query), "The query", "no blanks and control characters");
-        require(values(fields, "Host").size() <= 1, "Host: given more than once", "once");
+        require(HttpText.isToken(request.getMethod()), "The method", "a token");
+        require(
+                HttpText.isPlain(path) && path.startsWith("/"),
+                "The path",
+                "a path without blanks and control characters");
+        require(query == null || HttpText.isPlain(query), "The query", "no blanks and control characters");
+        require(HeaderField.values(fields, "Host").size() <= 1, "Host: given more than once", "once");
         return new StreamedRequest(
                 request.getMethod(),
                 path,
@@ -68,12 +71,9 @@ final class RequestHead {
     private static List<HeaderField> fields(HttpServletRequest request) throws GatewayException {
         List<HeaderField> fields = new ArrayList<>();
         for (String name : Collections.list(request.getHeaderNames())) {
-            require(TOKEN.matcher(name).matches(), "The name of a header", "a token");
+            require(HttpText.isToken(name), "The name of a header", "a token");
             for (String value : Collections.list(request.getHeaders(name))) {
-                require(
-                        value.chars().allMatch(c -> (c >= ' ' && c != 0x7f) || c == '\t'),
-                        name,
-                        "no control characters");
+                require(HttpText.isValue(value), name, "no control characters");
                 fields.add(new HeaderField(name, value.strip()));
             }
         }
@@ -83,8 +83,8 @@ final class RequestHead {
     /** How long the body is (RFC 9112, section 6.3). */
     private static long length(HttpServletRequest request, ClientConnection connection, List<HeaderField> fields)
             throws GatewayException, IOException {
-        List<String> lengths = values(fields, "Content-Length");
-        List<String> codings = values(fields, "Transfer-Encoding");
+        List<String> lengths = HeaderField.values(fields, "Content-Length");
+        List<String> codings = HeaderField.values(fields, "Transfer-Encoding");
         // A request that has changed to HTTP/2 (Upgrade: h2c) still has the field that its body came with until then.
         if (!codings.isEmpty() && request.getProtocol().startsWith("HTTP/1.")) {
             require(lengths.isEmpty(), "Content-Length and Transfer-Encoding are both given", "one of them");
@@ -113,17 +113,6 @@ final class RequestHead {
         return request.getProtocol().startsWith("HTTP/1.")
                 ? ""
                 : request.getServerName() + ":" + request.getServerPort();
-    }
-
-    private static List<String> values(List<HeaderField> fields, String name) {
-        return fields.stream()
-                .filter(field -> field.is(name))
-                .map(HeaderField::value)
-                .toList();
-    }
-
-    private static boolean isPlain(String text) {
-        return text.chars().allMatch(c -> c > ' ' && c != 0x7f);
     }
 
     private static void require(boolean holds, String what, String expected) throws GatewayException {

@@ -10,6 +10,7 @@ import io.turnpike.gateway.upstream.Serial;
 import io.turnpike.gateway.upstream.StreamReceiver;
 import io.turnpike.gateway.upstream.StreamedCall;
 import io.turnpike.gateway.upstream.StreamedRequest;
+import io.turnpike.gateway.upstream.io.IoLoops;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -59,6 +60,7 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
     private @Nullable StreamedCall call;
     private String routeId = "";
     private boolean isOver;
+    private boolean isFlushSoon;
 
     /** @param streamed the request without its body
      * @param blocking runs what may block
@@ -181,7 +183,7 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
                 closeIfUnread();
             }
             answerSide.head(status, fields);
-            answer();
+            answerAndFlushSoon();
         });
     }
 
@@ -192,7 +194,7 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
         answerSide.added(piece.length);
         onCall(call -> {
             answerSide.piece(piece);
-            answer();
+            answerAndFlushSoon();
         });
         return answerSide.isFree();
     }
@@ -230,13 +232,29 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
         });
     }
 
+    /** Writes what can be written now, and flushes it when all that has come with it has been written, too. */
+    private void answerAndFlushSoon() {
+        answer(false);
+        if (answerSide.isFlushDue() && !isFlushSoon) {
+            isFlushSoon = true;
+            IoLoops.afterTurn(() -> serial.execute(() -> {
+                isFlushSoon = false;
+                answer();
+            }));
+        }
+    }
+
     /** Writes what can be written now, whether or not there still is a call. */
     private void answer() {
+        answer(true);
+    }
+
+    private void answer(boolean flushes) {
         if (isOver) {
             return;
         }
         try {
-            if (answerSide.pump(this::resume)) {
+            if (answerSide.pump(flushes, this::resume)) {
                 over(true);
             }
         } catch (IOException e) {
@@ -407,8 +425,12 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
 
         private void over(AsyncEvent event) {
             Throwable known = event.getThrowable();
-            Throwable sign = known != null ? known : new EOFException("the server has ended the request");
-            serial.execute(() -> clientGone(sign));
+            serial.execute(() -> {
+                // Mostly this is the end that was asked for.
+                if (!isOver) {
+                    clientGone(known != null ? known : new EOFException("the server has ended the request"));
+                }
+            });
             serial.execute(rest::end);
         }
 

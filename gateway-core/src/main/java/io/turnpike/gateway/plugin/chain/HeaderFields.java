@@ -1,7 +1,7 @@
 package io.turnpike.gateway.plugin.chain;
 
 import io.turnpike.gateway.exchange.HeaderField;
-import io.turnpike.gateway.plugin.common.HeaderText;
+import io.turnpike.gateway.exchange.HttpText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,10 +32,10 @@ final class HeaderFields {
 
     /** @throws IllegalArgumentException if it can be no field of an HTTP message */
     void add(String name, String value) {
-        if (!HeaderText.isToken(name)) {
+        if (!HttpText.isToken(name)) {
             throw new IllegalArgumentException("\"" + name + "\" is no name of a header field (expected: a token)");
         }
-        if (!value.chars().allMatch(c -> (c >= ' ' && c != 0x7f && c <= 0xff) || c == '\t')) {
+        if (!HttpText.isValue(value) || !HttpText.isOctets(value)) {
             throw new IllegalArgumentException(
                     "The value of the header field " + name + " has characters that none can have");
         }

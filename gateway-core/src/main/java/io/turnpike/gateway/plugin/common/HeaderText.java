@@ -1,6 +1,7 @@
 package io.turnpike.gateway.plugin.common;
 
 import io.turnpike.gateway.exchange.HeaderField;
+import io.turnpike.gateway.exchange.HttpText;
 import io.turnpike.gateway.exchange.RequestText;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,6 @@ import java.util.TreeSet;
 
 /** What is in header sections, and what an operator may have a plugin write there. */
 public final class HeaderText {
-
-    private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
 
     /** Those that say where a message ends, and those of one connection (RFC 9112, section 6; RFC 9110, section 7.6.1). */
     private static final Set<String> FRAMING = Set.of(
@@ -39,18 +38,6 @@ public final class HeaderText {
         return values;
     }
 
-    /** Whether a text is a token (RFC 9110, section 5.6.2). */
-    public static boolean isToken(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!alphanumeric && TOKEN_PUNCTUATION.indexOf(c) < 0) {
-                return false;
-            }
-        }
-        return !text.isEmpty();
-    }
-
     /** Whether a field says where a message ends, or is one of a connection: the gateway answers for these. */
     public static boolean isFraming(String name) {
         return FRAMING.contains(name.toLowerCase(Locale.ROOT));
@@ -62,9 +49,9 @@ public final class HeaderText {
      * @throws IllegalArgumentException if it is none, or one that the gateway answers for; the message says which
      */
     public static String name(String name) {
-        if (!isToken(name)) {
+        if (!HttpText.isToken(name)) {
             throw new IllegalArgumentException(FaultList.quoted(name)
-                    + " is no name of a header (expected: letters, digits and " + TOKEN_PUNCTUATION + ")");
+                    + " is no name of a header (expected: letters, digits and " + HttpText.TOKEN_PUNCTUATION + ")");
         }
         if (isFraming(name)) {
             throw new IllegalArgumentException(name + " is the gateway's to set (expected: none of "

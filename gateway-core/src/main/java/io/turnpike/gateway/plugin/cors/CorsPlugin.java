@@ -1,12 +1,12 @@
 package io.turnpike.gateway.plugin.cors;
 
+import io.turnpike.gateway.exchange.HttpText;
 import io.turnpike.gateway.plugin.InvalidConfigurationException;
 import io.turnpike.gateway.plugin.Phase;
 import io.turnpike.gateway.plugin.PluginContext;
 import io.turnpike.gateway.plugin.PluginHandler;
 import io.turnpike.gateway.plugin.common.BuiltInPlugin;
 import io.turnpike.gateway.plugin.common.FaultList;
-import io.turnpike.gateway.plugin.common.HeaderText;
 import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
 import io.turnpike.gateway.routing.rule.LinearRegex;
 import java.util.ArrayList;
@@ -89,7 +89,7 @@ public final class CorsPlugin extends BuiltInPlugin {
             FaultList faults) {
         List<String> names = configuration.has(key) ? configuration.texts(key) : otherwise;
         for (int i = 0; i < names.size(); i++) {
-            if (!HeaderText.isToken(names.get(i))) {
+            if (!HttpText.isToken(names.get(i))) {
                 faults.add(
                         "/" + key + "/" + i, key + ": " + FaultList.quoted(names.get(i)) + " (expected: a name, or *)");
             }

@@ -1,11 +1,11 @@
 package io.turnpike.gateway.plugin.trafficsplit;
 
 import io.turnpike.gateway.exchange.Fault;
+import io.turnpike.gateway.exchange.HttpText;
 import io.turnpike.gateway.plugin.Endpoint;
 import io.turnpike.gateway.plugin.InvalidConfigurationException;
 import io.turnpike.gateway.plugin.PluginContext;
 import io.turnpike.gateway.plugin.common.FaultList;
-import io.turnpike.gateway.plugin.common.HeaderText;
 import io.turnpike.gateway.plugin.common.NodeTarget;
 import io.turnpike.gateway.plugin.configuration.PluginConfiguration;
 import io.turnpike.gateway.routing.rule.ConditionDefinition;
@@ -111,7 +111,7 @@ final class SplitReader {
         for (String key : List.of("Header", "Cookie")) {
             Optional<String> name = sticky.text(key);
             if (name.isPresent()) {
-                if (!HeaderText.isToken(name.get())) {
+                if (!HttpText.isToken(name.get())) {
                     faults.add(
                             at + "/" + key,
                             key + ": " + FaultList.quoted(name.get()) + " (expected: a name of letters, digits and"

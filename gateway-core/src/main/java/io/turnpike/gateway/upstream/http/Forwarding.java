@@ -1,6 +1,7 @@
 package io.turnpike.gateway.upstream.http;
 
 import io.turnpike.gateway.exchange.HeaderField;
+import io.turnpike.gateway.exchange.HttpText;
 import io.turnpike.gateway.upstream.StreamedRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ final class Forwarding {
 
     /** Whether a field is one of these, also as servers that make no difference between hyphen and underscore read it. */
     static boolean isOne(String name) {
+        if (name.isEmpty() || "xXfF".indexOf(name.charAt(0)) < 0) {
+            return false;
+        }
         String plain = name.toLowerCase(Locale.ROOT).replace('_', '-');
         return plain.startsWith(PREFIX) || plain.equals("forwarded") || plain.equals("x-real-ip");
     }
@@ -39,8 +43,8 @@ final class Forwarding {
                         .filter(each -> isOne(each.name()) && each.name().indexOf('_') < 0)
                         .toList()
                 : List.of();
-        boolean standard = known.stream().anyMatch(each -> each.is(FORWARDED));
-        boolean customary = known.stream().anyMatch(each -> each.is(FOR));
+        boolean standard = HeaderField.first(known, FORWARDED) != null;
+        boolean customary = HeaderField.first(known, FOR) != null;
         List<HeaderField> fields = new ArrayList<>();
         for (HeaderField field : known) {
             if (!field.is(FOR) && !field.is(FORWARDED)) {
@@ -68,6 +72,9 @@ final class Forwarding {
     }
 
     private static HeaderField appended(List<HeaderField> known, String name, String last) {
+        if (known.isEmpty()) {
+            return new HeaderField(name, last);
+        }
         String before = known.stream()
                 .filter(each -> each.is(name) && !each.value().isBlank())
                 .map(HeaderField::value)
@@ -76,7 +83,7 @@ final class Forwarding {
     }
 
     private static void addUnlessKnown(List<HeaderField> fields, String name, String value) {
-        if (fields.stream().noneMatch(each -> each.is(name))) {
+        if (HeaderField.first(fields, name) == null) {
             fields.add(new HeaderField(name, value));
         }
     }
@@ -90,8 +97,6 @@ final class Forwarding {
     }
 
     private static String quoted(String host) {
-        boolean token = host.chars()
-                .allMatch(c -> c < 0x80 && (Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_'));
-        return token ? host : '"' + host.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return HttpText.isToken(host) ? host : '"' + host.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -2,8 +2,10 @@ package io.turnpike.gateway.upstream.http;
 
 import io.turnpike.gateway.exchange.GatewayException;
 import io.turnpike.gateway.exchange.HeaderField;
+import io.turnpike.gateway.exchange.HttpText;
 import io.turnpike.gateway.upstream.StreamedRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,18 +36,20 @@ final class RequestHead {
         head.field("Host", host);
         HopByHop hopByHop = HopByHop.of(request.fields());
         boolean expects = false;
+        List<HeaderField> passedOn = new ArrayList<>(request.fields().size());
         for (HeaderField field : request.fields()) {
             if (field.is("Via") && names(field.value(), pseudonym)) {
                 throw HttpProblems.loop();
             }
             expects |= field.is("Expect") && field.value().equalsIgnoreCase("100-continue");
-            if (!hopByHop.has(field.name()) && !isOurs(field)) {
+            if (hopByHop.has(field.name())) {
+                continue;
+            }
+            passedOn.add(field);
+            if (!isOurs(field)) {
                 head.field(field.name(), field.value());
             }
         }
-        List<HeaderField> passedOn = request.fields().stream()
-                .filter(each -> !hopByHop.has(each.name()))
-                .toList();
         for (HeaderField field : Forwarding.of(request.sender(), passedOn)) {
             head.field(field.name(), field.value());
         }
@@ -64,10 +68,10 @@ final class RequestHead {
     private void requestLine(StreamedRequest request, String path) throws GatewayException {
         String query = request.query();
         String target = query == null ? path : path + '?' + query;
-        if (request.method().isEmpty() || !request.method().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (!HttpText.isToken(request.method())) {
             throw HttpProblems.malformed("The method");
         }
-        if (!target.chars().allMatch(c -> c > ' ' && c != 0x7f && c <= 0xff)) {
+        if (!HttpText.isPlain(target) || !HttpText.isOctets(target)) {
             throw HttpProblems.malformed("The path or the query");
         }
         text.append(request.method()).append(' ').append(target).append(' ').append(VERSION);
@@ -75,10 +79,10 @@ final class RequestHead {
     }
 
     private void field(String name, String value) throws GatewayException {
-        if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':')) {
+        if (!HttpText.isToken(name)) {
             throw HttpProblems.malformed("The name of a header field");
         }
-        if (!value.chars().allMatch(c -> (c >= ' ' && c != 0x7f && c <= 0xff) || c == '\t')) {
+        if (!HttpText.isValue(value) || !HttpText.isOctets(value)) {
             throw HttpProblems.malformed("The header field " + name);
         }
         text.append(name).append(": ").append(value).append("\r\n");
@@ -99,7 +103,7 @@ final class RequestHead {
 
     /** RFC 9110, section 8.6: verbs that usually have a body say so when they have none. */
     private static boolean hadLength(StreamedRequest request) {
-        return request.fields().stream().anyMatch(each -> each.is("Content-Length"))
+        return HeaderField.first(request.fields(), "Content-Length") != null
                 || request.method().equals("POST")
                 || request.method().equals("PUT")
                 || request.method().equals("PATCH");

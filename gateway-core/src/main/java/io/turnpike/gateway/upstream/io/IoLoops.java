@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The I/O threads, {@code turnpike-io-1} and so on, and the allocator of their buffers, both owned and ended with the
@@ -44,7 +45,7 @@ public final class IoLoops {
             IoLoop loop = new IoLoop((EventLoop) executor, allocator);
             loops.add(loop);
             // Starts the thread now, so that it inherits nothing from whichever thread makes the first call.
-            loop.execute(() -> {});
+            loop.execute(() -> ((LoopThread) Thread.currentThread()).loop = loop);
         }
     }
 
@@ -61,6 +62,14 @@ public final class IoLoops {
     /** Whether the calling thread is one of them: it must wait for nothing. */
     public static boolean isCurrent() {
         return Thread.currentThread() instanceof LoopThread;
+    }
+
+    /** Runs a task when the calling thread, if it is one of them, is through with what it has got so far; on any other thread at once. */
+    public static void afterTurn(Runnable task) {
+        IoLoop loop = Thread.currentThread() instanceof LoopThread thread ? thread.loop : null;
+        if (loop == null || !loop.execute(task)) {
+            task.run();
+        }
     }
 
     /** Every thread. */
@@ -110,6 +119,9 @@ public final class IoLoops {
     }
 
     private static final class LoopThread extends FastThreadLocalThread {
+
+        /** Set and read on this thread alone. */
+        private @Nullable IoLoop loop;
 
         LoopThread(Runnable task, String name) {
             super(task, name);
