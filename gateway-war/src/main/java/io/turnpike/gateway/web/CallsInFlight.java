@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,10 @@ public class CallsInFlight {
     private static final Duration INTERVAL = Duration.ofMillis(20);
 
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+
+    /** The last call, by queue, whose answer the server has taken and not sent. Those before it are sent by then, too. */
+    private final Map<Object, Call> unsent = new ConcurrentHashMap<>();
+
     private final CountDownLatch none = new CountDownLatch(1);
     private volatile boolean ending;
 
@@ -54,7 +59,7 @@ public class CallsInFlight {
     }
 
     /** One begins, whose {@link Call#answered} is to be called once. */
-    Call began(Exchange exchange, ClientConnection connection) {
+    public Call began(Exchange exchange, ClientConnection connection) {
         return began(exchange, connection.outgoing());
     }
 
@@ -138,9 +143,14 @@ public class CallsInFlight {
             if (!isOver.get()) {
                 isWatched = true;
                 slowClients.began(this);
+                Call before = unsent.put(outgoing.queue(), this);
+                if (before != null) {
+                    before.end();
+                }
                 endIfSent();
                 if (isOver.get()) {
                     slowClients.ended(this);
+                    unsent.remove(outgoing.queue(), this);
                 }
             }
         }
@@ -180,6 +190,7 @@ public class CallsInFlight {
                 calls.remove(this);
                 if (isWatched) {
                     slowClients.ended(this);
+                    unsent.remove(outgoing.queue(), this);
                 }
                 if (ending && calls.isEmpty()) {
                     none.countDown();

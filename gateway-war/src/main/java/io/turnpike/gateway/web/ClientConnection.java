@@ -41,6 +41,11 @@ final class ClientConnection {
         /** About how many bytes have not been handed to the system; 0 where all have been, or can be no more, because the connection is closed. */
         long unsent();
 
+        /** What all answers have in common that are sent one after the other, in their order. */
+        default Object queue() {
+            return this;
+        }
+
         /** Ends the connection, or what there is of this request on it. */
         default void cut() {}
     }

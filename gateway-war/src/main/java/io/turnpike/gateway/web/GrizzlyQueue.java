@@ -65,7 +65,8 @@ final class GrizzlyQueue implements ClientConnection.Outgoing {
     static ClientConnection.Outgoing of(Object connection, @Nullable Object request) {
         try {
             Methods methods = Methods.of(connection);
-            if ((int) methods.limit.invokeExact(connection) > MOST_BYTES) {
+            int limit = (int) methods.limit.invokeExact(connection);
+            if (limit < 0 || limit > MOST_BYTES) {
                 methods.setLimit.invokeExact(connection, MOST_BYTES);
             }
             return new GrizzlyQueue(methods, connection, request == null ? null : stream(request));
@@ -105,24 +106,27 @@ final class GrizzlyQueue implements ClientConnection.Outgoing {
             if (!(boolean) methods.isOpen.invokeExact(connection)) {
                 return 0;
             }
-            return (int) methods.queued.invokeExact(connection) + unsentOfStream();
+            return stream == null ? (int) methods.queued.invokeExact(connection) : unsentOfStream(stream);
         } catch (Throwable e) {
             warn(e);
             return 0;
         }
     }
 
-    /** Counted in writes, not in bytes. */
-    private int unsentOfStream() throws ReflectiveOperationException {
-        Object of = stream;
-        return of == null ? 0 : (int) method(of, "getUnflushedWritesCount").invoke(of);
+    /** Counted in writes, not in bytes; each counts until the connection has handed it to the system. */
+    private static int unsentOfStream(Object stream) throws ReflectiveOperationException {
+        return (int) method(stream, "getUnflushedWritesCount").invoke(stream);
+    }
+
+    @Override
+    public Object queue() {
+        return stream == null ? connection : stream;
     }
 
     @Override
     public void cut() {
-        Object of = stream == null ? connection : stream;
         try {
-            method(of, "terminateSilently").invoke(of);
+            method(queue(), "terminateSilently").invoke(queue());
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "A connection to a client cannot be cut: {0}", e);
         }

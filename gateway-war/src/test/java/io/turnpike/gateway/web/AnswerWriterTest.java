@@ -131,7 +131,8 @@ class AnswerWriterTest {
         return new Response(201, "application/json", Map.of(), List.of(), body, LENGTH, returned::incrementAndGet);
     }
 
-    private static SlowClients slowClients() {
+    /** Some that nobody looks at but the test. */
+    static SlowClients slowClients() {
         SlowClients slowClients = new SlowClients();
         slowClients.threads = new AnswerThreads() {
             @Override

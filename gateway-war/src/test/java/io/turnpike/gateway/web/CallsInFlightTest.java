@@ -68,6 +68,15 @@ class CallsInFlightTest {
     }
 
     @Test
+    void answered_moreOnTheSameConnection_onlyTheLastIsWaitedFor() {
+        unsent.set(7);
+        began("/a").answered(200);
+        began("/b").answered(200);
+        assertThat(calls.awaitNone(Duration.ofMillis(1)))
+                .containsExactly("GET /b from 192.0.2.1 (answered, and not all taken)");
+    }
+
+    @Test
     void look_answerSentMeanwhile_ends() {
         unsent.set(7);
         began("/a").answered(200);
@@ -103,15 +112,8 @@ class CallsInFlightTest {
     }
 
     private static CallsInFlight inFlight() {
-        SlowClients slowClients = new SlowClients();
-        slowClients.threads = new AnswerThreads() {
-            @Override
-            boolean tryExecute(Runnable task) {
-                return false;
-            }
-        };
         CallsInFlight calls = new CallsInFlight();
-        calls.slowClients = slowClients;
+        calls.slowClients = AnswerWriterTest.slowClients();
         return calls;
     }
 }

@@ -9,11 +9,17 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.turnpike.gateway.web.FixedPaths.Verdict;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 class FixedPathsTest {
 
@@ -31,6 +37,32 @@ class FixedPathsTest {
         assertThat(FixedPaths.readsBody("/admin/routes/x", "PUT", false, true)).isFalse();
         assertThat(FixedPaths.readsBody("/admin/routes/x", "PUT", true, true)).isTrue();
         assertThat(FixedPaths.readsBody("/admin/routes/x", "POST", true, true)).isFalse();
+    }
+
+    /** What JAX-RS answers may need the contexts of a request; what the data plane answers has none. */
+    @Test
+    void contextMapping_ofTheDeploymentDescriptor_isThatOfThePathsOfOurs() throws Exception {
+        Element descriptor = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new File("src/main/webapp/WEB-INF/web.xml"))
+                .getDocumentElement();
+        NodeList parameters = descriptor.getElementsByTagName("context-param");
+        List<String> mappings = new ArrayList<>();
+        for (int i = 0; i < parameters.getLength(); i++) {
+            String[] words = parameters.item(i).getTextContent().strip().split("\\s+");
+            if (words[0].equals("org.jboss.weld.context.mapping")) {
+                mappings.add(words[1]);
+            }
+        }
+        assertThat(mappings).hasSize(1);
+        for (String path : FixedPaths.VERBS.keySet()) {
+            String first = path.split("/")[0];
+            assertThat('/' + path).matches(mappings.get(0));
+            assertThat('/' + first + '/').matches(mappings.get(0));
+            assertThat('/' + first + "s/x").doesNotMatch(mappings.get(0));
+        }
+        assertThat(List.of("/", "/Orders/1", "/Orders/ping", "/.error"))
+                .noneMatch(path -> path.matches(mappings.get(0)));
     }
 
     @Test

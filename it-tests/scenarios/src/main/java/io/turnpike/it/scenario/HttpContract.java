@@ -138,9 +138,16 @@ public interface HttpContract extends WithGateway {
 
     @Test
     default void http_chunkedBothWays_arrivesWhole() throws IOException {
+        CountDownLatch headHasCome = new CountDownLatch(1);
         HttpNode.Script script = (request, connection) -> {
             String body = new String(request.readBody(connection.in()), StandardCharsets.ISO_8859_1);
             connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n3\r\ngot\r\n");
+            try {
+                // Whole at once the answer could as well have a length on its way on.
+                headHasCome.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
             connection.send(Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\nX-Sum: 1\r\n\r\n");
         };
         try (HttpNode node = HttpNode.start(script);
@@ -150,6 +157,7 @@ public interface HttpContract extends WithGateway {
                     + "/x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
             client.send("7\r\n, world\r\n0\r\nX-Trailer: dropped\r\n\r\n");
             HttpMessage answer = client.head();
+            headHasCome.countDown();
             assertThat(answer.isChunked()).as("%s", answer).isTrue();
             assertThat(client.body(answer)).isEqualTo("gothello, world");
             assertThat(node.requests()).hasSize(1);
