@@ -71,7 +71,7 @@ final class AnswerWriter extends AsyncRequest implements WriteListener {
         }
         answer = whole;
         try {
-            head(servlet, whole);
+            head(servlet, connection(), whole);
             ServletOutputStream stream = servlet.getOutputStream();
             out = stream;
             stream.setWriteListener(this);
@@ -81,8 +81,11 @@ final class AnswerWriter extends AsyncRequest implements WriteListener {
     }
 
     /** Status and header fields of an answer, its length included. */
-    static void head(HttpServletResponse servlet, Response answer) {
+    static void head(HttpServletResponse servlet, ClientConnection connection, Response answer) {
         servlet.setStatus(answer.status());
+        if (connection.endsByClose(answer.status())) {
+            servlet.setHeader("Connection", "close");
+        }
         HttpDate.set(servlet);
         String type = answer.contentType();
         if (type != null) {

@@ -40,6 +40,11 @@ abstract class AsyncRequest implements AsyncListener, SlowClients.Watched {
         return ended.get();
     }
 
+    /** What it came by. */
+    final ClientConnection connection() {
+        return connection;
+    }
+
     /** The request, as long as it has not ended. */
     final HttpServletRequest request() {
         return (HttpServletRequest) async.getRequest();

@@ -113,7 +113,7 @@ final class BodyCollector extends AsyncRequest implements ReadListener, WriteLis
         Response answer = ProblemJson.response(problem);
         refusal = answer;
         response.setHeader("Connection", "close");
-        AnswerWriter.head(response, answer);
+        AnswerWriter.head(response, connection(), answer);
         response.getOutputStream().setWriteListener(this);
     }
 

@@ -61,7 +61,7 @@ public class CallDoor {
         if (passage.isAnswered()) {
             Response now = passage.answer(head).toCompletableFuture().join();
             if (isWrittenAtOnce(now) || connection.mayHaveBody()) {
-                write(response, now);
+                write(response, connection, now);
             } else {
                 later(request, response, connection, head).write(now);
             }
@@ -83,7 +83,7 @@ public class CallDoor {
         }
         CompletableFuture<Response> answer = passage.answer(whole).toCompletableFuture();
         if (answer.isDone() && isWrittenAtOnce(answer.join())) {
-            write(response, answer.join());
+            write(response, connection, answer.join());
             return;
         }
         AnswerWriter writer = later(request, response, connection, head);
@@ -106,8 +106,9 @@ public class CallDoor {
         }
     }
 
-    private static void write(HttpServletResponse response, Response answer) throws IOException {
-        AnswerWriter.head(response, answer);
+    private static void write(HttpServletResponse response, ClientConnection connection, Response answer)
+            throws IOException {
+        AnswerWriter.head(response, connection, answer);
         response.getOutputStream().write(answer.body(), 0, answer.bodyLength());
     }
 

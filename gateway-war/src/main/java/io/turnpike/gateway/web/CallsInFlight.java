@@ -67,6 +67,7 @@ public class CallsInFlight {
     Call began(Exchange exchange, ClientConnection.Outgoing outgoing) {
         Call call = new Call(exchange.method(), exchange.path(), exchange.client(), outgoing);
         calls.add(call);
+        outgoing.begin();
         return call;
     }
 
@@ -188,6 +189,7 @@ public class CallsInFlight {
         private void end() {
             if (isOver.compareAndSet(false, true)) {
                 calls.remove(this);
+                outgoing.end();
                 if (isWatched) {
                     slowClients.ended(this);
                     unsent.remove(outgoing.queue(), this);

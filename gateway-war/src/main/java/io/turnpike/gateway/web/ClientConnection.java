@@ -25,6 +25,8 @@ final class ClientConnection {
 
     private static final System.Logger LOGGER = System.getLogger(ClientConnection.class.getName());
 
+    private static final int RESET_CONTENT = 205;
+
     /** By class of the request. */
     private static final Map<Class<?>, Way> WAYS = new ConcurrentHashMap<>();
 
@@ -48,6 +50,12 @@ final class ClientConnection {
 
         /** Ends the connection, or what there is of this request on it. */
         default void cut() {}
+
+        /** A request is at work; the server is not to take the connection for an idle one. To be called once. */
+        default void begin() {}
+
+        /** It is over; to be called once after {@link #begin}. */
+        default void end() {}
     }
 
     /** What closes a connection at once, and the way to it from the request. */
@@ -198,6 +206,11 @@ final class ClientConnection {
     /** Whether Grizzly leaves the connection open behind the answer, whatever that says: after a CONNECT it takes it for a tunnel. */
     boolean isLeftOpen() {
         return kind == Kind.GRIZZLY && isInTurn() && request.getMethod().equals("CONNECT");
+    }
+
+    /** Whether Grizzly says nothing of the length of an answer with this status, which yet does not end with its head (RFC 9112, section 6.3): then the end of the connection has to say it. */
+    boolean endsByClose(int status) {
+        return kind == Kind.GRIZZLY && status == RESET_CONTENT && isInTurn();
     }
 
     /** Cuts the connection while its answer is on the way; false if that is not possible on this server. */

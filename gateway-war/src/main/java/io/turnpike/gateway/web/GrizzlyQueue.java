@@ -124,6 +124,20 @@ final class GrizzlyQueue implements ClientConnection.Outgoing {
     }
 
     @Override
+    public void begin() {
+        if (stream != null) {
+            GrizzlyIdleTimer.hold(connection);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (stream != null) {
+            GrizzlyIdleTimer.release(connection);
+        }
+    }
+
+    @Override
     public void cut() {
         try {
             method(queue(), "terminateSilently").invoke(queue());

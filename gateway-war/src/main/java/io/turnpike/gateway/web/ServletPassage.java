@@ -182,6 +182,9 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
             if (status >= FIRST_REFUSAL) {
                 closeIfUnread();
             }
+            if (connection.endsByClose(status)) {
+                response.setHeader("Connection", "close");
+            }
             answerSide.head(status, fields);
             answerAndFlushSoon();
         });

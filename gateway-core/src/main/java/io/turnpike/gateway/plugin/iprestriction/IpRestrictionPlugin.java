@@ -24,7 +24,8 @@ public final class IpRestrictionPlugin extends BuiltInPlugin {
         FaultList faults = new FaultList();
         AddressBlocks allow = blocks("Allow", configuration, faults);
         AddressBlocks deny = blocks("Deny", configuration, faults);
-        if (allow.isEmpty() && deny.isEmpty()) {
+        if (configuration.texts("Allow").isEmpty()
+                && configuration.texts("Deny").isEmpty()) {
             faults.add("", "The configuration has neither Allow nor Deny (expected: one of them, or both)");
         }
         faults.throwIfAny();

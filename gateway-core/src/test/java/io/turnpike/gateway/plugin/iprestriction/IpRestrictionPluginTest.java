@@ -42,6 +42,14 @@ class IpRestrictionPluginTest {
     }
 
     @Test
+    void configure_onlyEntryIsBad_thatIsTheOnlyFault() {
+        assertThat(Plugins.faults(plugin, "{'Allow':['x']}"))
+                .singleElement()
+                .asString()
+                .startsWith("/Allow/0");
+    }
+
+    @Test
     void access_allowedAndDenied_isRefused() throws Exception {
         PluginHandler handler = Plugins.configure(plugin, "{'Allow':['10.0.0.0/8'],'Deny':['10.1.0.0/16']}");
 

@@ -240,6 +240,21 @@ public interface HttpContract extends WithGateway {
         }
     }
 
+    /** Unlike 204 and 304, 205 does not end with its head (RFC 9112, section 6.3). */
+    @Test
+    default void http_resetContent_hasAnEnd() throws IOException {
+        HttpNode.Script script =
+                (request, connection) -> connection.send("HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n");
+        try (HttpNode node = HttpNode.start(script);
+                HttpRoute route = HttpRoute.to(gateway(), node);
+                RawClient client = new RawClient(gateway())) {
+            client.send("GET " + route.path() + "/x HTTP/1.1\r\nHost: h\r\n\r\n");
+            HttpMessage answer = client.head();
+            assertThat(answer.status()).isEqualTo(205);
+            assertThat(client.body(answer)).isEmpty();
+        }
+    }
+
     @Test
     default void http_expect100Continue_isAnsweredAndTheBodyFollows() throws IOException {
         try (HttpNode node = mirror();

@@ -10,6 +10,9 @@ import io.turnpike.it.harness.HttpNode;
 import io.turnpike.it.harness.RawClient;
 import io.turnpike.it.harness.ServerProcess;
 import jakarta.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +47,7 @@ public abstract class StreamScenarios implements ProcessScenario {
 
     private static final int SEVERAL_MIB = 8 << 20;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration LONGER_THAN_IDLE = Duration.ofSeconds(34);
 
     @Test
     final void http_bodiesLargerThanTheHeap_goThroughAtThePaceOfTheSlower() throws IOException {
@@ -111,6 +116,76 @@ public abstract class StreamScenarios implements ProcessScenario {
         } finally {
             for (Slow client : clients) {
                 client.client().close();
+            }
+        }
+    }
+
+    /** Payara takes a connection of HTTP/2 without frames for an idle one, whatever there is on it, after 30 s. */
+    @Test
+    final void http2_nodeThatThinksLongerThanTheServerKeepsIdleConnections_answers() throws IOException {
+        GatewaySetup setup =
+                GatewaySetup.fresh("think", Map.of("maskerKey", WithGateway.MASTER_KEY, "callTimeoutMillis", 60_000));
+        CountDownLatch never = new CountDownLatch(1);
+        HttpNode.Script script = (request, connection) -> {
+            try {
+                assertThat(never.await(LONGER_THAN_IDLE.toMillis(), TimeUnit.MILLISECONDS))
+                        .isFalse();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            connection.answer(200, "thought");
+        };
+        try (ServerProcess server = server().start(setup);
+                HttpNode node = HttpNode.start(script)) {
+            HttpRoute route = HttpRoute.to(setup.gateway(), node);
+            try (RawClient client = new RawClient(setup.gateway())) {
+                client.socket().setSoTimeout((int) PATIENCE.toMillis());
+                client.out().write(http2Get(route.path() + "/x"));
+                client.out().flush();
+                assertThat(http2Body(client.in())).isEqualTo("thought");
+            }
+            server.stop();
+        }
+    }
+
+    /** The preface of HTTP/2 (RFC 9113, section 3.4) and one request; the fields are literals without indexing (RFC 7541, section 6.2.2). */
+    private static byte[] http2Get(String path) throws IOException {
+        ByteArrayOutputStream fields = new ByteArrayOutputStream();
+        for (String field : List.of(":method", "GET", ":scheme", "http", ":path", path, ":authority", "h")) {
+            // A name is behind its representation, a value behind its name.
+            if (field.startsWith(":")) {
+                fields.write(0);
+            }
+            fields.write(field.length());
+            fields.writeBytes(field.getBytes(StandardCharsets.US_ASCII));
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        DataOutputStream frames = new DataOutputStream(bytes);
+        // SETTINGS without any, and HEADERS of stream 1 that ends the stream and the fields.
+        frames.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+        frames.writeByte(0);
+        frames.writeShort(fields.size());
+        frames.write(new byte[] {1, 0x5, 0, 0, 0, 1});
+        frames.write(fields.toByteArray());
+        return bytes.toByteArray();
+    }
+
+    /** What the DATA frames hold until one ends its stream; fails if the connection ends before. */
+    private static String http2Body(InputStream in) throws IOException {
+        DataInputStream frames = new DataInputStream(in);
+        StringBuilder body = new StringBuilder();
+        while (true) {
+            int length = frames.readUnsignedByte() << 16 | frames.readUnsignedShort();
+            int type = frames.readUnsignedByte();
+            int flags = frames.readUnsignedByte();
+            frames.readInt();
+            byte[] payload = frames.readNBytes(length);
+            if (type == 0) {
+                body.append(new String(payload, StandardCharsets.US_ASCII));
+                if ((flags & 1) != 0) {
+                    return body.toString();
+                }
             }
         }
     }
