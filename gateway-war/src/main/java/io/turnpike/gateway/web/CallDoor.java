@@ -41,7 +41,7 @@ public class CallDoor {
     SlowClients slowClients;
 
     /** Whether a thread would have to wait for the rest of the body: then the request is to be streamed. */
-    public boolean wouldWait(HttpServletRequest request, Passage passage) throws IOException {
+    boolean wouldWait(HttpServletRequest request, Passage passage) throws IOException {
         return !passage.isAnswered() && !RequestBody.isAtHand(request, settings.maxRequestBytes());
     }
 
@@ -51,7 +51,7 @@ public class CallDoor {
      * @param head the request without its body
      * @param passage what answers it; answered or abandoned by this, whatever happens
      */
-    public void serve(
+    void serve(
             HttpServletRequest request,
             HttpServletResponse response,
             ClientConnection connection,

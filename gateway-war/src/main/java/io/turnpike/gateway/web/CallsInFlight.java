@@ -59,7 +59,7 @@ public class CallsInFlight {
     }
 
     /** One begins, whose {@link Call#answered} is to be called once. */
-    public Call began(Exchange exchange, ClientConnection connection) {
+    Call began(Exchange exchange, ClientConnection connection) {
         return began(exchange, connection.outgoing());
     }
 

@@ -21,7 +21,7 @@ import java.io.IOException;
 
 /**
  * The one filter, before everything else: on Payara each filter costs a call about as much as all that happens in this one. What the {@link Entrance} does not turn away is
- * asked where it leads before anybody reads its body. The methods of beans that each call passes are public: their proxies call others by reflection. What is streamed is answered here, and so are calls,
+ * asked where it leads before anybody reads its body. What is streamed is answered here, and so are calls,
  * unless {@code dataPlane} has them go on to JAX-RS, with what was found out about them in a {@link HeldPassage}.
  */
 public class HttpDoor extends HttpFilter {

@@ -20,7 +20,7 @@ public class PortCheck {
     @Inject
     GatewaySettings settings;
 
-    public void seen(int port) {
+    void seen(int port) {
         if (!checked.get() && checked.compareAndSet(false, true) && port != settings.serverPort()) {
             LOGGER.log(
                     Level.WARNING,

@@ -45,7 +45,7 @@ public class SlowClients {
     }
 
     /** To be looked at from now on, until {@link #ended}; after the end of the application nobody looks. */
-    public void began(Watched client) {
+    void began(Watched client) {
         all.add(client);
         if (looks.compareAndSet(false, true) && !threads.tryExecute(this::keepLooking)) {
             looks.set(false);
@@ -53,7 +53,7 @@ public class SlowClients {
     }
 
     /** Not to be looked at any more. */
-    public void ended(Watched client) {
+    void ended(Watched client) {
         all.remove(client);
     }
 
