@@ -15,12 +15,16 @@ public final class HttpText {
     public static boolean isToken(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean isAlphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!isAlphanumeric && TOKEN_PUNCTUATION.indexOf(c) < 0) {
+            if (!isAlphanumeric(c) && TOKEN_PUNCTUATION.indexOf(c) < 0) {
                 return false;
             }
         }
         return !text.isEmpty();
+    }
+
+    /** Whether it is a letter or a digit of ASCII. */
+    public static boolean isAlphanumeric(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     /** Whether it has neither blanks nor control characters; an empty one has none. */

@@ -83,9 +83,7 @@ final class AnswerWriter extends AsyncRequest implements WriteListener {
     /** Status and header fields of an answer, its length included. */
     static void head(HttpServletResponse servlet, ClientConnection connection, Response answer) {
         servlet.setStatus(answer.status());
-        if (connection.endsByClose(answer.status())) {
-            servlet.setHeader("Connection", "close");
-        }
+        connection.closeIfEndless(servlet, answer.status());
         HttpDate.set(servlet);
         String type = answer.contentType();
         if (type != null) {

@@ -150,8 +150,7 @@ public class CallsInFlight {
                 }
                 endIfSent();
                 if (isOver.get()) {
-                    slowClients.ended(this);
-                    unsent.remove(outgoing.queue(), this);
+                    unwatch();
                 }
             }
         }
@@ -191,13 +190,17 @@ public class CallsInFlight {
                 calls.remove(this);
                 outgoing.end();
                 if (isWatched) {
-                    slowClients.ended(this);
-                    unsent.remove(outgoing.queue(), this);
+                    unwatch();
                 }
                 if (ending && calls.isEmpty()) {
                     none.countDown();
                 }
             }
+        }
+
+        private void unwatch() {
+            slowClients.ended(this);
+            unsent.remove(outgoing.queue(), this);
         }
     }
 }

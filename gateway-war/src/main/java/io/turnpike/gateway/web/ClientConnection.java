@@ -3,6 +3,7 @@ package io.turnpike.gateway.web;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandle;
@@ -208,17 +209,28 @@ final class ClientConnection {
         return kind == Kind.GRIZZLY && isInTurn() && request.getMethod().equals("CONNECT");
     }
 
-    /** Whether Grizzly says nothing of the length of an answer with this status, which yet does not end with its head (RFC 9112, section 6.3): then the end of the connection has to say it. */
-    boolean endsByClose(int status) {
-        return kind == Kind.GRIZZLY && status == RESET_CONTENT && isInTurn();
+    /**
+     * Has the end of the connection say where an answer with this status ends, where Grizzly says nothing of its length though it does not end with its head (RFC 9112,
+     * section 6.3).
+     */
+    void closeIfEndless(HttpServletResponse response, int status) {
+        if (kind == Kind.GRIZZLY && status == RESET_CONTENT && isInTurn()) {
+            response.setHeader("Connection", "close");
+        }
     }
 
     /** Cuts the connection while its answer is on the way; false if that is not possible on this server. */
     boolean cut() {
         Object connection = connection();
-        if (connection == null) {
-            return false;
-        }
+        return connection != null && cut(kind, connection);
+    }
+
+    /** Cuts one of Grizzly, or a stream of one; false if that is not possible. */
+    static boolean cutGrizzly(Object connection) {
+        return cut(Kind.GRIZZLY, connection);
+    }
+
+    private static boolean cut(Kind kind, Object connection) {
         try {
             connection.getClass().getMethod(kind.close).invoke(connection);
             return true;

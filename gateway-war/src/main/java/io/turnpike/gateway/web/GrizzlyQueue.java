@@ -139,11 +139,7 @@ final class GrizzlyQueue implements ClientConnection.Outgoing {
 
     @Override
     public void cut() {
-        try {
-            method(queue(), "terminateSilently").invoke(queue());
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "A connection to a client cannot be cut: {0}", e);
-        }
+        ClientConnection.cutGrizzly(queue());
     }
 
     private static void warn(Throwable e) {

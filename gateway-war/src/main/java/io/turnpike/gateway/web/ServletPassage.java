@@ -182,9 +182,7 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
             if (status >= FIRST_REFUSAL) {
                 closeIfUnread();
             }
-            if (connection.endsByClose(status)) {
-                response.setHeader("Connection", "close");
-            }
+            connection.closeIfEndless(response, status);
             answerSide.head(status, fields);
             answerAndFlushSoon();
         });

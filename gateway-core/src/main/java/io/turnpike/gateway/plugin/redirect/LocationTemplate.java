@@ -1,5 +1,6 @@
 package io.turnpike.gateway.plugin.redirect;
 
+import io.turnpike.gateway.exchange.HttpText;
 import io.turnpike.gateway.plugin.PluginRequest;
 import io.turnpike.gateway.plugin.common.FaultList;
 import java.net.URLEncoder;
@@ -132,7 +133,6 @@ final class LocationTemplate {
     }
 
     private static boolean mayStand(char c) {
-        boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        return alphanumeric || PUNCTUATION.indexOf(c) >= 0;
+        return HttpText.isAlphanumeric(c) || PUNCTUATION.indexOf(c) >= 0;
     }
 }
