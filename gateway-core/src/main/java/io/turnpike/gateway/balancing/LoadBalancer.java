@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public interface LoadBalancer<T> {
 
     /**
-     * The candidate whose turn it is; if that one is not usable, the next one that is.
+     * The candidate whose turn it is among the usable ones. Those that are not lose their turns, and nobody has them in particular.
      *
      * @param usable whether a candidate can be taken at the moment
      * @return null if no candidate is usable

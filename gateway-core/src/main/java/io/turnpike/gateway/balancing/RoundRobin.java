@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The order is computed once, by the smooth weighted round robin of nginx ({@code ngx_http_upstream_round_robin.c}): at
  * every step each candidate's score grows by its weight, the highest score gets the turn and pays the sum of all weights.
- * Choosing is one atomic increment.
+ * The turns of who is not usable are passed over, so that the others have shares by their weights among each other.
+ * Choosing is one compare-and-set of the place in that order, and never waits.
  *
  * @param <T> what is chosen
  */
@@ -23,7 +24,9 @@ public final class RoundRobin<T> implements LoadBalancer<T> {
     private static final int MAX_TURNS = 4096;
 
     private final List<T> turns;
-    private final AtomicInteger cursor = new AtomicInteger();
+
+    /** The place in the order whose turn is the next. */
+    private final AtomicInteger next = new AtomicInteger();
 
     private RoundRobin(List<T> turns) {
         this.turns = turns;
@@ -61,15 +64,35 @@ public final class RoundRobin<T> implements LoadBalancer<T> {
         if (count == 0) {
             return null;
         }
-        int start = Integer.remainderUnsigned(cursor.getAndIncrement(), count);
-        for (int i = 0; i < count; i++) {
-            int turn = start + i;
-            T candidate = turns.get(turn < count ? turn : turn - count);
-            if (usable.test(candidate)) {
-                return candidate;
+        while (true) {
+            int start = next.get();
+            int at = firstUsable(start, usable);
+            if (at < 0) {
+                return null;
+            }
+            // Otherwise somebody else has had that turn.
+            if (next.compareAndSet(start, at + 1 < count ? at + 1 : 0)) {
+                return turns.get(at);
             }
         }
-        return null;
+    }
+
+    /** The place of the first turn from {@code start} on, around, of who is usable; -1 if nobody is. */
+    private int firstUsable(int start, Predicate<? super T> usable) {
+        int count = turns.size();
+        T refused = null;
+        for (int i = 0; i < count; i++) {
+            int at = start + i < count ? start + i : start + i - count;
+            T candidate = turns.get(at);
+            // A heavy one has many turns in a row.
+            if (candidate != refused) {
+                if (usable.test(candidate)) {
+                    return at;
+                }
+                refused = candidate;
+            }
+        }
+        return -1;
     }
 
     private static <T> int[] scaled(List<? extends T> candidates, ToIntFunction<? super T> weight) {
