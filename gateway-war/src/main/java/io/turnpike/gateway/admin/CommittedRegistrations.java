@@ -210,7 +210,8 @@ final class CommittedRegistrations {
 
     private void lockChanges() throws GatewayException {
         if (!tryLockChanges()) {
-            throw unavailable("The change was not made: another one is still waiting for the configuration store");
+            throw unavailable(
+                    "The change was not made: the configuration store has not answered what it was asked before");
         }
     }
 

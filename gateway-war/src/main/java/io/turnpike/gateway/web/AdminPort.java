@@ -15,8 +15,9 @@ import java.util.Set;
  * understands another thing by it.
  *
  * @param port of administration; empty: it has none of its own
+ * @param server what the server answers by itself: its health at both, the rest at the port of administration
  */
-record AdminPort(OptionalInt port) {
+record AdminPort(OptionalInt port, ServerPaths server) {
 
     private static final Set<String> ADMINISTRATION = Set.of("admin", "register", "update", "owners", "status");
     private static final Set<String> BOTH = Set.of("ping", "health");
@@ -39,7 +40,7 @@ record AdminPort(OptionalInt port) {
         List<String> readings = List.of(firstWritten(path), firstMeant(path, "[/\\\\]"), firstMeant(path, NEVER));
         return isAt(localPort)
                 ? readings.stream().allMatch(first -> isHere(method, first))
-                : readings.stream().noneMatch(ADMINISTRATION::contains);
+                : readings.stream().noneMatch(this::isAdministration);
     }
 
     /** Whether a connection was accepted at the port of administration. */
@@ -47,8 +48,14 @@ record AdminPort(OptionalInt port) {
         return port.isPresent() && localPort == port.getAsInt();
     }
 
-    private static boolean isHere(String method, String first) {
-        return ADMINISTRATION.contains(first) || (BOTH.contains(first) && !method.equals(HEARTBEAT));
+    private boolean isHere(String method, String first) {
+        return isAdministration(first)
+                || server.health().contains(first)
+                || (BOTH.contains(first) && !method.equals(HEARTBEAT));
+    }
+
+    private boolean isAdministration(String first) {
+        return ADMINISTRATION.contains(first) || server.others().contains(first);
     }
 
     private static String firstWritten(String path) {

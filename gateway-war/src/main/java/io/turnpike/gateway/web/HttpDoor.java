@@ -61,13 +61,17 @@ public class HttpDoor extends HttpFilter {
     private transient GatewaySettings settings;
 
     @SuppressWarnings("NullAway.Init")
+    private transient ServerPaths serverPaths;
+
+    @SuppressWarnings("NullAway.Init")
     private transient Entrance entrance;
 
     private transient boolean hasSeenServer;
 
     @Override
     public void init() {
-        entrance = new Entrance(new AdminPort(settings.adminPort()), dispatcher);
+        serverPaths = ServerPaths.of(getServletContext());
+        entrance = new Entrance(new AdminPort(settings.adminPort(), serverPaths), dispatcher);
     }
 
     @Override
@@ -91,6 +95,10 @@ public class HttpDoor extends HttpFilter {
         Response turnedAway = entrance.check(request, connection, path);
         if (turnedAway != null) {
             turnAway(request, response, connection, turnedAway);
+            return;
+        }
+        if (serverPaths.contains(path)) {
+            answerServer(request, response, connection, chain);
             return;
         }
         if (FixedPaths.verdict(path, request.getMethod()) != FixedPaths.Verdict.DATA_PLANE) {
@@ -119,6 +127,19 @@ public class HttpDoor extends HttpFilter {
             connection.cut();
         } else {
             LingeringClient.awaitRest(request, response, connection, slowClients);
+        }
+    }
+
+    /** A path of the server's own; who sends such requests ahead on a connection may find it closed, and sends them again. */
+    private void answerServer(
+            HttpServletRequest request, HttpServletResponse response, ClientConnection connection, FilterChain chain)
+            throws IOException, ServletException {
+        if (!IoLoops.isCurrent()) {
+            chain.doFilter(request, response);
+        } else if (request.isAsyncSupported()) {
+            ElsewhereRequest.handOver(request, response, connection, answerThreads::execute);
+        } else {
+            connection.cut();
         }
     }
 

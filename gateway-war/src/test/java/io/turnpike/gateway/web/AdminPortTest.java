@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AdminPortTest {
 
     private static final int TRAFFIC = 4200;
     private static final int ADMIN = 4201;
-    private static final AdminPort TWO = new AdminPort(OptionalInt.of(ADMIN));
+    private static final AdminPort TWO = new AdminPort(OptionalInt.of(ADMIN), ServerPaths.NONE);
 
     @Test
     void serves_onePort_everything() {
-        AdminPort one = new AdminPort(OptionalInt.empty());
+        AdminPort one = new AdminPort(OptionalInt.empty(), ServerPaths.NONE);
         for (String path : List.of("/", "/admin/config", "/Users/get", "/%zz")) {
             assertThat(one.serves(TRAFFIC, "GET", path)).isTrue();
         }
@@ -52,6 +53,17 @@ class AdminPortTest {
             assertThat(TWO.serves(TRAFFIC, "GET", path)).as(path).isTrue();
             assertThat(TWO.serves(ADMIN, "GET", path)).as(path).isTrue();
         }
+    }
+
+    @Test
+    void serves_whatTheServerHas_itsHealthAtBothAndTheRestAtThePortOfAdministration() {
+        AdminPort two = new AdminPort(OptionalInt.of(ADMIN), new ServerPaths(Set.of("mp-health"), Set.of("metrics")));
+        assertThat(two.serves(TRAFFIC, "GET", "/mp-health/ready")).isTrue();
+        assertThat(two.serves(ADMIN, "GET", "/mp-health/ready")).isTrue();
+        assertThat(two.serves(TRAFFIC, "GET", "/metrics")).isFalse();
+        assertThat(two.serves(TRAFFIC, "GET", "/%6detrics")).isFalse();
+        assertThat(two.serves(ADMIN, "GET", "/metrics/base")).isTrue();
+        assertThat(two.serves(ADMIN, "GET", "/openapi")).isFalse();
     }
 
     @Test

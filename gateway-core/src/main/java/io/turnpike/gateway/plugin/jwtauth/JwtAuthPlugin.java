@@ -1,7 +1,9 @@
 package io.turnpike.gateway.plugin.jwtauth;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.turnpike.gateway.plugin.InvalidConfigurationException;
@@ -50,8 +52,16 @@ public final class JwtAuthPlugin extends BuiltInPlugin {
         Map<String, String> headers = configuration.textMap("Headers");
         headers.keySet().forEach(name -> faults.read("/Headers/" + name, name, HeaderText::requestName));
         faults.throwIfAny();
+        TokenCheck check = check(configuration);
+        if (uri == null && keys.stream().noneMatch(key -> canHaveSigned(key, check.algorithms()))) {
+            faults.add(
+                    "/Keys",
+                    "None of them is for any of the algorithms " + names(check.algorithms())
+                            + " (expected: one at least that is, by its kty, alg and use)");
+            faults.throwIfAny();
+        }
         return new JwtAuthHandler(
-                check(configuration),
+                check,
                 uri == null ? inline(keys) : remote(uri, configuration, context),
                 configuration.text("Consumer").orElse("sub"),
                 headers,
@@ -68,6 +78,16 @@ public final class JwtAuthPlugin extends BuiltInPlugin {
                 Set.copyOf(configuration.texts("Audience")),
                 Set.copyOf(configuration.texts("Required")),
                 Duration.ofSeconds(configuration.number("ClockSkew", DEFAULT_SKEW_SECONDS)));
+    }
+
+    private static boolean canHaveSigned(JWK key, Set<JWSAlgorithm> algorithms) {
+        return algorithms.stream()
+                .map(algorithm -> JWKMatcher.forJWSHeader(new JWSHeader(algorithm)))
+                .anyMatch(matcher -> matcher.matches(key));
+    }
+
+    private static String names(Set<JWSAlgorithm> algorithms) {
+        return algorithms.stream().map(JWSAlgorithm::getName).sorted().collect(Collectors.joining(", "));
     }
 
     private static KeySource inline(List<JWK> keys) {

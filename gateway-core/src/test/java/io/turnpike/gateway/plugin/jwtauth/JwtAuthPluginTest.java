@@ -14,6 +14,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
@@ -89,9 +90,17 @@ class JwtAuthPluginTest {
         return "{\"keys\":[" + List.of(keys).stream().map(JWK::toJSONString).collect(Collectors.joining(",")) + "]}";
     }
 
-    private PluginHandler handler(String rest, JWK... keys) {
+    private static String configuration(String rest, JWK... keys) {
         String list = List.of(keys).stream().map(JWK::toJSONString).collect(Collectors.joining(","));
-        return Plugins.configure(plugin, "{'Keys':[" + list + "]" + rest + "}", context);
+        return "{'Keys':[" + list + "]" + rest + "}";
+    }
+
+    private PluginHandler handler(String rest, JWK... keys) {
+        return Plugins.configure(plugin, configuration(rest, keys), context);
+    }
+
+    private List<String> faults(String rest, JWK... keys) {
+        return Plugins.faults(plugin, configuration(rest, keys));
     }
 
     private static FakeRequest bearing(String token) {
@@ -189,6 +198,20 @@ class JwtAuthPluginTest {
                 .build();
         String mine = signed(JWSAlgorithm.HS256, "s", new MACSigner(secret), claims().build());
         assertThat(word(handler(",'Algorithms':['HS256']", secret), mine)).isEqualTo("proceed");
+    }
+
+    @Test
+    void configure_noKeyForAnyAlgorithm_isRefused() throws Exception {
+        String fault =
+                "/Keys None of them is for any of the algorithms %s (expected: one at least that is, by its kty, alg and use)";
+        assertThat(faults(",'Algorithms':['HS256']", RSA.toPublicJWK())).containsExactly(fault.formatted("HS256"));
+        assertThat(faults(",'Algorithms':['RS384','PS512']", EC.toPublicJWK()))
+                .containsExactly(fault.formatted("PS512, RS384"));
+        JWK toEncrypt =
+                new RSAKey.Builder(RSA.toPublicJWK()).keyUse(KeyUse.ENCRYPTION).build();
+        assertThat(faults("", toEncrypt)).containsExactly(fault.formatted("ES256, RS256"));
+        assertThat(word(handler("", toEncrypt, RSA.toPublicJWK()), rsa(RSA, claims().build())))
+                .isEqualTo("proceed");
     }
 
     @Test
