@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code <name>_routes}: one document per route, its {@code _id} the route's id; a view of the revisions as well.
  *   <li>{@code <name>_entries}: one document per entry, its {@code _id} the entry's id; a view of the revisions as well.
  *   <li>{@code <name>_view}: a document with the numbers of the revisions that the views have reached, and one with {@link
- *       NodeSecrets}. A view that fell behind, because a process died between commit and view, is brought up to date by the next load or commit.
+ *       NodeSecrets}. Views follow the commits (see {@link ViewKeeper}); one that fell behind, because a process died between commit and view, is brought up to date by the next load or
+ *       commit.
  *   <li>{@code <name>_nodes}: one document per gateway that uses the database, or did a while ago.
  * </ul>
  */
@@ -58,6 +59,7 @@ final class MongoConfigurationStore implements ConfigurationStore {
     private final MongoCollection<Document> revisions;
     private final StoredDocuments documents;
     private final OwnersView view;
+    private final ViewKeeper keeper;
     private final RevisionArchive archive;
     private final NodeDocuments nodes;
     private final RevisionImport takeover = new RevisionImport();
@@ -88,6 +90,7 @@ final class MongoConfigurationStore implements ConfigurationStore {
                 new VersionedDocuments(database.getCollection(collectionName + "_entries"), EntryDocuments.NAME),
                 description);
         this.view = new OwnersView(documents.owners(), documents.routes(), documents.entries(), marker, revisions);
+        this.keeper = new ViewKeeper(view, description);
         this.archive = new RevisionArchive(
                 revisions,
                 MongoConfigurationStore::readOwners,
@@ -207,16 +210,7 @@ final class MongoConfigurationStore implements ConfigurationStore {
             throw unavailable(e);
         }
         noteIds(document);
-        try {
-            view.take(document);
-        } catch (MongoException | IllegalStateException | BSONException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "Revision {0} is committed, but the documents of {1} are not up to date yet: {2}",
-                    revision.number(),
-                    description,
-                    e.getMessage());
-        }
+        keeper.follow(document);
     }
 
     /** An insert that failed may have been made: the answer got lost, or the driver tried twice. The nonce tells. */
@@ -260,6 +254,7 @@ final class MongoConfigurationStore implements ConfigurationStore {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             try {
+                keeper.close();
                 client.close();
             } finally {
                 DriverThreads.closed();

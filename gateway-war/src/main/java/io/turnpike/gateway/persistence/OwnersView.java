@@ -41,8 +41,8 @@ final class OwnersView {
     private record Kind(VersionedDocuments documents, String mark, String changed, String removed) {
 
         void apply(Document revision, long number) {
-            RevisionDocuments.documents(revision, changed).forEach(image -> documents.put(image, number));
-            RevisionDocuments.documents(revision, removed).forEach(gone -> documents.remove(gone, number));
+            documents.put(RevisionDocuments.documents(revision, changed), number);
+            documents.remove(RevisionDocuments.documents(revision, removed), number);
         }
     }
 
@@ -124,16 +124,14 @@ final class OwnersView {
     }
 
     private void applyOwners(Document revision, long number) {
-        boolean imported = RevisionImport.isImport(revision);
-        for (Document image : RevisionDocuments.changed(revision)) {
-            if (imported) {
-                // What was taken over stays as it is; only a view that lost it gets it back.
-                owners.putBack(image, number);
-            } else {
-                owners.put(image, number);
-            }
+        List<Document> changed = RevisionDocuments.changed(revision);
+        if (RevisionImport.isImport(revision)) {
+            // What was taken over stays as it is; only a view that lost it gets it back.
+            changed.forEach(image -> owners.putBack(image, number));
+        } else {
+            owners.put(changed, number);
         }
-        RevisionDocuments.removed(revision).forEach(gone -> owners.remove(gone, number));
+        owners.remove(RevisionDocuments.removed(revision), number);
     }
 
     /** False if there is a document of that {@code _id}. */

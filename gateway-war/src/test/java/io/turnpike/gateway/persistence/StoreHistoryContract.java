@@ -9,10 +9,13 @@ import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.routing.rule.UnusableTarget;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -150,6 +153,92 @@ abstract class StoreHistoryContract extends StoreEntriesContract {
             assertThat(now(store).routes())
                     .containsExactlyInAnyOrder(Samples.route("r /two"), Samples.route("s /again"));
         }
+    }
+
+    /** As a whole configuration that is applied at once. */
+    @Test
+    void routes_thousandInOneRevision_comeChangeAndGo() throws Exception {
+        List<String> all = numbered(0, 1_200, "/a");
+        List<String> changed = numbered(100, 150, "/b");
+        String[] gone = IntStream.range(1_000, 1_030).mapToObj(i -> "r" + i).toArray(String[]::new);
+        try (ConfigurationStore store = open()) {
+            store.load();
+            store.commit(routes(1, all));
+            store.commit(routes(2, changed, gone));
+        }
+        List<String> left = new ArrayList<>(all);
+        left.subList(1_000, 1_030).clear();
+        left.subList(100, 150).clear();
+        left.addAll(changed);
+        try (ConfigurationStore store = open()) {
+            assertThat(now(store).routes())
+                    .containsExactlyInAnyOrderElementsOf(
+                            left.stream().map(Samples::route).toList());
+        }
+    }
+
+    private static List<String> numbered(int from, int to, String path) {
+        return IntStream.range(from, to).mapToObj(i -> "r" + i + " " + path + i).toList();
+    }
+
+    @Test
+    void view_manyDocumentsOfAnOlderRevision_doNotTakeThePlaceOfNewerOnes() throws Exception {
+        inDatabase(db -> {
+            VersionedDocuments view = new VersionedDocuments(db.getCollection(COLLECTION + "_routes"), "routeid");
+            view.put(documents(0, 20), 5);
+            view.put(documents(10, 40), 3);
+            view.remove(documents(0, 10), 4);
+            view.remove(documents(30, 40), 4);
+            view.remove(documents(40, 50), 4);
+            view.put(documents(40, 50), 3);
+            assertThat(revisions(view)).isEqualTo(revisions(0, 20, 5, 20, 30, 3, 30, 50, 4));
+            view.documents()
+                    .find()
+                    .forEach(document ->
+                            assertThat(view.isRemains(document)).isEqualTo(document.getLong("revision") == 4));
+        });
+    }
+
+    /** Whatever the order, and whoever else does the same. */
+    @Test
+    void view_severalNodesApplyTheSameRevisions_theLastOneIsLeft() throws Exception {
+        inDatabase(db -> {
+            VersionedDocuments view = new VersionedDocuments(db.getCollection(COLLECTION + "_routes"), "routeid");
+            List<CompletableFuture<Void>> nodes = new ArrayList<>();
+            for (int node = 0; node < 4; node++) {
+                Random random = new Random(node);
+                List<Long> order =
+                        new ArrayList<>(LongStream.rangeClosed(1, 6).boxed().toList());
+                Collections.shuffle(order, random);
+                nodes.add(CompletableFuture.runAsync(
+                        () -> order.forEach(number -> view.put(documents(0, 30), number))));
+            }
+            nodes.forEach(CompletableFuture::join);
+            assertThat(revisions(view)).isEqualTo(revisions(0, 30, 6));
+        });
+    }
+
+    private static List<Document> documents(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> new Document("_id", "r" + i).append("routeid", "r" + i))
+                .toList();
+    }
+
+    private static Map<String, Long> revisions(VersionedDocuments view) {
+        Map<String, Long> revisions = new HashMap<>();
+        view.documents().find().forEach(each -> revisions.put(each.getString("_id"), each.getLong("revision")));
+        return revisions;
+    }
+
+    /** @param ranges of numbers, and the revision of each */
+    private static Map<String, Long> revisions(int... ranges) {
+        Map<String, Long> revisions = new HashMap<>();
+        for (int i = 0; i < ranges.length; i += 3) {
+            for (int number = ranges[i]; number < ranges[i + 1]; number++) {
+                revisions.put("r" + number, (long) ranges[i + 2]);
+            }
+        }
+        return revisions;
     }
 
     /** As a gateway that knows nothing of routes leaves the view, where it commits after one that died before the view was up to date. */

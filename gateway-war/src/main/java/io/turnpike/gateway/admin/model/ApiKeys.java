@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * API keys: made of 192 random bits, kept as their SHA-256. A slow hash would add nothing, for such keys cannot be guessed.
+ * API keys: made of (a little less than) 192 random bits, kept as their SHA-256. A slow hash would add nothing, for such keys cannot be guessed.
  */
 public final class ApiKeys {
 
@@ -14,11 +14,15 @@ public final class ApiKeys {
 
     private ApiKeys() {}
 
-    /** A new key: 32 characters that need no escaping in URLs, headers and JSON. */
+    /** A new key: 32 characters that need no escaping in URLs, headers and JSON, the first of which is none that begins an option on a command line. */
     public static String generate(SecureRandom random) {
         byte[] bytes = new byte[BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String key;
+        do {
+            random.nextBytes(bytes);
+            key = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        } while (key.startsWith("-"));
+        return key;
     }
 
     /** SHA-256 of a key's UTF-8 bytes, in lower-case hex. */

@@ -1,0 +1,85 @@
+package io.turnpike.gateway.persistence;
+
+import com.mongodb.MongoException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.BSONException;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the view follow the revisions that this gateway makes, on a thread of its own: a change is made when its revision is, and a database that takes long to change thousands of
+ * documents is not to hold it up. What is not done at the end, or fails, the next commit or load does. Safe for several threads.
+ */
+final class ViewKeeper implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(ViewKeeper.class.getName());
+    private static final long IDLE_SECONDS = 10;
+    private static final long CLOSE_SECONDS = 5;
+
+    private final OwnersView view;
+    private final String description;
+    private final ThreadPoolExecutor thread;
+
+    /** Revisions that have been made since the view was last known to be up to date. */
+    private final AtomicInteger made = new AtomicInteger();
+
+    ViewKeeper(OwnersView view, String description) {
+        this.view = view;
+        this.description = description;
+        thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+            Thread worker = new Thread(work, "turnpike-view");
+            worker.setDaemon(true);
+            return worker;
+        });
+        thread.allowCoreThreadTimeOut(true);
+    }
+
+    /** A revision has been made. */
+    void follow(Document revision) {
+        if (made.incrementAndGet() == 1) {
+            thread.execute(() -> work(revision));
+        }
+    }
+
+    /** Until the view has all that has been made. */
+    private void work(Document revision) {
+        @Nullable Document only = revision;
+        int seen;
+        do {
+            seen = made.get();
+            try {
+                if (only != null && seen == 1) {
+                    view.take(only);
+                } else {
+                    view.bringUpToDate();
+                }
+            } catch (MongoException | IllegalStateException | BSONException e) {
+                LOG.log(
+                        Level.WARNING,
+                        "The last revision is committed, but the documents of {0} are not up to date yet: {1}",
+                        description,
+                        e.getMessage());
+            }
+            only = null;
+        } while (made.addAndGet(-seen) > 0 && !Thread.currentThread().isInterrupted());
+    }
+
+    /** Waits some seconds for what is left to do; the thread is gone then. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+                thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
