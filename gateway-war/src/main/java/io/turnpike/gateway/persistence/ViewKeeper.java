@@ -1,12 +1,11 @@
 package io.turnpike.gateway.persistence;
 
-import com.mongodb.MongoException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.bson.BSONException;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,11 @@ final class ViewKeeper implements AutoCloseable {
     /** A revision has been made. */
     void follow(Document revision) {
         if (made.incrementAndGet() == 1) {
-            thread.execute(() -> work(revision));
+            try {
+                thread.execute(() -> work(revision));
+            } catch (RejectedExecutionException e) {
+                LOG.log(Level.DEBUG, "Closed; the next load goes on", e);
+            }
         }
     }
 
@@ -57,7 +60,7 @@ final class ViewKeeper implements AutoCloseable {
                 } else {
                     view.bringUpToDate();
                 }
-            } catch (MongoException | IllegalStateException | BSONException e) {
+            } catch (RuntimeException e) {
                 LOG.log(
                         Level.WARNING,
                         "The last revision is committed, but the documents of {0} are not up to date yet: {1}",
