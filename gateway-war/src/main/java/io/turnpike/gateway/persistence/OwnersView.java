@@ -11,7 +11,9 @@ import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.result.UpdateResult;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +42,39 @@ final class OwnersView {
      */
     private record Kind(VersionedDocuments documents, String mark, String changed, String removed) {
 
-        void apply(Document revision, long number) {
-            documents.put(RevisionDocuments.documents(revision, changed), number);
-            documents.remove(RevisionDocuments.documents(revision, removed), number);
+        void add(Document revision, VersionedDocuments.Batch batch) {
+            long number = RevisionDocuments.number(revision);
+            batch.put(RevisionDocuments.documents(revision, changed), number);
+            batch.remove(RevisionDocuments.documents(revision, removed), number);
+        }
+    }
+
+    /** What is to be written of all kinds. */
+    private final class Batches {
+
+        private final VersionedDocuments.Batch ofOwners = owners.new Batch();
+        private final Map<Kind, VersionedDocuments.Batch> ofOthers = new LinkedHashMap<>();
+
+        Batches() {
+            others.forEach(kind -> ofOthers.put(kind, kind.documents().new Batch()));
+        }
+
+        void add(Document revision) {
+            long number = RevisionDocuments.number(revision);
+            if (RevisionImport.isImport(revision)) {
+                // What was taken over stays as it is; only a view that lost it gets it back.
+                ofOwners.write();
+                RevisionDocuments.changed(revision).forEach(image -> owners.putBack(image, number));
+            } else {
+                ofOwners.put(RevisionDocuments.changed(revision), number);
+            }
+            ofOwners.remove(RevisionDocuments.removed(revision), number);
+            ofOthers.forEach((kind, batch) -> kind.add(revision, batch));
+        }
+
+        void write() {
+            ofOwners.write();
+            ofOthers.values().forEach(VersionedDocuments.Batch::write);
         }
     }
 
@@ -69,18 +101,21 @@ final class OwnersView {
             long from = number(mark, kind.mark());
             if (from < start) {
                 late = true;
+                VersionedDocuments.Batch batch = kind.documents().new Batch();
                 revisions
                         .find(and(gt("_id", from), lte("_id", start), exists(kind.changed())))
                         .sort(ascending("_id"))
-                        .forEach(document -> kind.apply(document, RevisionDocuments.number(document)));
+                        .forEach(document -> kind.add(document, batch));
+                batch.write();
             }
         }
         AtomicLong reached = new AtomicLong(start);
+        Batches lacking = new Batches();
         new RevisionTail(revisions).after(start, document -> {
             reached.set(RevisionDocuments.number(document));
-            applyOwners(document, reached.get());
-            others.forEach(kind -> kind.apply(document, reached.get()));
+            lacking.add(document);
         });
+        lacking.write();
         if (reached.get() > start || late) {
             mark(reached.get());
         }
@@ -93,8 +128,9 @@ final class OwnersView {
         Document mark = mark();
         if (number(mark, OWNERS) == number - 1
                 && others.stream().allMatch(kind -> number(mark, kind.mark()) == number - 1)) {
-            applyOwners(made, number);
-            others.forEach(kind -> kind.apply(made, number));
+            Batches lacking = new Batches();
+            lacking.add(made);
+            lacking.write();
             mark(number);
         } else {
             bringUpToDate();
@@ -121,17 +157,6 @@ final class OwnersView {
 
     private static long number(@Nullable Document mark, String field) {
         return mark != null && mark.get(field) instanceof Number number ? number.longValue() : 0;
-    }
-
-    private void applyOwners(Document revision, long number) {
-        List<Document> changed = RevisionDocuments.changed(revision);
-        if (RevisionImport.isImport(revision)) {
-            // What was taken over stays as it is; only a view that lost it gets it back.
-            changed.forEach(image -> owners.putBack(image, number));
-        } else {
-            owners.put(changed, number);
-        }
-        owners.remove(RevisionDocuments.removed(revision), number);
     }
 
     /** False if there is a document of that {@code _id}. */

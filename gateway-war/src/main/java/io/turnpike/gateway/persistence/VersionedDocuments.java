@@ -10,11 +10,11 @@ import static com.mongodb.client.model.Projections.include;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.InsertManyOptions;
-import com.mongodb.client.model.ReplaceOneModel;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
@@ -30,6 +30,7 @@ import org.bson.conversions.Bson;
  */
 record VersionedDocuments(MongoCollection<Document> documents, String name) {
 
+    private static final System.Logger LOG = System.getLogger(VersionedDocuments.class.getName());
     private static final String REVISION = "revision";
     private static final String REMOVED = "removed";
 
@@ -39,16 +40,45 @@ record VersionedDocuments(MongoCollection<Document> documents, String name) {
     /** So many are looked for, and put where there is none, together. */
     private static final int AT_ONCE = 1000;
 
-    /** So many are put in the place of others together. FerretDB looks at all documents for each of them, and is to answer in time. */
-    private static final int REPLACED_AT_ONCE = 100;
+    /** From so many on that are replaced the log tells of it: a database may take minutes, and a start waits for it. */
+    private static final int MANY = 100;
 
-    /** Puts documents, each with its {@code _id}, as a revision has them. */
-    void put(List<Document> images, long revision) {
-        replaceOlder(
-                images.stream()
-                        .map(image -> new Document(image).append(REVISION, revision))
-                        .toList(),
-                revision);
+    /** What revisions say of documents, taken in their order; of each document only what the last one says is written. For one thread. */
+    final class Batch {
+
+        private final Map<Object, Document> latest = new LinkedHashMap<>();
+
+        /** Documents, each with its {@code _id}, as a revision has them. */
+        void put(List<Document> images, long revision) {
+            for (Document image : images) {
+                latest.put(image.get("_id"), new Document(image).append(REVISION, revision));
+            }
+        }
+
+        /** Documents that a revision removes, of which {@code _id} and name are given. */
+        void remove(List<Document> gone, long revision) {
+            for (Document each : gone) {
+                latest.put(
+                        each.get("_id"),
+                        new Document("_id", each.get("_id"))
+                                .append(REVISION, revision)
+                                .append(REMOVED, each.get(name)));
+            }
+        }
+
+        /** Writes all, and forgets it. */
+        void write() {
+            List<Document> all = List.copyOf(latest.values());
+            latest.clear();
+            for (int i = 0; i < all.size(); i += AT_ONCE) {
+                List<Document> some = all.subList(i, Math.min(all.size(), i + AT_ONCE));
+                if (some.size() < FEW) {
+                    some.forEach(VersionedDocuments.this::replaceOlder);
+                } else {
+                    replaceMany(some);
+                }
+            }
+        }
     }
 
     /** Puts a document only if there is none of its {@code _id}. */
@@ -58,58 +88,41 @@ record VersionedDocuments(MongoCollection<Document> documents, String name) {
         }
     }
 
-    /** Removes documents, of which {@code _id} and name are given. */
-    void remove(List<Document> gone, long revision) {
-        replaceOlder(
-                gone.stream()
-                        .map(each -> new Document("_id", each.get("_id"))
-                                .append(REVISION, revision)
-                                .append(REMOVED, each.get(name)))
-                        .toList(),
-                revision);
-    }
-
     /** Whether a document is what is left of a removed one. */
     boolean isRemains(Document document) {
         return document.containsKey(REMOVED) && !document.containsKey(name);
     }
 
-    private void replaceOlder(List<Document> images, long number) {
-        for (int i = 0; i < images.size(); i += AT_ONCE) {
-            List<Document> some = images.subList(i, Math.min(images.size(), i + AT_ONCE));
-            if (some.size() < FEW) {
-                some.forEach(image -> replaceOlder(image, number));
-            } else {
-                replaceMany(some, number);
-            }
-        }
-    }
-
-    /** As one after the other, and in three commands: what there is, what is new, what takes the place of another. */
-    private void replaceMany(List<Document> images, long number) {
+    /** As one after the other, but what there is is looked for in one command, and what is new is put in another. */
+    private void replaceMany(List<Document> images) {
         Map<Object, Document> there = new HashMap<>();
         documents
                 .find(in("_id", images.stream().map(image -> image.get("_id")).toList()))
                 .projection(include(REVISION))
                 .forEach(document -> there.put(document.get("_id"), document));
         List<Document> missing = new ArrayList<>();
-        List<ReplaceOneModel<Document>> replacements = new ArrayList<>();
+        List<Document> others = new ArrayList<>();
         for (Document image : images) {
             Document before = there.get(image.get("_id"));
             if (before == null) {
                 missing.add(image);
-            } else if (!(before.get(REVISION) instanceof Number known) || known.longValue() < number) {
-                replacements.add(new ReplaceOneModel<>(older(image, number), image));
+            } else if (!(before.get(REVISION) instanceof Number known) || known.longValue() < revision(image)) {
+                others.add(image);
             }
         }
         if (!missing.isEmpty() && !insert(missing)) {
-            missing.forEach(image -> replaceOlder(image, number));
+            missing.forEach(this::replaceOlder);
         }
-        for (int i = 0; i < replacements.size(); i += REPLACED_AT_ONCE) {
-            documents.bulkWrite(
-                    replacements.subList(i, Math.min(replacements.size(), i + REPLACED_AT_ONCE)),
-                    new BulkWriteOptions().ordered(false));
+        if (others.size() >= MANY) {
+            LOG.log(
+                    Level.INFO,
+                    "{0} documents of {1} are brought up to date",
+                    others.size(),
+                    documents.getNamespace().getCollectionName());
         }
+        // One at a time: FerretDB keeps a connection to its database for each that a command has, and stands still
+        // where they run out.
+        others.forEach(image -> documents.replaceOne(older(image), image));
     }
 
     /** False if a node that is late has put one of them there meanwhile; the others may be there or not. */
@@ -131,15 +144,19 @@ record VersionedDocuments(MongoCollection<Document> documents, String name) {
      * Puts a document in the place of an older one, or where there is none. Without upserts: two of them can collide, and then
      * the answer of FerretDB is not one that the driver understands.
      */
-    private void replaceOlder(Document document, long number) {
-        Bson older = older(document, number);
+    private void replaceOlder(Document document) {
+        Bson older = older(document);
         if (documents.replaceOne(older, document).getMatchedCount() == 0 && !OwnersView.insert(documents, document)) {
             // What is there now is newer, or has just been put there by a node that is late.
             documents.replaceOne(older, document);
         }
     }
 
-    private static Bson older(Document document, long number) {
-        return and(eq("_id", document.get("_id")), not(gte(REVISION, number)));
+    private static Bson older(Document document) {
+        return and(eq("_id", document.get("_id")), not(gte(REVISION, revision(document))));
+    }
+
+    private static long revision(Document document) {
+        return document.getLong(REVISION);
     }
 }

@@ -185,12 +185,12 @@ abstract class StoreHistoryContract extends StoreEntriesContract {
     void view_manyDocumentsOfAnOlderRevision_doNotTakeThePlaceOfNewerOnes() throws Exception {
         inDatabase(db -> {
             VersionedDocuments view = new VersionedDocuments(db.getCollection(COLLECTION + "_routes"), "routeid");
-            view.put(documents(0, 20), 5);
-            view.put(documents(10, 40), 3);
-            view.remove(documents(0, 10), 4);
-            view.remove(documents(30, 40), 4);
-            view.remove(documents(40, 50), 4);
-            view.put(documents(40, 50), 3);
+            put(view, documents(0, 20), 5);
+            put(view, documents(10, 40), 3);
+            remove(view, documents(0, 10), 4);
+            remove(view, documents(30, 40), 4);
+            remove(view, documents(40, 50), 4);
+            put(view, documents(40, 50), 3);
             assertThat(revisions(view)).isEqualTo(revisions(0, 20, 5, 20, 30, 3, 30, 50, 4));
             view.documents()
                     .find()
@@ -211,10 +211,47 @@ abstract class StoreHistoryContract extends StoreEntriesContract {
                         new ArrayList<>(LongStream.rangeClosed(1, 6).boxed().toList());
                 Collections.shuffle(order, random);
                 nodes.add(CompletableFuture.runAsync(
-                        () -> order.forEach(number -> view.put(documents(0, 30), number))));
+                        () -> order.forEach(number -> put(view, documents(0, 30), number))));
             }
             nodes.forEach(CompletableFuture::join);
             assertThat(revisions(view)).isEqualTo(revisions(0, 30, 6));
+        });
+    }
+
+    private static void put(VersionedDocuments view, List<Document> documents, long revision) {
+        VersionedDocuments.Batch batch = view.new Batch();
+        batch.put(documents, revision);
+        batch.write();
+    }
+
+    private static void remove(VersionedDocuments view, List<Document> documents, long revision) {
+        VersionedDocuments.Batch batch = view.new Batch();
+        batch.remove(documents, revision);
+        batch.write();
+    }
+
+    /** As a load finds it behind many commits: each document is written once. */
+    @Test
+    void view_batchOfSeveralRevisions_isWhatTheLastOneOfEachSays() throws Exception {
+        inDatabase(db -> {
+            VersionedDocuments view = new VersionedDocuments(db.getCollection(COLLECTION + "_routes"), "routeid");
+            put(view, documents(0, 3), 9);
+            VersionedDocuments.Batch batch = view.new Batch();
+            batch.put(documents(0, 30), 5);
+            batch.remove(documents(10, 20), 6);
+            batch.put(documents(15, 20), 7);
+            batch.remove(documents(25, 30), 8);
+            batch.write();
+            batch.write();
+            assertThat(revisions(view))
+                    .isEqualTo(revisions(0, 3, 9, 3, 10, 5, 10, 15, 6, 15, 20, 7, 20, 25, 5, 25, 30, 8));
+            List<String> gone = new ArrayList<>();
+            view.documents().find().forEach(document -> {
+                if (view.isRemains(document)) {
+                    gone.add(document.getString("_id"));
+                }
+            });
+            assertThat(gone).hasSize(10).contains("r10", "r14", "r25", "r29");
         });
     }
 

@@ -20,6 +20,7 @@ final class LoopbackListener implements AutoCloseable {
     private final Service service;
     private final Consumer<Exception> failures;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Thread acceptor;
 
     /** What is done with a connection, which is closed afterwards. */
     @FunctionalInterface
@@ -32,6 +33,7 @@ final class LoopbackListener implements AutoCloseable {
         this.service = service;
         this.failures = failures;
         this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        this.acceptor = daemon(this::accept);
     }
 
     /**
@@ -43,7 +45,7 @@ final class LoopbackListener implements AutoCloseable {
     static LoopbackListener start(String name, Service service, Consumer<Exception> failures) {
         try {
             LoopbackListener started = new LoopbackListener(name, service, failures);
-            started.thread(started::accept);
+            started.acceptor.start();
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -54,10 +56,10 @@ final class LoopbackListener implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    private void thread(Runnable work) {
+    private Thread daemon(Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
-        thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -65,7 +67,7 @@ final class LoopbackListener implements AutoCloseable {
             while (true) {
                 Socket socket = listener.accept();
                 sockets.add(socket);
-                thread(() -> serve(socket));
+                daemon(() -> serve(socket)).start();
             }
         } catch (IOException e) {
             // Closed: the end.
@@ -82,15 +84,19 @@ final class LoopbackListener implements AutoCloseable {
         }
     }
 
+    /** From now on nothing is accepted, and nothing that was is open: an accept that is under way may still succeed when the listener has been closed. */
     @Override
     public void close() {
         try {
             listener.close();
+            acceptor.join();
             for (Socket socket : sockets) {
                 socket.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
