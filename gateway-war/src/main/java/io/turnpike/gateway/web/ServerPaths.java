@@ -49,14 +49,11 @@ record ServerPaths(Set<String> health, Set<String> others) {
      * @param path as in the request line, below the context root
      */
     boolean contains(String path) {
-        return beginsWithOneOf(path, health) || beginsWithOneOf(path, others);
-    }
-
-    private static boolean beginsWithOneOf(String path, Set<String> names) {
-        if (names.isEmpty()) {
+        if ((health.isEmpty() && others.isEmpty()) || !path.startsWith("/")) {
             return false;
         }
         int slash = path.indexOf('/', 1);
-        return path.startsWith("/") && names.contains(path.substring(1, slash < 0 ? path.length() : slash));
+        String first = path.substring(1, slash < 0 ? path.length() : slash);
+        return health.contains(first) || others.contains(first);
     }
 }

@@ -253,7 +253,8 @@ public interface HttpFaultContract extends WithGateway {
                 HttpRoute route = HttpRoute.to(gateway(), node);
                 RawClient client = new RawClient(gateway())) {
             client.send("CONNECT " + route.path() + "/x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
-            assertThat(client.rest()).startsWith("HTTP/1.1 405 ");
+            // The gateway's answer, or, where the server refuses it before the gateway, an empty one.
+            assertThat(client.rest()).startsWith("HTTP/1.1 405 ").containsPattern("CONNECT is not taken|\r\n\r\n\\z");
             assertThat(node.requests()).isEmpty();
         }
     }
