@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code <name>_routes}: one document per route, its {@code _id} the route's id; a view of the revisions as well.
  *   <li>{@code <name>_entries}: one document per entry, its {@code _id} the entry's id; a view of the revisions as well.
  *   <li>{@code <name>_view}: a document with the numbers of the revisions that the views have reached, and one with {@link
- *       NodeSecrets}. Views follow the commits (see {@link ViewKeeper}); one that fell behind, because a process died between commit and view, is brought up to date by the next load or
- *       commit.
+ *       NodeSecrets}. Views follow the commits (see {@link ViewKeeper}); one that fell behind, because a process died between commit and view, is brought up to date after the next
+ *       commit or load; the load itself reads what the view lacks from the revisions.
  *   <li>{@code <name>_nodes}: one document per gateway that uses the database, or did a while ago.
  * </ul>
  */
@@ -57,7 +57,7 @@ final class MongoConfigurationStore implements ConfigurationStore {
     private final MongoDatabase database;
     private final MongoCollection<Document> marker;
     private final MongoCollection<Document> revisions;
-    private final StoredDocuments documents;
+    private final VersionedDocuments owners;
     private final OwnersView view;
     private final ViewKeeper keeper;
     private final RevisionArchive archive;
@@ -84,12 +84,13 @@ final class MongoConfigurationStore implements ConfigurationStore {
         this.database = client.getDatabase(databaseName);
         this.marker = database.getCollection(collectionName + "_view");
         this.revisions = database.getCollection(collectionName + "_revisions");
-        this.documents = new StoredDocuments(
-                new VersionedDocuments(database.getCollection(collectionName), "ownerid"),
+        this.owners = new VersionedDocuments(database.getCollection(collectionName), "ownerid");
+        this.view = new OwnersView(
+                owners,
                 new VersionedDocuments(database.getCollection(collectionName + "_routes"), "routeid"),
                 new VersionedDocuments(database.getCollection(collectionName + "_entries"), EntryDocuments.NAME),
-                description);
-        this.view = new OwnersView(documents.owners(), documents.routes(), documents.entries(), marker, revisions);
+                marker,
+                revisions);
         this.keeper = new ViewKeeper(view, description);
         this.archive = new RevisionArchive(
                 revisions,
@@ -104,9 +105,17 @@ final class MongoConfigurationStore implements ConfigurationStore {
         return asking(() -> {
             takeOver();
             secrets.ifPresent(mine -> SecretsMark.compare(marker, mine, description));
-            long last = view.bringUpToDate();
-            return new StoredConfiguration(
-                    last, documents.allOwners(documentIds::put), documents.allRoutes(), documents.allEntries());
+            OwnersView.Lacking lacking = view.lacking();
+            StoredDocuments documents = new StoredDocuments(lacking, description);
+            StoredConfiguration stored = new StoredConfiguration(
+                    lacking.last(),
+                    documents.allOwners(documentIds::put),
+                    documents.allRoutes(),
+                    documents.allEntries());
+            if (lacking.any()) {
+                keeper.catchUp();
+            }
+            return stored;
         });
     }
 
@@ -122,8 +131,7 @@ final class MongoConfigurationStore implements ConfigurationStore {
         }
         Document last = lastRevision();
         while (last == null || RevisionImport.isUnfinished(last)) {
-            List<Document> parts =
-                    takeover.parts(documents.owners().documents().find().sort(ascending("_id")));
+            List<Document> parts = takeover.parts(owners.documents().find().sort(ascending("_id")));
             long number = RevisionDocuments.number(last) + 1;
             if (number > parts.size()) {
                 return;

@@ -14,7 +14,7 @@ import com.mongodb.client.result.UpdateResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Objects;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +29,8 @@ final class OwnersView {
     private static final String OWNERS = "revision";
 
     private final VersionedDocuments owners;
+    private final Kind routes;
+    private final Kind entries;
     private final List<Kind> others;
     private final MongoCollection<Document> marker;
     private final MongoCollection<Document> revisions;
@@ -49,32 +51,66 @@ final class OwnersView {
         }
     }
 
-    /** What is to be written of all kinds. */
-    private final class Batches {
+    /** What the documents lack of the revisions that there are. For one thread. */
+    final class Lacking {
 
         private final VersionedDocuments.Batch ofOwners = owners.new Batch();
         private final Map<Kind, VersionedDocuments.Batch> ofOthers = new LinkedHashMap<>();
+        private long last;
+        private boolean any;
 
-        Batches() {
+        private Lacking(long reached) {
             others.forEach(kind -> ofOthers.put(kind, kind.documents().new Batch()));
+            last = reached;
         }
 
-        void add(Document revision) {
-            long number = RevisionDocuments.number(revision);
+        /** The next revision; all kinds lack what it changed. */
+        private void add(Document revision) {
+            last = RevisionDocuments.number(revision);
+            any = true;
+            List<Document> changed = RevisionDocuments.changed(revision);
             if (RevisionImport.isImport(revision)) {
                 // What was taken over stays as it is; only a view that lost it gets it back.
-                ofOwners.write();
-                RevisionDocuments.changed(revision).forEach(image -> owners.putBack(image, number));
+                ofOwners.putBack(changed, last);
             } else {
-                ofOwners.put(RevisionDocuments.changed(revision), number);
+                ofOwners.put(changed, last);
             }
-            ofOwners.remove(RevisionDocuments.removed(revision), number);
+            ofOwners.remove(RevisionDocuments.removed(revision), last);
             ofOthers.forEach((kind, batch) -> kind.add(revision, batch));
         }
 
-        void write() {
-            ofOwners.write();
-            ofOthers.values().forEach(VersionedDocuments.Batch::write);
+        /** The number of the last revision; 0 if there is none. */
+        long last() {
+            return last;
+        }
+
+        /** Whether the documents lack anything. */
+        boolean any() {
+            return any;
+        }
+
+        VersionedDocuments.Batch owners() {
+            return ofOwners;
+        }
+
+        VersionedDocuments.Batch routes() {
+            return batch(routes);
+        }
+
+        VersionedDocuments.Batch entries() {
+            return batch(entries);
+        }
+
+        private VersionedDocuments.Batch batch(Kind kind) {
+            return Objects.requireNonNull(ofOthers.get(kind));
+        }
+
+        private void write() {
+            if (any) {
+                ofOwners.write();
+                ofOthers.values().forEach(VersionedDocuments.Batch::write);
+                mark(last);
+            }
         }
     }
 
@@ -85,41 +121,35 @@ final class OwnersView {
             MongoCollection<Document> marker,
             MongoCollection<Document> revisions) {
         this.owners = owners;
-        this.others = List.of(
-                new Kind(routes, "routesrevision", "changedroutes", "removedroutes"),
-                new Kind(entries, "entriesrevision", "changedentries", "removedentries"));
+        this.routes = new Kind(routes, "routesrevision", "changedroutes", "removedroutes");
+        this.entries = new Kind(entries, "entriesrevision", "changedentries", "removedentries");
+        this.others = List.of(this.routes, this.entries);
         this.marker = marker;
         this.revisions = revisions;
     }
 
-    /** Applies to the view what it lacks; returns the last revision's number. */
-    long bringUpToDate() {
+    /** Reads what the documents lack. */
+    Lacking lacking() {
         Document mark = mark();
         long start = number(mark, OWNERS);
-        boolean late = false;
+        Lacking lacking = new Lacking(start);
         for (Kind kind : others) {
             long from = number(mark, kind.mark());
             if (from < start) {
-                late = true;
-                VersionedDocuments.Batch batch = kind.documents().new Batch();
+                lacking.any = true;
                 revisions
                         .find(and(gt("_id", from), lte("_id", start), exists(kind.changed())))
                         .sort(ascending("_id"))
-                        .forEach(document -> kind.add(document, batch));
-                batch.write();
+                        .forEach(document -> kind.add(document, lacking.batch(kind)));
             }
         }
-        AtomicLong reached = new AtomicLong(start);
-        Batches lacking = new Batches();
-        new RevisionTail(revisions).after(start, document -> {
-            reached.set(RevisionDocuments.number(document));
-            lacking.add(document);
-        });
-        lacking.write();
-        if (reached.get() > start || late) {
-            mark(reached.get());
-        }
-        return reached.get();
+        new RevisionTail(revisions).after(start, lacking::add);
+        return lacking;
+    }
+
+    /** Applies to the view what it lacks. */
+    void bringUpToDate() {
+        lacking().write();
     }
 
     /** Applies to the view a revision that has just been made, and what else it lacks. */
@@ -128,10 +158,9 @@ final class OwnersView {
         Document mark = mark();
         if (number(mark, OWNERS) == number - 1
                 && others.stream().allMatch(kind -> number(mark, kind.mark()) == number - 1)) {
-            Batches lacking = new Batches();
+            Lacking lacking = new Lacking(number - 1);
             lacking.add(made);
             lacking.write();
-            mark(number);
         } else {
             bringUpToDate();
         }

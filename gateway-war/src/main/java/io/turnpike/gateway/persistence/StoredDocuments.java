@@ -1,7 +1,5 @@
 package io.turnpike.gateway.persistence;
 
-import static com.mongodb.client.model.Sorts.ascending;
-
 import io.turnpike.gateway.admin.model.Owner;
 import io.turnpike.gateway.exchange.LogText;
 import io.turnpike.gateway.routing.rule.CheckedRoute;
@@ -12,28 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The documents that are a view of the revisions, read as what they are of; the log tells of what is odd.
+ * The documents that are a view of the revisions, read as what they are of, with what the view lacks; the log tells of what is odd.
  *
  * @param description which database it is, for the log
  */
-record StoredDocuments(
-        VersionedDocuments owners, VersionedDocuments routes, VersionedDocuments entries, String description) {
+record StoredDocuments(OwnersView.Lacking lacking, String description) {
 
     private static final System.Logger LOG = System.getLogger(StoredDocuments.class.getName());
 
     /**
-     * The owners, oldest first.
+     * The owners, oldest first as far as their documents' ids tell.
      *
      * @param ids is told of each owner's id and of its document's
      */
     List<Owner> allOwners(BiConsumer<String, Object> ids) {
         Map<String, Owner> found = new LinkedHashMap<>();
-        each(owners, document -> {
+        lacking.owners().each(document -> {
             Object id = document.get("_id");
             Optional<Owner> owner = OwnerDocuments.read(document, oddity -> tell(id, oddity));
             if (owner.isEmpty()) {
@@ -52,7 +47,7 @@ record StoredDocuments(
     /** @throws UnreadableRevisionException if there is a route of which it cannot be told where it stands */
     List<CheckedRoute> allRoutes() {
         List<CheckedRoute> found = new ArrayList<>();
-        each(routes, document -> {
+        lacking.routes().each(document -> {
             Object id = document.get("_id");
             if (document.get("routeid") instanceof String routeId && !routeId.equals(id)) {
                 throw new UnreadableRevisionException(
@@ -67,16 +62,8 @@ record StoredDocuments(
     /** @throws UnreadableRevisionException if there is a document that is none of an entry */
     List<StoredEntry> allEntries() {
         List<StoredEntry> found = new ArrayList<>();
-        each(entries, document -> found.add(EntryDocuments.stored(document)));
+        lacking.entries().each(document -> found.add(EntryDocuments.stored(document)));
         return found;
-    }
-
-    private static void each(VersionedDocuments view, Consumer<Document> taker) {
-        for (Document document : view.documents().find().sort(ascending("_id"))) {
-            if (!view.isRemains(document)) {
-                taker.accept(document);
-            }
-        }
     }
 
     private void tellUnusable(String routeId, String reason) {

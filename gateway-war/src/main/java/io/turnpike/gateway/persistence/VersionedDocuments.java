@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.not;
 import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -40,18 +42,26 @@ record VersionedDocuments(MongoCollection<Document> documents, String name) {
     /** So many are looked for, and put where there is none, together. */
     private static final int AT_ONCE = 1000;
 
-    /** From so many on that are replaced the log tells of it: a database may take minutes, and a start waits for it. */
+    /** From so many on that are replaced the log tells of it: a database may take minutes. */
     private static final int MANY = 100;
 
     /** What revisions say of documents, taken in their order; of each document only what the last one says is written. For one thread. */
     final class Batch {
 
         private final Map<Object, Document> latest = new LinkedHashMap<>();
+        private final Map<Object, Document> lost = new LinkedHashMap<>();
 
         /** Documents, each with its {@code _id}, as a revision has them. */
         void put(List<Document> images, long revision) {
             for (Document image : images) {
                 latest.put(image.get("_id"), new Document(image).append(REVISION, revision));
+            }
+        }
+
+        /** Documents that are put only where there is none of their {@code _id}. */
+        void putBack(List<Document> images, long revision) {
+            for (Document image : images) {
+                lost.put(image.get("_id"), new Document(image).append(REVISION, revision));
             }
         }
 
@@ -66,10 +76,33 @@ record VersionedDocuments(MongoCollection<Document> documents, String name) {
             }
         }
 
-        /** Writes all, and forgets it. */
+        /**
+         * Hands out the documents as they are where this has been written, whether it has or not: those that are there by their {@code
+         * _id}, then the others in the order of their revisions. Of a removed one there is nothing.
+         */
+        void each(Consumer<Document> taker) {
+            Map<Object, Document> others = new LinkedHashMap<>(lost);
+            others.putAll(latest);
+            for (Document document : documents.find().sort(ascending("_id"))) {
+                Object id = document.get("_id");
+                others.remove(id);
+                Document newer = latest.get(id);
+                hand(newer != null && isOlder(document, newer) ? newer : document, taker);
+            }
+            others.values().forEach(document -> hand(document, taker));
+        }
+
+        private void hand(Document document, Consumer<Document> taker) {
+            if (!isRemains(document)) {
+                taker.accept(document);
+            }
+        }
+
+        /** Writes all of it. */
         void write() {
+            lost.keySet().removeAll(latest.keySet());
+            lost.values().forEach(VersionedDocuments.this::insertIfNone);
             List<Document> all = List.copyOf(latest.values());
-            latest.clear();
             for (int i = 0; i < all.size(); i += AT_ONCE) {
                 List<Document> some = all.subList(i, Math.min(all.size(), i + AT_ONCE));
                 if (some.size() < FEW) {
@@ -81,10 +114,9 @@ record VersionedDocuments(MongoCollection<Document> documents, String name) {
         }
     }
 
-    /** Puts a document only if there is none of its {@code _id}. */
-    void putBack(Document image, long revision) {
-        if (documents.find(eq("_id", image.get("_id"))).first() == null) {
-            OwnersView.insert(documents, new Document(image).append(REVISION, revision));
+    private void insertIfNone(Document document) {
+        if (documents.find(eq("_id", document.get("_id"))).first() == null) {
+            OwnersView.insert(documents, document);
         }
     }
 
@@ -106,7 +138,7 @@ record VersionedDocuments(MongoCollection<Document> documents, String name) {
             Document before = there.get(image.get("_id"));
             if (before == null) {
                 missing.add(image);
-            } else if (!(before.get(REVISION) instanceof Number known) || known.longValue() < revision(image)) {
+            } else if (isOlder(before, image)) {
                 others.add(image);
             }
         }
@@ -150,6 +182,10 @@ record VersionedDocuments(MongoCollection<Document> documents, String name) {
             // What is there now is newer, or has just been put there by a node that is late.
             documents.replaceOne(older, document);
         }
+    }
+
+    private static boolean isOlder(Document stored, Document image) {
+        return !(stored.get(REVISION) instanceof Number known) || known.longValue() < revision(image);
     }
 
     private static Bson older(Document document) {

@@ -10,8 +10,8 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the view follow the revisions that this gateway makes, on a thread of its own: a change is made when its revision is, and a database that takes long to change thousands of
- * documents is not to hold it up. What is not done at the end, or fails, the next commit or load does. Safe for several threads.
+ * Has the view follow the revisions that this gateway makes, and those that it finds the view to lack, on a thread of its own: a change is made when its revision is, and a
+ * database that takes long to change thousands of documents is to hold up neither that nor a start. What is not done at the end, or fails, the next commit or load does. Safe for several threads.
  */
 final class ViewKeeper implements AutoCloseable {
 
@@ -23,7 +23,7 @@ final class ViewKeeper implements AutoCloseable {
     private final String description;
     private final ThreadPoolExecutor thread;
 
-    /** Revisions that have been made since the view was last known to be up to date. */
+    /** How often it was told of revisions since the view was last known to be up to date. */
     private final AtomicInteger made = new AtomicInteger();
 
     ViewKeeper(OwnersView view, String description) {
@@ -39,6 +39,15 @@ final class ViewKeeper implements AutoCloseable {
 
     /** A revision has been made. */
     void follow(Document revision) {
+        start(revision);
+    }
+
+    /** The view lacks revisions of others, or of earlier. */
+    void catchUp() {
+        start(null);
+    }
+
+    private void start(@Nullable Document revision) {
         if (made.incrementAndGet() == 1) {
             try {
                 thread.execute(() -> work(revision));
@@ -49,7 +58,7 @@ final class ViewKeeper implements AutoCloseable {
     }
 
     /** Until the view has all that has been made. */
-    private void work(Document revision) {
+    private void work(@Nullable Document revision) {
         @Nullable Document only = revision;
         int seen;
         do {

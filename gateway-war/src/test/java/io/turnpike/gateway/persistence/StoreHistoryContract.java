@@ -3,6 +3,7 @@ package io.turnpike.gateway.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Updates;
 import io.turnpike.gateway.admin.model.ApiKeys;
 import io.turnpike.gateway.admin.model.Owner;
@@ -241,10 +242,16 @@ abstract class StoreHistoryContract extends StoreEntriesContract {
             batch.remove(documents(10, 20), 6);
             batch.put(documents(15, 20), 7);
             batch.remove(documents(25, 30), 8);
+            batch.putBack(documents(29, 32), 1);
+            Map<String, Long> toBe = handedOut(batch);
+            assertThat(revisions(view)).hasSize(3);
             batch.write();
             batch.write();
+            assertThat(handedOut(batch))
+                    .isEqualTo(toBe)
+                    .isEqualTo(revisions(0, 3, 9, 3, 10, 5, 15, 20, 7, 20, 25, 5, 30, 32, 1));
             assertThat(revisions(view))
-                    .isEqualTo(revisions(0, 3, 9, 3, 10, 5, 10, 15, 6, 15, 20, 7, 20, 25, 5, 25, 30, 8));
+                    .isEqualTo(revisions(0, 3, 9, 3, 10, 5, 10, 15, 6, 15, 20, 7, 20, 25, 5, 25, 30, 8, 30, 32, 1));
             List<String> gone = new ArrayList<>();
             view.documents().find().forEach(document -> {
                 if (view.isRemains(document)) {
@@ -253,6 +260,13 @@ abstract class StoreHistoryContract extends StoreEntriesContract {
             });
             assertThat(gone).hasSize(10).contains("r10", "r14", "r25", "r29");
         });
+    }
+
+    private static Map<String, Long> handedOut(VersionedDocuments.Batch batch) {
+        Map<String, Long> revisions = new HashMap<>();
+        batch.each(each -> assertThat(revisions.put(each.getString("_id"), each.getLong("revision")))
+                .isNull());
+        return revisions;
     }
 
     private static List<Document> documents(int from, int to) {
@@ -276,6 +290,33 @@ abstract class StoreHistoryContract extends StoreEntriesContract {
             }
         }
         return revisions;
+    }
+
+    /** A database that takes minutes for thousands of documents, as FerretDB on SQLite does, is not to hold up a start. */
+    @Test
+    void load_viewThatLacksWhatItCannotBeGiven_isWhatTheRevisionsSay() throws Exception {
+        try (ConfigurationStore store = open()) {
+            store.load();
+            store.commit(Samples.revision(1, Samples.owner("a"), Samples.owner("b")));
+            store.commit(routes(2, List.of("r /one", "s /two", "t /three")));
+            store.commit(routes(3, List.of("t /4"), "s"));
+        }
+        inDatabase(db -> {
+            for (String collection : List.of(COLLECTION, COLLECTION + "_routes")) {
+                db.getCollection(collection).drop();
+                // Of each revision there is room for one document.
+                db.getCollection(collection).createIndex(new Document("revision", 1), new IndexOptions().unique(true));
+            }
+            db.getCollection(COLLECTION + "_view").deleteMany(new Document("_id", "view"));
+        });
+        try (ConfigurationStore store = open()) {
+            StoredConfiguration stored = store.load();
+            assertThat(stored.revision()).isEqualTo(3);
+            assertThat(stored.owners()).containsExactly(Samples.owner("a"), Samples.owner("b"));
+            assertThat(stored.routes()).containsExactlyInAnyOrder(Samples.route("r /one"), Samples.route("t /4"));
+        }
+        inDatabase(
+                db -> assertThat(db.getCollection(COLLECTION).countDocuments()).isOne());
     }
 
     /** As a gateway that knows nothing of routes leaves the view, where it commits after one that died before the view was up to date. */
