@@ -449,6 +449,10 @@ final class CommittedRegistrations {
             unusable = "";
             return true;
         } catch (StoreUnavailableException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                // By the gateway's end, which did not wait for the answer.
+                return connection.status().reachable();
+            }
             connection.failed(String.valueOf(e.getMessage()));
             closeIfUnusable();
             return false;

@@ -17,7 +17,7 @@ final class ViewKeeper implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(ViewKeeper.class.getName());
     private static final long IDLE_SECONDS = 10;
-    private static final long CLOSE_SECONDS = 5;
+    private static final long CLOSE_SECONDS = 2;
 
     private final OwnersView view;
     private final String description;
@@ -70,6 +70,13 @@ final class ViewKeeper implements AutoCloseable {
                     view.bringUpToDate();
                 }
             } catch (RuntimeException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    LOG.log(
+                            Level.INFO,
+                            "The documents of {0} are not up to date yet; the next start or change goes on with them",
+                            description);
+                    return;
+                }
                 LOG.log(
                         Level.WARNING,
                         "The last revision is committed, but the documents of {0} are not up to date yet: {1}",
@@ -80,7 +87,7 @@ final class ViewKeeper implements AutoCloseable {
         } while (made.addAndGet(-seen) > 0 && !Thread.currentThread().isInterrupted());
     }
 
-    /** Waits some seconds for what is left to do; the thread is gone then. */
+    /** Gives what is left to do a moment, and leaves the rest to the next load; the thread is gone then. */
     @Override
     public void close() {
         thread.shutdown();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class PeriodicTask {
 
     /** How long {@link #stop} waits for the step that runs before it interrupts it. */
-    private static final long PATIENCE_MILLIS = 2_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final long STOP_MILLIS = 15_000;
 
@@ -22,18 +22,25 @@ public final class PeriodicTask {
     private final String name;
     private final Supplier<Duration> step;
     private final Runnable last;
+    private final Duration patience;
     private @Nullable Thread thread;
     private boolean awake;
     private boolean stopped;
+    private boolean isAtLast;
 
     /**
      * @param step what to do; returns how long to wait until it is done again. What it throws is logged, and it is done again soon
      * @param last what to do when it is stopped, if it was ever started
      */
     public PeriodicTask(String name, Supplier<Duration> step, Runnable last) {
+        this(name, step, last, PATIENCE);
+    }
+
+    PeriodicTask(String name, Supplier<Duration> step, Runnable last, Duration patience) {
         this.name = name;
         this.step = step;
         this.last = last;
+        this.patience = patience;
     }
 
     /** Begins, at once; has no effect the second time, or once it was stopped. */
@@ -52,7 +59,7 @@ public final class PeriodicTask {
         notifyAll();
     }
 
-    /** Ends it: no step begins any more, one that runs is interrupted after a while. Waits until the thread is gone. */
+    /** Ends it: no step begins any more, one that runs is interrupted after a while; what comes last is not. Waits until the thread is gone, for some seconds. */
     public void stop() {
         Thread running;
         synchronized (this) {
@@ -64,15 +71,25 @@ public final class PeriodicTask {
             return;
         }
         try {
-            running.join(PATIENCE_MILLIS);
-            if (running.isAlive()) {
-                running.interrupt();
-                running.join(STOP_MILLIS);
-            }
+            running.join(patience.toMillis());
+            interruptStep(running);
+            running.join(STOP_MILLIS);
         } catch (InterruptedException e) {
-            running.interrupt();
+            interruptStep(running);
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized void interruptStep(Thread running) {
+        if (!isAtLast) {
+            running.interrupt();
+        }
+    }
+
+    private synchronized void beginLast() {
+        isAtLast = true;
+        // Left over from stop().
+        Thread.interrupted();
     }
 
     private void run() {
@@ -81,8 +98,7 @@ public final class PeriodicTask {
                 pause(stepSafely());
             }
         } finally {
-            // Left over from stop(); what comes last must not be interrupted by it.
-            Thread.interrupted();
+            beginLast();
             last.run();
         }
     }

@@ -107,6 +107,18 @@ class NodePresenceTest {
     }
 
     @Test
+    void leave_stopWhileTheStoreIsSlow_isOffTheListAndSaysNothingOfTheStore() throws Exception {
+        try (LogLines log = new LogLines(StoreConnection.class)) {
+            Node self = new Node(() -> store, Duration.ofMillis(10), clock).started();
+            assertThat(store.nodes()).extracting(GatewayNode::id).containsExactly(self.id);
+            store.stuck();
+            self.close();
+            assertThat(store.nodes()).isEmpty();
+            assertThat(log.lines()).noneMatch(line -> line.contains("does not answer"));
+        }
+    }
+
+    @Test
     void all_thisGateway_isAsItIsAtThisMoment() throws Exception {
         try (Node self = new Node(() -> store, Node.RARELY, clock).started()) {
             clock.advance(Duration.ofSeconds(5));

@@ -14,6 +14,8 @@ import io.turnpike.gateway.persistence.UnreadableRevisionException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -25,6 +27,8 @@ final class SharedStore implements ConfigurationStore {
     private volatile boolean losesAnswers;
     private volatile String unreadable = "";
     private volatile boolean broken;
+    private volatile boolean stuck;
+    private final CountDownLatch stuckNow = new CountDownLatch(1);
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger pinged = new AtomicInteger();
 
@@ -49,6 +53,29 @@ final class SharedStore implements ConfigurationStore {
     /** Fails with an error that nobody has foreseen, as a driver does whose classes could not be loaded; until it is closed. */
     void broken() {
         broken = true;
+    }
+
+    /** Does not answer to who looks for revisions next, until that one is interrupted; returns when it is so far. */
+    void stuck() throws InterruptedException {
+        stuck = true;
+        if (!stuckNow.await(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("nobody has looked");
+        }
+    }
+
+    private void stickIfWanted() throws StoreUnavailableException {
+        if (!stuck) {
+            return;
+        }
+        stuck = false;
+        stuckNow.countDown();
+        try {
+            TimeUnit.DAYS.sleep(1);
+        } catch (InterruptedException e) {
+            // As the driver does.
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("secret-host:27017 does not answer: interrupted", e);
+        }
     }
 
     /** How often revisions have been asked for. */
@@ -79,6 +106,7 @@ final class SharedStore implements ConfigurationStore {
     @Override
     public List<Revision> revisionsAfter(long number) throws StoreUnavailableException {
         ask();
+        stickIfWanted();
         asked.incrementAndGet();
         if (!unreadable.isEmpty()) {
             throw new UnreadableRevisionException(unreadable);

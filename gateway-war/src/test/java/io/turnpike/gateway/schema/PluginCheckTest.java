@@ -217,16 +217,16 @@ class PluginCheckTest {
     @Test
     void faults_pluginThatDoesNotAnswer_isAFaultAndALogLine_andInOneChangeItIsTriedOnce() {
         Hanging hanging = new Hanging();
-        try (PluginQuestions questions = new PluginQuestions(Duration.ofMillis(20));
+        try (PluginQuestions questions = new PluginQuestions(Duration.ofSeconds(1));
                 LogLines log = new LogLines(PluginCheck.class)) {
             PluginCheck all = new PluginCheck(TestPlugin.catalogue(hanging, rules), questions);
             PluginCheck ofOne = all.ofOneChange();
-            String late = ": The plugin hangs, asked for this configuration, has not answered within 20 ms";
+            String late = ": The plugin hangs, asked for this configuration, has not answered within 1 s";
             assertThat(told(ofOne.faults("hangs", PluginJson.value("{}"), GLOBAL)))
                     .containsExactly(late);
             assertThat(log.lines())
                     .containsExactly("WARNING The plugin hangs, tried with a configuration to be bound to all requests,"
-                            + " has not answered within 20 ms");
+                            + " has not answered within 1 s");
             assertThat(told(ofOne.faults("hangs", PluginJson.value("[]"), ROUTE)))
                     .containsExactly(": The plugin hangs is not tried with this configuration, for it has not"
                             + " answered for another one");

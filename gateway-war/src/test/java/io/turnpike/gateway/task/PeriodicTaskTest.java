@@ -91,6 +91,27 @@ class PeriodicTaskTest {
     }
 
     @Test
+    void stop_endThatTakesLongerThanAStepMay_isNotInterrupted() {
+        AtomicInteger slept = new AtomicInteger();
+        PeriodicTask task = new PeriodicTask(
+                "task",
+                this::step,
+                () -> {
+                    try {
+                        TimeUnit.MILLISECONDS.sleep(100);
+                        slept.incrementAndGet();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                Duration.ofMillis(1));
+        task.start();
+        await(() -> steps.get() == 1);
+        task.stop();
+        assertThat(slept).hasValue(1);
+    }
+
+    @Test
     void stop_stepThatHangs_isInterruptedAndTheEndIsNot() throws Exception {
         CountDownLatch inStep = new CountDownLatch(1);
         AtomicInteger interrupted = new AtomicInteger();
