@@ -109,7 +109,8 @@ class Rounds:
             figures = f"p50 {one['p50']:,.0f} us, p99 {one['p99']:,.0f} us"
         elif "cpu" in one:
             figures += f", {one['cpu']:.0f} us CPU a call"
-        bad = f", {one['errors']} ERRORS: no result" if one["errors"] else ""
+        unsent = f" ({one['unsent']:,} of them were not sent in time)" if one.get("unsent") else ""
+        bad = f", {one['errors']:,} ERRORS{unsent}: no result" if one["errors"] else ""
         self.context.say(f"  {result['work']} round {number + 1} {peer.title}: {figures}{bad}")
 
     def _closed(self, peer, work, seconds):
