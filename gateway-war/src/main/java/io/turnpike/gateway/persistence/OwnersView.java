@@ -14,7 +14,6 @@ import com.mongodb.client.result.UpdateResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +59,6 @@ final class OwnersView {
         private boolean any;
 
         private Lacking(long reached) {
-            others.forEach(kind -> ofOthers.put(kind, kind.documents().new Batch()));
             last = reached;
         }
 
@@ -76,7 +74,7 @@ final class OwnersView {
                 ofOwners.put(changed, last);
             }
             ofOwners.remove(RevisionDocuments.removed(revision), last);
-            ofOthers.forEach((kind, batch) -> kind.add(revision, batch));
+            others.forEach(kind -> kind.add(revision, batch(kind)));
         }
 
         /** The number of the last revision; 0 if there is none. */
@@ -102,7 +100,7 @@ final class OwnersView {
         }
 
         private VersionedDocuments.Batch batch(Kind kind) {
-            return Objects.requireNonNull(ofOthers.get(kind));
+            return ofOthers.computeIfAbsent(kind, absent -> absent.documents().new Batch());
         }
 
         private void write() {

@@ -53,15 +53,17 @@ record VersionedDocuments(MongoCollection<Document> documents, String name) {
 
         /** Documents, each with its {@code _id}, as a revision has them. */
         void put(List<Document> images, long revision) {
-            for (Document image : images) {
-                latest.put(image.get("_id"), new Document(image).append(REVISION, revision));
-            }
+            add(images, revision, latest);
         }
 
         /** Documents that are put only where there is none of their {@code _id}. */
         void putBack(List<Document> images, long revision) {
+            add(images, revision, lost);
+        }
+
+        private void add(List<Document> images, long revision, Map<Object, Document> to) {
             for (Document image : images) {
-                lost.put(image.get("_id"), new Document(image).append(REVISION, revision));
+                to.put(image.get("_id"), new Document(image).append(REVISION, revision));
             }
         }
 
