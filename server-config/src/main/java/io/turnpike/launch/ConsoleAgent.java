@@ -29,6 +29,11 @@ public final class ConsoleAgent {
         if (ONLY_REPAIRS.equals(runDirectory)) {
             return;
         }
+        install(runDirectory);
+    }
+
+    /** All but the repairs. To be called in the main thread, before the server starts. */
+    static void install(@Nullable String runDirectory) {
         if (runDirectory != null && !runDirectory.isBlank()) {
             removeAtTheEnd(new File(runDirectory));
         }

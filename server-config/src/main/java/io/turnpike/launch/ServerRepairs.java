@@ -15,7 +15,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mends faults of Payara's HTTP server in six of its classes as they are loaded, for none of them can be got at from behind the server. Seen in Payara 6.2025.10
+ * Mends faults of Payara's HTTP server in six of its classes, as they are loaded or by {@link UnpackedServer} beforehand, for none of them can be got at from behind the server. Seen in Payara 6.2025.10
  * (Grizzly 4). Where a class is another than expected it is left as it is, with a warning. Safe for several threads.
  */
 final class ServerRepairs implements ClassFileTransformer {
@@ -27,6 +27,11 @@ final class ServerRepairs implements ClassFileTransformer {
             "org/glassfish/grizzly/http/util/HttpCodecUtils", ServerRepair.LATIN_1_IN_ANSWERS,
             "org/glassfish/grizzly/http2/frames/HeaderBlockFragment", ServerRepair.FRAME_USED_AGAIN,
             "org/glassfish/grizzly/http/util/HttpStatus", ServerRepair.REASON_PHRASES);
+
+    /** The classes, with slashes. */
+    static Set<String> classes() {
+        return BY_CLASS.keySet();
+    }
 
     @Override
     public byte @Nullable [] transform(

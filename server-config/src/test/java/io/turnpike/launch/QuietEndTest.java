@@ -15,6 +15,17 @@ class QuietEndTest {
     }
 
     @Test
+    void uncaughtException_serverStoppedWhileItStarts_isNotReported() {
+        IllegalStateException disposed = new IllegalStateException("Already disposed.");
+        disposed.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("fish.payara.micro.boot.runtime.MicroGlassFish", "dispose", "MicroGlassFish.java", 93)
+        });
+
+        assertThat(reported(true, disposed)).isEmpty();
+        assertThat(reported(false, disposed)).contains("Already disposed.");
+    }
+
+    @Test
     void uncaughtException_anythingElse_isReportedAsTheJdkDoes() {
         assertThat(reported(false, new NoClassDefFoundError("a/B")))
                 .startsWith("Exception in thread \"t\" java.lang.NoClassDefFoundError: a/B")

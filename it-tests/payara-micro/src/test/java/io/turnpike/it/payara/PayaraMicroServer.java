@@ -48,9 +48,8 @@ final class PayaraMicroServer implements ServerKind {
     @Override
     public List<String> command(GatewaySetup setup) {
         List<String> rest = List.of(
-                "-javaagent:" + GatewaySetup.property("turnpike.it.payara.agent"),
                 "-jar",
-                jar().toString(),
+                GatewaySetup.property("turnpike.it.payara.server"),
                 "--nocluster",
                 "--port",
                 Integer.toString(setup.port()),
