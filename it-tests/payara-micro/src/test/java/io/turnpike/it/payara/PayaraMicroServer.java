@@ -55,6 +55,8 @@ final class PayaraMicroServer implements ServerKind {
                 Integer.toString(setup.port()),
                 "--prebootcommandfile",
                 bootCommands(setup).toString(),
+                "--logproperties",
+                GatewaySetup.serverScript("payara-micro/logging.properties").toString(),
                 "--contextroot",
                 "/",
                 "--deploy",
