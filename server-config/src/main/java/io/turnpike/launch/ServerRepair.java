@@ -2,6 +2,8 @@ package io.turnpike.launch;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,7 +56,7 @@ enum ServerRepair {
     private static final String ORIGINAL = "turnpike$original";
     private static final int FIRST_NOT_LATIN_1 = 256;
 
-    private static final Map<Integer, String> STATUSES = Map.ofEntries(
+    private static final SortedMap<Integer, String> STATUSES = new TreeMap<>(Map.ofEntries(
             Map.entry(207, "Multi-Status"),
             Map.entry(422, "Unprocessable Content"),
             Map.entry(423, "Locked"),
@@ -66,7 +68,7 @@ enum ServerRepair {
             Map.entry(451, "Unavailable For Legal Reasons"),
             Map.entry(507, "Insufficient Storage"),
             Map.entry(508, "Loop Detected"),
-            Map.entry(511, "Network Authentication Required"));
+            Map.entry(511, "Network Authentication Required")));
 
     private final String method;
     private final Way way;

@@ -5,6 +5,8 @@ import java.security.ProtectionDomain;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.bytebuddy.jar.asm.ClassReader;
@@ -29,8 +31,8 @@ final class ServerRepairs implements ClassFileTransformer {
             "org/glassfish/grizzly/http/util/HttpStatus", ServerRepair.REASON_PHRASES);
 
     /** The classes, with slashes. */
-    static Set<String> classes() {
-        return BY_CLASS.keySet();
+    static SortedSet<String> classes() {
+        return new TreeSet<>(BY_CLASS.keySet());
     }
 
     @Override

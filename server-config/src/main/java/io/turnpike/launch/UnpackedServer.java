@@ -1,5 +1,6 @@
 package io.turnpike.launch;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -120,18 +121,18 @@ public final class UnpackedServer {
     }
 
     private void writeJar(JarFile jar, List<JarEntry> libraries, Path to) throws IOException {
-        Set<String> written = new HashSet<>();
         try (OutputStream file = Files.newOutputStream(to);
-                JarOutputStream out = new JarOutputStream(file, manifest(jar, libraries))) {
-            written.add(JarFile.MANIFEST_NAME);
-            writeMended(libraries, out, written);
-            writeOurs(out, written);
+                JarOutputStream out = new JarOutputStream(file)) {
+            Content content = new Content(out);
+            ByteArrayOutputStream manifest = new ByteArrayOutputStream();
+            manifest(jar, libraries).write(manifest);
+            content.add(JarFile.MANIFEST_NAME, manifest.toByteArray());
+            writeMended(libraries, content);
+            writeOurs(content);
+            // With the directories: the server makes those of its configuration as it finds them here.
             for (JarEntry entry : Collections.list(jar.entries())) {
-                // With the directories: the server makes those of its configuration as it finds them here.
-                if (!isLibrary(entry.getName()) && written.add(entry.getName())) {
-                    try (InputStream in = jar.getInputStream(entry)) {
-                        write(entry.getName(), in.readAllBytes(), out);
-                    }
+                if (!isLibrary(entry.getName())) {
+                    content.add(entry.getName(), bytes(jar, entry));
                 }
             }
         }
@@ -150,7 +151,7 @@ public final class UnpackedServer {
     }
 
     /** The jar is the first on its own class path, so that what is in it is taken, and not what the library has. */
-    private void writeMended(List<JarEntry> libraries, JarOutputStream out, Set<String> written) throws IOException {
+    private void writeMended(List<JarEntry> libraries, Content content) throws IOException {
         ServerRepairs repairs = new ServerRepairs();
         for (JarEntry entry : libraries) {
             if (!entry.getName().endsWith(".jar")) {
@@ -160,15 +161,10 @@ public final class UnpackedServer {
                     directory.resolve(RUNTIME).resolve(fileName(entry)).toFile())) {
                 for (String name : ServerRepairs.classes()) {
                     JarEntry found = library.getJarEntry(name + CLASS);
-                    if (found == null) {
-                        continue;
-                    }
-                    byte[] mended;
-                    try (InputStream in = library.getInputStream(found)) {
-                        mended = repairs.transform(null, name, null, null, in.readAllBytes());
-                    }
-                    if (mended != null && written.add(name + CLASS)) {
-                        write(name + CLASS, mended, out);
+                    byte[] mended =
+                            found == null ? null : repairs.transform(null, name, null, null, bytes(library, found));
+                    if (mended != null) {
+                        content.add(name + CLASS, mended);
                     }
                 }
             }
@@ -176,25 +172,20 @@ public final class UnpackedServer {
     }
 
     /** What {@link UnpackedMain} needs, from where this class is. */
-    private static void writeOurs(JarOutputStream out, Set<String> written) throws IOException {
+    private static void writeOurs(Content content) throws IOException {
         Path source = source();
         if (Files.isDirectory(source)) {
             try (Stream<Path> classes = Files.list(source.resolve(OURS))) {
                 for (Path file : classes.sorted().toList()) {
-                    String name = OURS + file.getFileName();
-                    if (written.add(name)) {
-                        write(name, Files.readAllBytes(file), out);
-                    }
+                    content.add(OURS + file.getFileName(), Files.readAllBytes(file));
                 }
             }
             return;
         }
         try (JarFile ours = new JarFile(source.toFile())) {
             for (JarEntry entry : Collections.list(ours.entries())) {
-                if (entry.getName().startsWith(OURS) && !entry.isDirectory() && written.add(entry.getName())) {
-                    try (InputStream in = ours.getInputStream(entry)) {
-                        write(entry.getName(), in.readAllBytes(), out);
-                    }
+                if (entry.getName().startsWith(OURS) && !entry.isDirectory()) {
+                    content.add(entry.getName(), bytes(ours, entry));
                 }
             }
         }
@@ -214,12 +205,32 @@ public final class UnpackedServer {
         }
     }
 
-    private static void write(String name, byte[] content, JarOutputStream out) throws IOException {
-        JarEntry entry = new JarEntry(name);
-        // The same at each time.
-        entry.setTime(0);
-        out.putNextEntry(entry);
-        out.write(content);
-        out.closeEntry();
+    private static byte[] bytes(JarFile jar, JarEntry entry) throws IOException {
+        try (InputStream in = jar.getInputStream(entry)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** What goes into a jar; of entries with one name the first. */
+    private static final class Content {
+
+        private final JarOutputStream out;
+        private final Set<String> names = new HashSet<>();
+
+        Content(JarOutputStream out) {
+            this.out = out;
+        }
+
+        void add(String name, byte[] bytes) throws IOException {
+            if (!names.add(name)) {
+                return;
+            }
+            JarEntry entry = new JarEntry(name);
+            // The same at each time.
+            entry.setTime(0);
+            out.putNextEntry(entry);
+            out.write(bytes);
+            out.closeEntry();
+        }
     }
 }
