@@ -22,6 +22,9 @@ final class AnswerSide {
     /** So much, the least that servers keep before they send, is sent with the end of the request. */
     private static final int MOST_UNFLUSHED = 4096;
 
+    /** So much, in bytes, may wait for the server before no more is to come: what a node sends at once is mostly less. */
+    private static final int MOST_UNWRITTEN = 16 << 10;
+
     private final HttpServletResponse response;
     private final boolean isHead;
     private final boolean saysChunked;
@@ -108,7 +111,7 @@ final class AnswerSide {
     /** Whether another piece may come at once; if not, {@link #pump} will say when. See {@link StreamReceiver#body}. On any thread. */
     boolean isFree() {
         synchronized (flow) {
-            isPaused = unwritten > 0;
+            isPaused = unwritten > MOST_UNWRITTEN;
             return !isPaused;
         }
     }
@@ -172,7 +175,7 @@ final class AnswerSide {
     private boolean hasWritten(int bytes) {
         synchronized (flow) {
             unwritten -= bytes;
-            boolean resumes = isPaused && unwritten == 0;
+            boolean resumes = isPaused && unwritten <= MOST_UNWRITTEN;
             isPaused &= !resumes;
             return resumes;
         }

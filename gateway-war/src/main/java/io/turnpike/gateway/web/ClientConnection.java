@@ -31,8 +31,22 @@ final class ClientConnection {
     /** By class of the request. */
     private static final Map<Class<?>, Way> WAYS = new ConcurrentHashMap<>();
 
+    /** By class of the request. */
+    private static final Map<Class<?>, WholeRequest> WHOLE_REQUESTS = new ConcurrentHashMap<>();
+
     /** From a request to its connection, and whether that is open: looking for methods takes longer than all else that is asked. */
     private record Way(MethodHandle connection, MethodHandle isOpen) {}
+
+    /** From a request to its exchange, and whether all of that has been read. */
+    private record WholeRequest(MethodHandle exchange, MethodHandle isRequestComplete) {
+
+        static WholeRequest of(Class<?> request) throws ReflectiveOperationException {
+            Method exchange = request.getMethod("getExchange");
+            return new WholeRequest(
+                    handle(exchange, Object.class),
+                    handle(exchange.getReturnType().getMethod("isRequestComplete"), boolean.class));
+        }
+    }
 
     /** What the server still holds of answers; to be asked while requests are at work, and after them. */
     @FunctionalInterface
@@ -143,12 +157,14 @@ final class ClientConnection {
             return null;
         }
         try {
-            Object exchange = inner.getClass().getMethod("getExchange").invoke(inner);
-            return exchange == null
-                    ? null
-                    : (Boolean)
-                            exchange.getClass().getMethod("isRequestComplete").invoke(exchange);
-        } catch (ReflectiveOperationException | RuntimeException e) {
+            WholeRequest known = WHOLE_REQUESTS.get(inner.getClass());
+            if (known == null) {
+                known = WholeRequest.of(inner.getClass());
+                WHOLE_REQUESTS.put(inner.getClass(), known);
+            }
+            Object exchange = known.exchange.invokeExact(inner);
+            return exchange == null ? null : (boolean) known.isRequestComplete.invokeExact(exchange);
+        } catch (Throwable e) {
             LOGGER.log(Level.WARNING, "Whether a request has been read cannot be told: {0}", e);
             return null;
         }

@@ -61,6 +61,7 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
     private String routeId = "";
     private boolean isOver;
     private boolean isFlushSoon;
+    private boolean isListening;
 
     /** @param streamed the request without its body
      * @param blocking runs what may block
@@ -103,8 +104,7 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
         try {
             context.setTimeout(0);
             context.addListener(events);
-            response.getOutputStream().setWriteListener(events);
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             passage.abandon();
             serial.execute(() -> clientGone(e));
             return;
@@ -255,11 +255,30 @@ final class ServletPassage implements StreamReceiver, SlowClients.Watched {
             return;
         }
         try {
+            if (flushes) {
+                listen();
+            }
             if (answerSide.pump(flushes, this::resume)) {
                 over(true);
             }
         } catch (IOException e) {
             clientGone(e);
+        }
+    }
+
+    /**
+     * Has the server say when it takes the answer; not before all is there that comes at once. Undertow says it on the connection's I/O thread, and what is written and
+     * ended there needs no other one.
+     */
+    private void listen() throws IOException {
+        if (isListening || !answerSide.hasHead()) {
+            return;
+        }
+        isListening = true;
+        try {
+            response.getOutputStream().setWriteListener(events);
+        } catch (RuntimeException e) {
+            throw new IOException("the server has ended the request", e);
         }
     }
 

@@ -107,6 +107,22 @@ class AnswerSideTest {
         assertThat(seen).containsExactly("3");
     }
 
+    @Test
+    void isFree_moreThanAFewPiecesWait_saysWhenItIsAgain() throws IOException {
+        side.head(200, List.of());
+        piece(16 << 10);
+        assertThat(side.isFree()).isTrue();
+        piece(1);
+        piece(2);
+        assertThat(side.isFree()).isFalse();
+        side.possible();
+
+        pump(false);
+
+        assertThat(seen).containsExactly("16384", "resume", "1", "2");
+        assertThat(side.isFree()).isTrue();
+    }
+
     private void piece(int bytes) {
         side.added(bytes);
         side.piece(new byte[bytes]);
