@@ -74,7 +74,8 @@ def _others(everything):
                 for peer, rounds in starts.items()]
         found.append(("Start", ["", "seconds", "Turnpike's to it", "CPU seconds", "Turnpike's to it"], rows,
                       "From java to the first call answered, in turn, nothing else of the comparison running. Turnpike finds its services in its "
-                      "store, and a server connects itself before the first call."))
+                      "store, and a server connects itself before the first call; its JVM has an archive of its classes, as the launcher makes it and docs/deployment.md says, "
+                      "and the server alone has not."))
     if memory:
         row = [f"{memory['services']:,}", memory["option"], f"{memory['answered']:,}", f"{memory['requests']:,} ({memory['errors']:,} errors)",
                _number(memory["heap"], 0), f"{_number(memory['rss'], 0)} (most {_number(memory['hwm'], 0)})"]

@@ -34,6 +34,10 @@ class Payara:
     def prepare(self):
         """Nothing: ./turnpike start, which runs first, has fetched the server."""
 
+    def class_archive(self, file):
+        """Nothing: ./turnpike makes an archive, and uses it, by itself."""
+        return [], []
+
     def _jar(self):
         return self.tools.root / "target" / "launcher" / f"payara-micro-{self.version}.jar"
 
@@ -85,6 +89,10 @@ class WildFly:
         if outcome.returncode:
             raise Failure(f"{' '.join(command)} failed:\n{outcome.stdout}{outcome.stderr}")
         done.touch()
+
+    def class_archive(self, file):
+        """Options of the start that leaves an archive of its classes when it ends, and of those that use it: as in docs/deployment.md."""
+        return [f"-XX:ArchiveClassesAtExit={file}"], [f"-XX:SharedArchiveFile={file}"]
 
     def start_turnpike(self, processes, root, port, config, data, name, java_options):
         return self.start_war(processes, name, self.tools.gateway_war_of(root), port,

@@ -32,13 +32,21 @@ class Starts:
         return found
 
     def _prepare(self, gateway):
-        """Registers the services of the comparison, which the gateway then finds in its store; gives the key."""
+        """Registers the services of the comparison, which the gateway then finds in its store, and has it leave its archive of classes; gives the key."""
+        file = self.context.processes.directory / f"{gateway.name}.jsa"
+        usual = gateway.java_options
+        making, using = self.context.server.class_archive(file)
+        gateway.java_options = usual + making
         process = gateway.start()
         try:
             gateway.await_ready()
-            return gateway.register("benchmark", registrations(self.context.topology))
+            key = gateway.register("benchmark", registrations(self.context.topology))
         finally:
             self.context.processes.stop(process)
+        if making and not file.exists():
+            raise Failure(f"{gateway.name} has left no archive of its classes in {file}; the end of {process.log}:\n{process.tail()}")
+        gateway.java_options = usual + using
+        return key
 
     def _turnpike(self, gateway, key):
         """A start is not over before a server has connected itself, as those do that have lost their gateway."""
