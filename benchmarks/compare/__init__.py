@@ -11,6 +11,7 @@ measure    the rounds
 allocation what a JVM allocates
 starts     how long a start takes
 memory     a thousand services in little memory
+services   many services at one gateway
 targets    the targets of the project, checked
 machine    what it was measured on
 tools      what is built first

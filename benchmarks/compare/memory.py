@@ -7,23 +7,21 @@ from pathlib import Path
 
 from .measure import check
 from .processes import Failure
+from .services import LIFE, Services
 from .turnpike import Gateway
-from .work import PLAIN_ANSWER, echo_idl
 
 SERVICES, OWNERS = 1000, 10
 HEAP_OPTION = "-Xmx256m"
-METHODS = 10
 CONNECTIONS = 50
-# Servers send no heartbeats here, so they have to live without.
-LIFE = {"timeToLift": "3600", "timeToDie": "3600"}
 
 
 class Memory:
-    """A Turnpike of its own with SERVICES services, of METHODS methods and paths each; every IDL is another."""
+    """A Turnpike of its own with SERVICES services; every IDL is another."""
 
     def __init__(self, context, generators):
         self.context, self.generators = context, generators
         self.call = context.calls["1k"]
+        self.services = Services(context, SERVICES, OWNERS)
 
     def measure(self, seconds):
         """What was seen: services, how many of them answered, a load on one of them, the heap, and resident memory."""
@@ -31,9 +29,9 @@ class Memory:
         process = gateway.start()
         try:
             gateway.await_ready()
-            self._register(gateway)
-            answered = sum(self._answers(gateway, name) for name in _names())
-            load = self.generators.peak(self._call(_name(0)), gateway.port, CONNECTIONS, seconds)
+            self.services.register(gateway)
+            answered = sum(self._answers(gateway, name) for name in self.services.names)
+            load = self.generators.peak(self._call(self.services.names[0]), gateway.port, CONNECTIONS, seconds)
             process.check()
             rss, hwm = process.memory()
             found = {"services": SERVICES, "option": HEAP_OPTION, "answered": answered, "requests": load["requests"],
@@ -46,15 +44,6 @@ class Memory:
 
     def _other_options(self):
         return [option for option in self.context.tools.java_options if not option.startswith("-Xmx")]
-
-    def _register(self, gateway):
-        servers = self.context.topology["Services"]["Echo"]["Servers"]
-        names = list(_names())
-        for owner in range(OWNERS):
-            mine = names[owner::OWNERS]
-            key = gateway.register(f"memory-{owner}", [_registration(name) for name in mine])
-            for number, name in enumerate(mine):
-                gateway.connect(key, name, servers[number % len(servers)])
 
     def _call(self, service):
         return replace(self.call, path=f"/{service}/small", service=service)
@@ -74,22 +63,3 @@ class Memory:
         except (OSError, subprocess.SubprocessError) as error:
             raise Failure(f"the heap cannot be counted: {error}") from None
         return int(re.search(r"^Total\s+\d+\s+(\d+)", outcome.stdout, re.MULTILINE).group(1)) / 2**20
-
-
-def _name(number):
-    return f"Service{number:04d}"
-
-
-def _names():
-    return map(_name, range(SERVICES))
-
-
-def _registration(name):
-    # The text of Echo, with methods and names of its own.
-    methods = [f"  Small {name}Method{number}(1: Small value)" for number in range(1, METHODS)]
-    idl = echo_idl().replace("service Echo {", "\n".join([f"service {name} {{", *methods])).replace("Large", f"Large{name}")
-    paths = [{"MethodPath": "small", "ExposedMethod": "small"}]
-    field = next(iter(PLAIN_ANSWER))  # of Small
-    paths += [{"MethodPath": f"method{number}/{{{field}}}", "ExposedMethod": f"{name}Method{number}"} for number in range(1, METHODS)]
-    return {"ServiceId": name, "ServiceName": name, "IdlContent": idl, "Version": "1", "ServiceDescription": "benchmark",
-            "ServerCount": 1, "Transport": "framed", "Paths": paths, "RegisteredServers": []}

@@ -5,7 +5,7 @@ import subprocess
 
 from .peer import Peer
 from .processes import Failure, await_port, await_status, await_true, fetch, free_port
-from .turnpike import Before, Plugged, Turnpike
+from .turnpike import Before, Many, Plugged, Turnpike
 
 class InServer(Peer):
     """A WAR on the server that Turnpike runs on."""
@@ -162,8 +162,8 @@ class Direct(Peer):
         self.versions = "libthrift's blocking client, one thread for each connection; HTTP: the generator alone"
 
 
-PEERS = {peer.key: peer for peer in (Turnpike, Plugged, Before, Ceiling, Kitex, Jaxrs, Armeria, Spring, Nginx, Direct)}
+PEERS = {peer.key: peer for peer in (Turnpike, Plugged, Many, Before, Ceiling, Kitex, Jaxrs, Armeria, Spring, Nginx, Direct)}
 # The others are measured when they are asked for.
-DEFAULT_PEERS = [key for key in PEERS if key not in (Plugged.key, Before.key)]
+DEFAULT_PEERS = [key for key in PEERS if key not in (Plugged.key, Many.key, Before.key)]
 
 

@@ -3,7 +3,7 @@
 import html as escape
 import math
 
-COLOURS = {"turnpike": "#1668b8", "plugins": "#6aa5dd", "before": "#93b8d8", "ceiling": "#8a97a5", "kitex": "#0f9d84", "jaxrs": "#d97706", "armeria": "#9b4dca",
+COLOURS = {"turnpike": "#1668b8", "plugins": "#6aa5dd", "many": "#4a86c0", "before": "#93b8d8", "ceiling": "#8a97a5", "kitex": "#0f9d84", "jaxrs": "#d97706", "armeria": "#9b4dca",
            "spring": "#5c9e31", "nginx": "#128a3a", "direct": "#b0432f"}
 WIDTH, LABELS, ROW = 420, 150, 28
 

@@ -2,7 +2,7 @@
 
 import statistics
 
-from .measure import median
+from .measure import median, spread
 
 ADDED_MICROS = 150
 ADDED_BYTES = 4096
@@ -73,6 +73,10 @@ def _of(result):
             added = ours - theirs
             rows.append((f"allocated per call beyond the server's ceiling: less than {ADDED_BYTES:,} bytes", f"{added:,.0f} bytes",
                          added < ADDED_BYTES))
+    many, alone = figure("many", "closed", "cpu"), spread(result["peers"].get("turnpike", {"closed": []})["closed"], "cpu")
+    if many and alone:
+        rows.append(("CPU per call with 10,000 services and 100,000 paths within what it is without", f"{many:.0f} µs to {alone[0]:.0f}–{alone[1]:.0f} µs",
+                     many <= alone[1]))
     ours, theirs = figure("turnpike", "closed", "p50"), figure("direct", "closed", "p50")
     if result["connections"] == 1 and not result["plain"] and ours and theirs:
         added = ours - theirs

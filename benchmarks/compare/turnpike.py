@@ -6,6 +6,7 @@ import threading
 
 from .peer import Peer
 from .processes import Failure, await_status, await_true, fetch, free_port
+from .services import LIFE, METHODS, Services
 
 HEARTBEAT_SECONDS = 5
 
@@ -77,11 +78,12 @@ class Turnpike(Peer):
     key, title, letter = "turnpike", "Turnpike", ""
     thrift = plain = java = True
     root = None
+    settings = {}
 
     def start(self):
         context = self.context
-        settings = {"consulAddress": f"127.0.0.1:{self._start_consul()}"} if context.consul else {}
-        gateway = Gateway(context, self.key, settings, root=self.root)
+        registry = {"consulAddress": f"127.0.0.1:{self._start_consul()}"} if context.consul else {}
+        gateway = Gateway(context, self.key, {**registry, **self.settings}, root=self.root)
         self.port, self.process = gateway.port, gateway.start()
         gateway.await_ready()
         self.versions = context.server.title
@@ -151,6 +153,20 @@ class Before(Turnpike):
     @property
     def root(self):
         return self.context.options.before
+
+
+class Many(Turnpike):
+    """The same gateway with ten thousand services beside those that are called: what it costs to find one of many."""
+
+    key, title = "many", "Turnpike with 10,000 services"
+    settings = LIFE
+    SERVICES, OWNERS = 10_000, 100
+
+    def _register(self, gateway):
+        super()._register(gateway)
+        services = Services(self.context, self.SERVICES, self.OWNERS, with_large=False)
+        services.register(gateway)
+        self.versions += f"; {self.SERVICES:,} services beside those that are called, with {self.SERVICES * METHODS:,} paths and a connected server each"
 
 
 class Plugged(Turnpike):
