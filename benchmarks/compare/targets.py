@@ -45,8 +45,11 @@ def _others(everything):
 
 
 def _of(result):
+    def rounds(peer, kind):
+        return result["peers"].get(peer, {kind: []})[kind]
+
     def figure(peer, kind, key):
-        return median(result["peers"].get(peer, {kind: []})[kind], key)
+        return median(rounds(peer, kind), key)
 
     def ratio(text, peer, kind, key, limit, more):
         ours, theirs = figure("turnpike", kind, key), figure(peer, kind, key)
@@ -73,7 +76,7 @@ def _of(result):
             added = ours - theirs
             rows.append((f"allocated per call beyond the server's ceiling: less than {ADDED_BYTES:,} bytes", f"{added:,.0f} bytes",
                          added < ADDED_BYTES))
-    many, alone = figure("many", "closed", "cpu"), spread(result["peers"].get("turnpike", {"closed": []})["closed"], "cpu")
+    many, alone = figure("many", "closed", "cpu"), spread(rounds("turnpike", "closed"), "cpu")
     if many and alone:
         rows.append(("CPU per call with 10,000 services and 100,000 paths within what it is without", f"{many:.0f} µs to {alone[0]:.0f}–{alone[1]:.0f} µs",
                      many <= alone[1]))

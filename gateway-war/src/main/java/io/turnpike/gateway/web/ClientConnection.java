@@ -31,22 +31,11 @@ final class ClientConnection {
     /** By class of the request. */
     private static final Map<Class<?>, Way> WAYS = new ConcurrentHashMap<>();
 
-    /** By class of the request. */
-    private static final Map<Class<?>, WholeRequest> WHOLE_REQUESTS = new ConcurrentHashMap<>();
+    /** From a request of Undertow to whether all of it has been read; by its class. */
+    private static final Map<Class<?>, MethodHandle> COMPLETE = new ConcurrentHashMap<>();
 
     /** From a request to its connection, and whether that is open: looking for methods takes longer than all else that is asked. */
     private record Way(MethodHandle connection, MethodHandle isOpen) {}
-
-    /** From a request to its exchange, and whether all of that has been read. */
-    private record WholeRequest(MethodHandle exchange, MethodHandle isRequestComplete) {
-
-        static WholeRequest of(Class<?> request) throws ReflectiveOperationException {
-            Method exchange = request.getMethod("getExchange");
-            return new WholeRequest(
-                    handle(exchange, Object.class),
-                    handle(exchange.getReturnType().getMethod("isRequestComplete"), boolean.class));
-        }
-    }
 
     /** What the server still holds of answers; to be asked while requests are at work, and after them. */
     @FunctionalInterface
@@ -157,13 +146,15 @@ final class ClientConnection {
             return null;
         }
         try {
-            WholeRequest known = WHOLE_REQUESTS.get(inner.getClass());
+            MethodHandle known = COMPLETE.get(inner.getClass());
             if (known == null) {
-                known = WholeRequest.of(inner.getClass());
-                WHOLE_REQUESTS.put(inner.getClass(), known);
+                Method exchange = inner.getClass().getMethod("getExchange");
+                Method isComplete = exchange.getReturnType().getMethod("isRequestComplete");
+                known = MethodHandles.filterReturnValue(
+                        handle(exchange, Object.class), handle(isComplete, boolean.class));
+                COMPLETE.put(inner.getClass(), known);
             }
-            Object exchange = known.exchange.invokeExact(inner);
-            return exchange == null ? null : (boolean) known.isRequestComplete.invokeExact(exchange);
+            return (boolean) known.invokeExact(inner);
         } catch (Throwable e) {
             LOGGER.log(Level.WARNING, "Whether a request has been read cannot be told: {0}", e);
             return null;
