@@ -271,6 +271,8 @@ abstract class NodesContract {
         assertThat(access.caller(key, here).mayActFor("john")).isTrue();
         assertThat(access.caller("the-master-key", here).isMaster()).isTrue();
 
+        // The view of owners follows commits on a thread of its own.
+        Node.await(() -> database.contents(DB).stream().noneMatch(json -> json.contains("old-plain-key")));
         List<String> contents = database.contents(DB);
         assertThat(contents)
                 .anyMatch(json -> json.startsWith(COLLECTION + ": "))
